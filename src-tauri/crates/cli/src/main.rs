@@ -1,0 +1,2 @@
+//! liasse, the command line: batch work and automation.
+fn main() {}

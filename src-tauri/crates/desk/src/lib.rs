@@ -1,0 +1,1 @@
+//! The use cases: everything that the shell and the command line can do. The one API surface.

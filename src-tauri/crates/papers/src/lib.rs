@@ -1,0 +1,1 @@
+//! Fictitious accounting papers drawn for the tests, the benchmarks and the sample client file.

@@ -1,0 +1,1 @@
+//! Page to words to documents to fields, each value with its evidence.
