@@ -1,1 +1,36 @@
-//! The trade's nouns: money, dates, identifiers, documents, accounts, rules, entries. Pure: no I/O, no clock, no random numbers.
+//! The trade's nouns: money, dates, identifiers, documents, accounts, rules, entries.
+//!
+//! Pure: no I/O, no clock, no random numbers; those are handed in by the callers.
+
+mod account;
+mod client_file;
+mod country;
+mod date;
+mod document;
+mod entry;
+mod finding;
+pub mod identifiers;
+mod ids;
+mod money;
+mod reading;
+mod third_party;
+mod vat;
+
+pub use account::{Account, AccountCode, AccountCodeError, JournalCode};
+pub use client_file::{ClientFile, ClientFileCode, FirmAccounts, Journals};
+pub use country::Country;
+pub use date::{Date, DateError};
+pub use document::{Document, DocumentKind, DocumentStatus, Flow, SplitMode};
+pub use entry::{Entry, EntryError, EntryLine, EntryParts, Side};
+pub use finding::{Finding, Severity};
+pub use ids::{
+    ChangeId, ClientFileId, DocumentId, EntryId, JobId, PublicationId, RuleId, SourceId, ThirdPartyId,
+    WatchedFolderId,
+};
+pub use money::{Amount, AmountError, Currency, CurrencyError, Money};
+pub use reading::{
+    Candidate, Confidence, Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, PageRange,
+    ReadDocument, ReadSource, Reading, Rect,
+};
+pub use third_party::{Rule, RuleOrigin, ThirdParty, ThirdPartyKind};
+pub use vat::{VatLine, VatRate, VatScheme};

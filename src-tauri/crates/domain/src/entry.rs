@@ -1,0 +1,179 @@
+//! Entries: an entry balances or does not exist.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountCode, Amount, Currency, Date, DocumentId, EntryId, JournalCode};
+
+/// Debit or credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Débit.
+    Debit,
+    /// Crédit.
+    Credit,
+}
+
+impl Side {
+    /// The other side.
+    pub const fn opposite(self) -> Side {
+        match self {
+            Side::Debit => Side::Credit,
+            Side::Credit => Side::Debit,
+        }
+    }
+}
+
+/// One line of an entry. The amount is above zero; the side says the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryLine {
+    /// The general account (for a third party its collective account, 401000).
+    pub account: AccountCode,
+    /// Its label.
+    pub account_label: String,
+    /// The auxiliary account, on the third party's line.
+    pub auxiliary: Option<AccountCode>,
+    /// Debit or credit.
+    pub side: Side,
+    /// Above zero.
+    pub amount: Amount,
+    /// What the line is for.
+    pub label: String,
+}
+
+/// A balanced set of lines in one journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    id: EntryId,
+    document: DocumentId,
+    journal: JournalCode,
+    date: Date,
+    piece_reference: String,
+    due_date: Option<Date>,
+    currency: Currency,
+    lines: Vec<EntryLine>,
+}
+
+/// Why lines make no entry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    /// Debit and credit differ.
+    #[error("the entry does not balance: debit {debit}, credit {credit}")]
+    Unbalanced {
+        /// Sum of the debits.
+        debit: Amount,
+        /// Sum of the credits.
+        credit: Amount,
+    },
+    /// A line is zero or negative.
+    #[error("the line on account {account} is {amount}: expected an amount above zero")]
+    NotPositive {
+        /// The line's account.
+        account: AccountCode,
+        /// Its amount.
+        amount: Amount,
+    },
+    /// Fewer than two lines.
+    #[error("an entry needs at least two lines")]
+    TooFewLines,
+    /// The sums leave the range of an amount.
+    #[error("the entry's sums are too large")]
+    TooLarge,
+}
+
+impl EntryError {
+    /// Stable code; screens translate it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            EntryError::Unbalanced { .. } => "entry_unbalanced",
+            EntryError::NotPositive { .. } => "entry_line_not_positive",
+            EntryError::TooFewLines => "entry_too_few_lines",
+            EntryError::TooLarge => "entry_too_large",
+        }
+    }
+}
+
+/// What an entry is made of, before it is known to balance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryParts {
+    /// Identity.
+    pub id: EntryId,
+    /// The document that it books.
+    pub document: DocumentId,
+    /// Journal.
+    pub journal: JournalCode,
+    /// Date of the entry (the document's date of issue).
+    pub date: Date,
+    /// Number of the document.
+    pub piece_reference: String,
+    /// Due date.
+    pub due_date: Option<Date>,
+    /// Currency of the amounts.
+    pub currency: Currency,
+    /// Lines.
+    pub lines: Vec<EntryLine>,
+}
+
+impl Entry {
+    /// An entry of these parts, or why there can be none.
+    pub fn new(parts: EntryParts) -> Result<Entry, EntryError> {
+        if parts.lines.len() < 2 {
+            return Err(EntryError::TooFewLines);
+        }
+        let (mut debit, mut credit) = (0i64, 0i64);
+        for line in &parts.lines {
+            if line.amount <= Amount::ZERO {
+                return Err(EntryError::NotPositive { account: line.account.clone(), amount: line.amount });
+            }
+            let sum = match line.side {
+                Side::Debit => &mut debit,
+                Side::Credit => &mut credit,
+            };
+            *sum = sum.checked_add(line.amount.cents()).ok_or(EntryError::TooLarge)?;
+        }
+        if debit != credit {
+            return Err(EntryError::Unbalanced {
+                debit: Amount::from_cents(debit),
+                credit: Amount::from_cents(credit),
+            });
+        }
+        let EntryParts { id, document, journal, date, piece_reference, due_date, currency, lines } = parts;
+        Ok(Entry { id, document, journal, date, piece_reference, due_date, currency, lines })
+    }
+    /// Identity.
+    pub fn id(&self) -> EntryId {
+        self.id
+    }
+    /// The document that it books.
+    pub fn document(&self) -> DocumentId {
+        self.document
+    }
+    /// Journal.
+    pub fn journal(&self) -> &JournalCode {
+        &self.journal
+    }
+    /// Date of the entry.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+    /// Number of the document.
+    pub fn piece_reference(&self) -> &str {
+        &self.piece_reference
+    }
+    /// Due date.
+    pub fn due_date(&self) -> Option<Date> {
+        self.due_date
+    }
+    /// Currency.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+    /// Lines, at least two, balanced.
+    pub fn lines(&self) -> &[EntryLine] {
+        &self.lines
+    }
+    /// Sum of the debits, which is the sum of the credits.
+    pub fn total(&self) -> Amount {
+        self.lines.iter().filter(|line| line.side == Side::Debit).map(|line| line.amount).sum()
+    }
+}
