@@ -1,1 +1,7 @@
 //! Page to words to documents to fields, each value with its evidence.
+
+pub mod fields;
+pub mod page;
+pub mod split;
+
+pub use page::{Barcode, Line, Page, Rotation, Word};

@@ -1,0 +1,1 @@
+//! Fields: what a document says, each value with its evidence.

@@ -1,0 +1,1 @@
+//! Split: which pages of a source are one document.
