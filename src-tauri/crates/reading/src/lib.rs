@@ -4,4 +4,4 @@ pub mod fields;
 pub mod page;
 pub mod split;
 
-pub use page::{Barcode, Line, Page, Rotation, Word};
+pub use page::{Barcode, Line, Page, Placement, Rotation, Word};

@@ -70,7 +70,24 @@ pub struct Barcode {
     pub rect: Rect,
 }
 
-/// One page of a source, upright.
+/// How a page as it came (as a PDF viewer or picture viewer shows it) was made upright and straight:
+/// cut out of a photo, then turned, then its slant taken away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Placement {
+    /// Corners of the paper on the picture as it came, as fractions of it: those that become top left,
+    /// top right, bottom right, bottom left before the turn; `None` when the picture is the paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corners: Option<[(f32, f32); 4]>,
+    /// The turn.
+    #[serde(default)]
+    pub rotation: Rotation,
+    /// Degrees, clockwise, by which its lines slanted after the turn.
+    #[serde(default)]
+    pub skew: f32,
+}
+
+/// One page of a source, upright and straight: every place on it is a fraction of the page as its
+/// [`Placement`] lays it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// Number in its source, from 1.
@@ -83,6 +100,9 @@ pub struct Page {
     pub rotation: Rotation,
     /// Degrees, clockwise, by which its lines slanted before they were straightened.
     pub skew: f32,
+    /// Corners of the paper, when it was cut out of a photo (see [`Placement::corners`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corners: Option<[(f32, f32); 4]>,
     /// Its words, in reading order: by line, then from left to right.
     pub words: Vec<Word>,
     /// `Text` when the words are the PDF's own, `Ocr` when they were recognised.
@@ -127,6 +147,27 @@ impl Line<'_> {
 }
 
 impl Page {
+    /// A page without words; width and height in points.
+    pub fn empty(number: u32, width: f32, height: f32) -> Page {
+        Page {
+            number,
+            width,
+            height,
+            rotation: Rotation::None,
+            skew: 0.0,
+            corners: None,
+            words: Vec::new(),
+            method: Method::Text,
+            blank: false,
+            ink: 0.0,
+            barcodes: Vec::new(),
+            has_image: false,
+        }
+    }
+    /// How it was made upright; rendering with it gives the picture on which the words lie.
+    pub fn placement(&self) -> Placement {
+        Placement { corners: self.corners, rotation: self.rotation, skew: self.skew }
+    }
     /// The text lines, from top to bottom. Cells of a table that lie side by side on one
     /// base line are one line; a gap between them shows in the words' places.
     pub fn lines(&self) -> Vec<Line<'_>> {
