@@ -1,0 +1,295 @@
+//! The review of one document.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{
+    FindingView, FlowView, KindView, Message, MethodView, RectView, StatusView, ThirdPartyKindView,
+    VatSchemeView,
+};
+
+/// All that the review screen shows of one document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewView {
+    /// Id of the document.
+    pub id: String,
+    /// Client file.
+    pub client_file: String,
+    /// Flow.
+    pub flow: FlowView,
+    /// Where it stands.
+    pub status: StatusView,
+    /// Its place in the order of work, from 1; 0 when it is not waiting.
+    pub position: u32,
+    /// Documents waiting.
+    pub waiting: u32,
+    /// The document before it in the order of work.
+    pub previous: Option<String>,
+    /// The document after it.
+    pub next: Option<String>,
+    /// Source.
+    pub source: String,
+    /// Name of the source's file.
+    pub file_name: String,
+    /// Its pages.
+    pub pages: Vec<PageView>,
+    /// Kind, and why.
+    pub kind: FieldView,
+    /// The other fields, in the order of the form; fields that do not matter for this kind are absent.
+    pub fields: Vec<FieldView>,
+    /// Third party.
+    pub third_party: ThirdPartyChoice,
+    /// Tax per rate.
+    pub vat_lines: Vec<VatLineView>,
+    /// Whether the tax per rate is doubtful.
+    pub vat_lines_doubtful: bool,
+    /// HT + TVA − TTC; absent when one is missing.
+    pub arithmetic_gap: Option<String>,
+    /// Where the amounts are booked.
+    pub allocations: Vec<AllocationView>,
+    /// Scheme of VAT in force.
+    pub vat_scheme: VatSchemeView,
+    /// Why this scheme.
+    pub vat_scheme_reason: Message,
+    /// The entry as it would be published; absent when it cannot be made.
+    pub entry: Option<EntryView>,
+    /// Why there is no entry.
+    pub entry_trouble: Option<Message>,
+    /// What is missing or doubtful, in the order of the form.
+    pub doubts: Vec<Doubt>,
+    /// What is wrong with the paper.
+    pub findings: Vec<FindingView>,
+    /// The rule that "always so" would make, when there is one to make.
+    pub rule_offer: Option<RuleOffer>,
+    /// The document that this one doubles.
+    pub duplicate_of: Option<String>,
+    /// What was published where.
+    pub publications: Vec<Message>,
+}
+
+/// One page of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PageView {
+    /// Page of the source, from 1.
+    pub number: u32,
+    /// Width over height.
+    pub aspect: f32,
+}
+
+/// A value with its evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldView {
+    /// Name, as `issue_date`, `total_ttc`.
+    pub name: String,
+    /// How it is entered: `date`, `amount`, `text`, `kind`, `currency`, `scheme`, `payment_method`, `country`.
+    pub input: String,
+    /// The value; absent when it was not read.
+    pub value: Option<String>,
+    /// Whether the user should look at it.
+    pub doubtful: bool,
+    /// Whether publication needs it and it is absent.
+    pub missing: bool,
+    /// How it was had.
+    pub method: Option<MethodView>,
+    /// Page of the source.
+    pub page: Option<u32>,
+    /// Place on the page.
+    pub rect: Option<RectView>,
+    /// Why this value: "read p. 1", "computed: HT + VAT", "entered by …".
+    pub reason: Message,
+    /// Other values, best first.
+    pub alternatives: Vec<AlternativeView>,
+}
+
+/// Another value that the paper may bear.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AlternativeView {
+    /// The value.
+    pub value: String,
+    /// Page.
+    pub page: Option<u32>,
+    /// Place.
+    pub rect: Option<RectView>,
+}
+
+/// The third party of a document: known, or proposed, or to be asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ThirdPartyChoice {
+    /// Supplier or customer.
+    pub kind: ThirdPartyKindView,
+    /// The known third party.
+    pub id: Option<String>,
+    /// Its name, or the name that was read.
+    pub name: Option<String>,
+    /// Its auxiliary account.
+    pub account: Option<String>,
+    /// Whether the user should look at it.
+    pub doubtful: bool,
+    /// Why: "SIRET read = SIRET of the card", "name alike", "unknown".
+    pub reason: Message,
+    /// Known third parties that may be meant, best first.
+    pub alternatives: Vec<ThirdPartyAlternative>,
+    /// What a new card would hold: read from the paper, account proposed.
+    pub proposal: Option<super::ThirdPartyForm>,
+    /// Page where its name was read.
+    pub page: Option<u32>,
+    /// Place of the name.
+    pub rect: Option<RectView>,
+}
+
+/// A known third party that may be meant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ThirdPartyAlternative {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Auxiliary account.
+    pub account: String,
+}
+
+/// Tax of one rate. Amounts are positive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct VatLineView {
+    /// Rate in percent, as `20.00`.
+    pub rate: String,
+    /// Base.
+    pub base: String,
+    /// Tax.
+    pub amount: String,
+}
+
+/// An amount booked to an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AllocationView {
+    /// The rate whose base this is; absent when the document has none.
+    pub rate: Option<String>,
+    /// The account; absent when it has to be chosen.
+    pub account: Option<String>,
+    /// Its label.
+    pub account_label: Option<String>,
+    /// The amount, tax excluded.
+    pub amount: String,
+    /// Why this account.
+    pub reason: Message,
+    /// Whether the user should look at it.
+    pub doubtful: bool,
+}
+
+/// An entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EntryView {
+    /// Journal.
+    pub journal: String,
+    /// Date.
+    pub date: String,
+    /// Its lines.
+    pub lines: Vec<EntryLineView>,
+    /// Sum of either side.
+    pub total: String,
+}
+
+/// One line of an entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EntryLineView {
+    /// Account: the auxiliary one where there is one.
+    pub account: String,
+    /// Label.
+    pub label: String,
+    /// Debit, or nothing.
+    pub debit: Option<String>,
+    /// Credit, or nothing.
+    pub credit: Option<String>,
+}
+
+/// Something missing or doubtful.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Doubt {
+    /// Which field: a field's name, or `kind`, `third_party`, `vat_lines`, `allocation:0`, `duplicate`, `arithmetic`.
+    pub field: String,
+    /// What.
+    pub message: Message,
+}
+
+/// The rule that "always so" would make.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleOffer {
+    /// Name of the third party.
+    pub third_party: String,
+    /// The account.
+    pub account: String,
+    /// Its label.
+    pub account_label: String,
+    /// Waiting documents that it will change.
+    pub changes: u32,
+}
+
+/// One line of a document's history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryLine {
+    /// When, milliseconds since 1970, UTC.
+    pub at: f64,
+    /// Who.
+    pub actor: String,
+    /// What: `history.<command>`.
+    pub message: Message,
+    /// Whether it was undone since.
+    pub undone: bool,
+}
+
+/// What was undone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UndoneView {
+    /// What: `history.<command>`.
+    pub message: Message,
+    /// The documents that it had changed.
+    pub documents: Vec<String>,
+}
+
+/// A word on a page, for a click to fill a field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WordView {
+    /// The word.
+    pub text: String,
+    /// Its place.
+    pub rect: RectView,
+    /// The line that it stands on.
+    pub line: u32,
+}
+
+/// A new value for a kind: kept apart, since a document typed wrongly is the worst error of the trade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KindChoice {
+    /// The kind.
+    pub kind: KindView,
+}
+
+/// A value set by hand or by a click on the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldChange {
+    /// The field.
+    pub name: String,
+    /// As typed: dates and amounts in any usual form, amounts may be sums (`12+3,50`). Empty: no value.
+    pub text: String,
+    /// The page that was clicked.
+    pub page: Option<u32>,
+    /// The place that was clicked.
+    pub rect: Option<RectView>,
+}
