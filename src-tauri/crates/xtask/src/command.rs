@@ -34,12 +34,8 @@ pub fn quietly(command: &mut Command, log: &Path) -> Result<()> {
     }
     let out = File::create(log).map_err(Error::file(log, "cannot be created"))?;
     let err = out.try_clone().map_err(Error::file(log, "cannot be shared"))?;
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(out)
-        .stderr(err)
-        .spawn()
-        .map_err(start_error(command))?;
+    let mut child =
+        command.stdin(Stdio::null()).stdout(out).stderr(err).spawn().map_err(start_error(command))?;
     let begun = Instant::now();
     let live = std::io::stdout().is_terminal();
     let mut pause = Duration::from_millis(5);
@@ -69,14 +65,10 @@ pub fn quietly(command: &mut Command, log: &Path) -> Result<()> {
 
 /// The last lines of a log.
 pub fn tail(log: &Path) -> String {
-    let text = std::fs::read(log)
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .unwrap_or_default();
+    let text =
+        std::fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    lines
-        .get(lines.len().saturating_sub(TAIL_LINES)..)
-        .unwrap_or_default()
-        .join("\n")
+    lines.get(lines.len().saturating_sub(TAIL_LINES)..).unwrap_or_default().join("\n")
 }
 
 /// Runs a command with its output straight on the terminal; tells whether it succeeded.
@@ -93,18 +85,12 @@ pub fn openly(command: &mut Command) -> Result<bool> {
 /// # Errors
 /// `Start` when it is not installed.
 pub fn captured(command: &mut Command) -> Result<Output> {
-    command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(start_error(command))
+    command.stdin(Stdio::null()).output().map_err(start_error(command))
 }
 
 /// Whether this process may act as the system's administrator (Unix: user id 0).
 pub fn is_root() -> bool {
-    Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 /// The full path of a program on the search path.

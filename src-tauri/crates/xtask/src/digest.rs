@@ -26,9 +26,7 @@ pub fn of_file(path: &Path) -> Result<String> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {
-        let count = file
-            .read(&mut buffer)
-            .map_err(Error::file(path, "cannot be read"))?;
+        let count = file.read(&mut buffer).map_err(Error::file(path, "cannot be read"))?;
         if count == 0 {
             return Ok(hex(&hash.finalize()));
         }
@@ -99,9 +97,6 @@ mod tests {
     #[test]
     fn the_digest_of_abc_is_the_one_of_the_standard() {
         // FIPS 180-4, example of one block.
-        assert_eq!(
-            of_bytes(b"abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(of_bytes(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

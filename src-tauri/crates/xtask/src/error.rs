@@ -6,31 +6,15 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("{path}: {what} ({source})")]
-    File {
-        path: PathBuf,
-        what: &'static str,
-        source: std::io::Error,
-    },
+    File { path: PathBuf, what: &'static str, source: std::io::Error },
     #[error("`{command}` could not be started ({source}): install it, or run `cargo xtask setup`")]
-    Start {
-        command: String,
-        source: std::io::Error,
-    },
+    Start { command: String, source: std::io::Error },
     #[error("`{command}` failed ({status}); its last lines:\n{tail}\nwhole output: {log}")]
-    Command {
-        command: String,
-        status: String,
-        tail: String,
-        log: PathBuf,
-    },
+    Command { command: String, status: String, tail: String, log: PathBuf },
     #[error(
         "{path}: sha256 is {found}, expected {expected}: delete the file and run `cargo xtask setup` again"
     )]
-    Hash {
-        path: PathBuf,
-        expected: String,
-        found: String,
-    },
+    Hash { path: PathBuf, expected: String, found: String },
     #[error("{path}: {what}")]
     Content { path: PathBuf, what: String },
     #[error("missing on this system:\n{0}")]
@@ -67,10 +51,7 @@ impl Error {
 
     /// A file whose content is not what it should be.
     pub fn content(path: &Path, what: impl Into<String>) -> Error {
-        Error::Content {
-            path: path.to_path_buf(),
-            what: what.into(),
-        }
+        Error::Content { path: path.to_path_buf(), what: what.into() }
     }
 }
 

@@ -1,14 +1,21 @@
 //! The developer's commands: `cargo xtask setup | run | test | check | bench | sandbox`.
 
+mod bench;
+mod check;
 mod command;
 mod digest;
 mod error;
 mod onnx;
 mod progress;
 mod project;
+mod run;
+mod sandbox;
+mod screen;
 mod setup;
+mod test;
 mod version;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -32,6 +39,40 @@ struct Arguments {
 enum What {
     /// Fetch and install what this machine lacks; nothing when nothing is missing.
     Setup,
+    /// Set up, build, and open the window on the sample client file.
+    Run {
+        /// Only until the inbox is drawn: saves target/smoke.png, prints the times and ends.
+        #[arg(long)]
+        smoke: bool,
+        /// Another data folder than the sample's own.
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
+    /// Set up, then run every test that needs no window.
+    Test {
+        /// More cases of the property tests, ignored and documentation tests as well.
+        #[arg(long)]
+        thorough: bool,
+        /// Folder of real samples (by default ../shared where it exists).
+        #[arg(long, value_name = "DIR")]
+        shared: Option<PathBuf>,
+        /// Only the Rust tests whose name contains this.
+        #[arg(last = true)]
+        filter: Vec<String>,
+    },
+    /// Form, lints, licences, translations, generated files.
+    Check,
+    /// Measure: speed and memory of reading against other tools on the same pages.
+    Bench {
+        #[command(subcommand)]
+        what: bench::What,
+    },
+    /// Start the local stand-in for the accounting software.
+    Sandbox {
+        /// Handed to the sandbox server.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -50,5 +91,12 @@ fn dispatch(arguments: Arguments) -> Result<()> {
     let yes = arguments.yes;
     match arguments.command {
         What::Setup => setup::run(&project, Extent::Window, yes),
+        What::Run { smoke, data } => run::run(&project, smoke, data, yes),
+        What::Test { thorough, shared, filter } => {
+            test::run(&project, &test::Wish { thorough, shared, filter }, yes)
+        }
+        What::Check => check::run(&project, yes),
+        What::Bench { what } => bench::run(&project, &what, yes),
+        What::Sandbox { arguments } => sandbox::run(&project, &arguments),
     }
 }

@@ -36,11 +36,7 @@ pub fn step(name: &str, work: impl FnOnce() -> Result<Outcome>) -> Result<()> {
 /// `0.4 s`, `75 s`: one decimal below ten seconds.
 pub fn seconds(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
-    if seconds < 10.0 {
-        format!("{seconds:.1} s")
-    } else {
-        format!("{seconds:.0} s")
-    }
+    if seconds < 10.0 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }
 }
 
 /// The outcome of one part of `test` or `check`.
@@ -76,8 +72,7 @@ impl Parts {
 
     /// Notes a part that cannot run here, and why.
     pub fn skip(&mut self, name: &str, why: &str) {
-        self.lines
-            .push((name.to_owned(), Verdict::Skipped, Duration::ZERO, why.to_owned()));
+        self.lines.push((name.to_owned(), Verdict::Skipped, Duration::ZERO, why.to_owned()));
     }
 
     /// How many parts ended so.

@@ -63,9 +63,7 @@ impl Project {
 
     /// A built program, with the system's suffix. `profile` is `debug` or `release`.
     pub fn program(&self, profile: &str, name: &str) -> PathBuf {
-        self.target()
-            .join(profile)
-            .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+        self.target().join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// Real samples that some machines hold beside the checkout; tests that use them run only there.

@@ -26,7 +26,8 @@ mod tests {
 
     #[test]
     fn what_french_dutch_and_german_papers_are_written_with_stays() {
-        let needed = "ABCXYZabcxyz0123456789éèêëàâäçîïôöùûüÿœæŒÆÀÂÇÉÈÊËÎÏÔÙÛÜŸñßĳĲ€£$°²³«»–—‘’“”…§µ½№%&@#/*+-=";
+        let needed =
+            "ABCXYZabcxyz0123456789éèêëàâäçîïôöùûüÿœæŒÆÀÂÇÉÈÊËÎÏÔÙÛÜŸñßĳĲ€£$°²³«»–—‘’“”…§µ½№%&@#/*+-=";
         for character in needed.chars() {
             assert!(is_kept(character), "{character}");
         }

@@ -35,7 +35,9 @@ pub enum HeadError {
     Wire(#[from] WireError),
     #[error("the model does not end in MatMul, Add, Softmax as a PP-OCR recogniser does: {0}")]
     Shape(String),
-    #[error("the model has {classes} classes but the dictionary has {lines} lines (expected two fewer than classes)")]
+    #[error(
+        "the model has {classes} classes but the dictionary has {lines} lines (expected two fewer than classes)"
+    )]
     Dictionary { classes: usize, lines: usize },
 }
 
@@ -82,9 +84,7 @@ fn with_classes(model: &[u8], classes: usize, columns: &[usize]) -> Result<Vec<u
         .iter_mut()
         .find(|field| field.number == MODEL_GRAPH)
         .ok_or_else(|| HeadError::Shape("it has no graph".into()))?;
-    let bytes = graph
-        .as_bytes()
-        .ok_or_else(|| HeadError::Shape("its graph is no message".into()))?;
+    let bytes = graph.as_bytes().ok_or_else(|| HeadError::Shape("its graph is no message".into()))?;
     *graph = Field::bytes(MODEL_GRAPH, cut_graph(bytes, classes, columns)?);
     Ok(message(&model))
 }
@@ -134,7 +134,11 @@ fn find_head(graph: &[Field<'_>], classes: usize) -> Result<Head, HeadError> {
     let mut nodes = Vec::new();
     for field in part(GRAPH_NODE) {
         let node = fields(field.as_bytes().unwrap_or_default())?;
-        nodes.push((texts(&node, NODE_INPUT), texts(&node, NODE_OUTPUT), text(&node, NODE_OP_TYPE).unwrap_or_default()));
+        nodes.push((
+            texts(&node, NODE_INPUT),
+            texts(&node, NODE_OUTPUT),
+            text(&node, NODE_OP_TYPE).unwrap_or_default(),
+        ));
     }
     let output = part(GRAPH_OUTPUT)
         .next()
@@ -144,7 +148,8 @@ fn find_head(graph: &[Field<'_>], classes: usize) -> Result<Head, HeadError> {
     let mut head = Head { tensors: Vec::new(), values: Vec::new() };
     // Each turn goes one node back; a graph has no more nodes than that.
     for _ in 0..nodes.len() {
-        let Some((inputs, _, operation)) = nodes.iter().find(|(_, outputs, _)| outputs.contains(&value)) else {
+        let Some((inputs, _, operation)) = nodes.iter().find(|(_, outputs, _)| outputs.contains(&value))
+        else {
             break;
         };
         let weights = inputs.iter().find_map(|name| constant(name));

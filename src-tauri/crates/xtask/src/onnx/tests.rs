@@ -44,9 +44,10 @@ fn recogniser(classes: u64, bias: bool) -> Vec<u8> {
 fn initializer(model: &[u8], name: &str) -> (Vec<u64>, Vec<f32>) {
     let model = fields(model).unwrap();
     let graph = model.iter().find(|field| field.number == MODEL_GRAPH).unwrap();
-    for field in fields(graph.as_bytes().unwrap()).unwrap() {
+    let parts = fields(graph.as_bytes().unwrap()).unwrap();
+    for field in parts.iter().filter(|field| field.number == GRAPH_INITIALIZER) {
         let tensor = fields(field.as_bytes().unwrap()).unwrap();
-        if field.number == GRAPH_INITIALIZER && text(&tensor, TENSOR_NAME).unwrap() == name {
+        if text(&tensor, TENSOR_NAME).unwrap() == name {
             let raw = tensor.iter().find(|field| field.number == TENSOR_RAW_DATA).unwrap();
             let floats = raw.as_bytes().unwrap().as_chunks::<4>().0;
             return (

@@ -148,9 +148,7 @@ fn take<'a>(bytes: &'a [u8], at: &mut usize, length: usize) -> Result<&'a [u8], 
 fn varint(bytes: &[u8], at: &mut usize) -> Result<u64, WireError> {
     let mut value = 0_u64;
     for shift in (0..64).step_by(7) {
-        let byte = *bytes
-            .get(*at)
-            .ok_or(WireError { at: *at, what: "the file ends inside a number" })?;
+        let byte = *bytes.get(*at).ok_or(WireError { at: *at, what: "the file ends inside a number" })?;
         *at += 1;
         value |= u64::from(byte & 0x7f) << shift;
         if byte & 0x80 == 0 {

@@ -83,10 +83,8 @@ pub fn lock(project: &Project) -> Result<Lock> {
 /// Of pip, of hashes, of the disk.
 pub fn package(project: &Project, package: &Package) -> Result<Outcome> {
     let platform = project::platform();
-    let Some(pinned) = package
-        .wheels
-        .iter()
-        .find(|wheel| wheel.platform == platform || wheel.platform == "any")
+    let Some(pinned) =
+        package.wheels.iter().find(|wheel| wheel.platform == platform || wheel.platform == "any")
     else {
         return Ok(Outcome::Ready(format!(
             "{} {} is not published for {platform}: Liasse does without it there",
@@ -97,11 +95,7 @@ pub fn package(project: &Project, package: &Package) -> Result<Outcome> {
     let licences = engines.join(&package.licences.to);
     let mut files: Vec<PathBuf> = pinned.files.iter().map(|file| engines.join(&file.to)).collect();
     files.push(licences.clone());
-    let inputs: String = pinned
-        .files
-        .iter()
-        .map(|file| format!("{} {}\n", file.to, file.sha256))
-        .collect();
+    let inputs: String = pinned.files.iter().map(|file| format!("{} {}\n", file.to, file.sha256)).collect();
     let stamp = Stamp::new(project, &package.name, &inputs);
     let version = format!("{} {}", package.name, package.version);
     if stamp.holds(&files) {
@@ -157,14 +151,10 @@ fn all_pinned(project: &Project, files: &[PinnedFile]) -> Result<bool> {
 /// `Content` when a recogniser does not end as expected, `Hash` when the outcome is not the pinned one.
 pub fn latin_heads(project: &Project, heads: &[LatinHead]) -> Result<Outcome> {
     let engines = project.engines();
-    let files: Vec<PathBuf> = heads
-        .iter()
-        .flat_map(|head| [engines.join(&head.to), engines.join(&head.dictionary_to)])
-        .collect();
-    let inputs: String = heads
-        .iter()
-        .map(|head| format!("{} {}\n", head.sha256, head.dictionary_sha256))
-        .collect();
+    let files: Vec<PathBuf> =
+        heads.iter().flat_map(|head| [engines.join(&head.to), engines.join(&head.dictionary_to)]).collect();
+    let inputs: String =
+        heads.iter().map(|head| format!("{} {}\n", head.sha256, head.dictionary_sha256)).collect();
     let stamp = Stamp::new(project, "latin", &inputs);
     let what = "recognisers for Latin letters".to_owned();
     if stamp.holds(&files) {
@@ -174,8 +164,8 @@ pub fn latin_heads(project: &Project, heads: &[LatinHead]) -> Result<Outcome> {
         let recogniser = engines.join(&head.recogniser);
         let dictionary = engines.join(&head.dictionary);
         let model = std::fs::read(&recogniser).map_err(Error::file(&recogniser, "cannot be read"))?;
-        let classes = std::fs::read_to_string(&dictionary)
-            .map_err(Error::file(&dictionary, "cannot be read"))?;
+        let classes =
+            std::fs::read_to_string(&dictionary).map_err(Error::file(&dictionary, "cannot be read"))?;
         let cut = onnx::latin_recogniser(&model, &classes)
             .map_err(|what| Error::content(&recogniser, what.to_string()))?;
         let dictionary = cut.dictionary.as_bytes();

@@ -33,7 +33,8 @@ pub fn packages(project: &Project) -> Result<Outcome> {
 /// # Errors
 /// `Command` when the build fails.
 pub fn dist(project: &Project) -> Result<Outcome> {
-    let inputs = digest::of_tree(&project.ui(), &["node_modules", "dist", ".svelte-kit", ".vite", "coverage"])?;
+    let inputs =
+        digest::of_tree(&project.ui(), &["node_modules", "dist", ".svelte-kit", ".vite", "coverage"])?;
     let marks = [project.ui().join("dist/index.html")];
     let stamp = Stamp::new(project, "front-end", &inputs);
     if stamp.holds(&marks) {

@@ -47,12 +47,12 @@ impl Node {
                 command
             }
         };
-        let folders = self.program.parent().map(PathBuf::from).into_iter().chain(
-            std::env::var_os("PATH")
-                .iter()
-                .flat_map(std::env::split_paths)
-                .collect::<Vec<_>>(),
-        );
+        let folders = self
+            .program
+            .parent()
+            .map(PathBuf::from)
+            .into_iter()
+            .chain(std::env::var_os("PATH").iter().flat_map(std::env::split_paths).collect::<Vec<_>>());
         if let Ok(path) = std::env::join_paths(folders) {
             command.env("PATH", path);
         }

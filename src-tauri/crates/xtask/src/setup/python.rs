@@ -17,21 +17,14 @@ pub struct Requirement {
 impl Requirement {
     /// The requirement as pip reads it from a file.
     pub fn line(&self) -> String {
-        let hashes: String = self
-            .hashes
-            .iter()
-            .map(|hash| format!(" --hash=sha256:{hash}"))
-            .collect();
+        let hashes: String = self.hashes.iter().map(|hash| format!(" --hash=sha256:{hash}")).collect();
         format!("{}=={}{hashes}\n", self.name, self.version)
     }
 
     /// Reads the first requirement of a pip requirements file (continued lines, comments and markers allowed).
     pub fn parse(text: &str) -> Option<Requirement> {
         let joined = text.replace("\\\n", " ").replace("\\\r\n", " ");
-        let line = joined
-            .lines()
-            .map(str::trim)
-            .find(|line| !line.is_empty() && !line.starts_with('#'))?;
+        let line = joined.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
         let mut words = line.split_whitespace();
         let (name, version) = words.next()?.split_once("==")?;
         let hashes = words
@@ -51,11 +44,8 @@ impl Requirement {
 /// # Errors
 /// `Missing` with what to install.
 pub fn with_pip() -> Result<PathBuf> {
-    let candidates: &[&str] = if cfg!(windows) {
-        &["python", "python3", "py"]
-    } else {
-        &["python3", "/usr/bin/python3", "python"]
-    };
+    let candidates: &[&str] =
+        if cfg!(windows) { &["python", "python3", "py"] } else { &["python3", "/usr/bin/python3", "python"] };
     candidates
         .iter()
         .find(|name| {
@@ -73,12 +63,7 @@ pub fn with_pip() -> Result<PathBuf> {
 ///
 /// # Errors
 /// `Command` when pip fails (no network, hash refused), `Content` when it fetched no single wheel.
-pub fn fetch_wheel(
-    requirement: &Requirement,
-    tag: Option<&str>,
-    into: &Path,
-    log: &Path,
-) -> Result<PathBuf> {
+pub fn fetch_wheel(requirement: &Requirement, tag: Option<&str>, into: &Path, log: &Path) -> Result<PathBuf> {
     if let Some(wheel) = the_wheel(into) {
         return Ok(wheel);
     }

@@ -17,10 +17,7 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp of the step `name` whose outcome depends on `inputs` (pinned hashes, digests of sources).
     pub fn new(project: &Project, name: &str, inputs: &str) -> Stamp {
-        Stamp {
-            path: project.cache().join("stamps").join(name),
-            inputs: digest::of_bytes(inputs.as_bytes()),
-        }
+        Stamp { path: project.cache().join("stamps").join(name), inputs: digest::of_bytes(inputs.as_bytes()) }
     }
 
     /// Whether the step was done with these inputs and its files are as it left them.

@@ -26,15 +26,8 @@ const DEBIAN_BUILD: &[&str] = &[
 ];
 
 /// To open the window without a screen, take its picture and drive it.
-const DEBIAN_WINDOW: &[&str] = &[
-    "xvfb",
-    "dbus-daemon",
-    "openbox",
-    "imagemagick",
-    "x11-utils",
-    "xdotool",
-    "webkit2gtk-driver",
-];
+const DEBIAN_WINDOW: &[&str] =
+    &["xvfb", "dbus-daemon", "openbox", "imagemagick", "x11-utils", "xdotool", "webkit2gtk-driver"];
 
 /// A tool that must answer, and what to install where it does not.
 struct Probe {
@@ -46,7 +39,10 @@ const PIP: &[&str] = &["python3", "-m", "pip", "--version"];
 
 const FEDORA: &[Probe] = &[
     Probe { command: &["gcc", "--version"], install: "sudo dnf install gcc gcc-c++ make" },
-    Probe { command: &["pkg-config", "--exists", "webkit2gtk-4.1"], install: "sudo dnf install pkgconf-pkg-config webkit2gtk4.1-devel" },
+    Probe {
+        command: &["pkg-config", "--exists", "webkit2gtk-4.1"],
+        install: "sudo dnf install pkgconf-pkg-config webkit2gtk4.1-devel",
+    },
     Probe { command: &["pkg-config", "--exists", "openssl"], install: "sudo dnf install openssl-devel" },
     Probe { command: &["clang", "--version"], install: "sudo dnf install clang clang-devel" },
     Probe { command: PIP, install: "sudo dnf install python3-pip" },
@@ -56,18 +52,30 @@ const FEDORA_WINDOW: &[Probe] = &[
     Probe { command: &["Xvfb", "-help"], install: "sudo dnf install xorg-x11-server-Xvfb" },
     Probe { command: &["dbus-run-session", "--version"], install: "sudo dnf install dbus-daemon" },
     Probe { command: &["import", "-version"], install: "sudo dnf install ImageMagick" },
-    Probe { command: &["WebKitWebDriver", "--version"], install: "sudo dnf install webkit2gtk-driver openbox xdotool" },
+    Probe {
+        command: &["WebKitWebDriver", "--version"],
+        install: "sudo dnf install webkit2gtk-driver openbox xdotool",
+    },
 ];
 
 const MACOS: &[Probe] = &[
     Probe { command: &["xcode-select", "-p"], install: "xcode-select --install" },
-    Probe { command: PIP, install: "Python 3 with pip (comes with the command line tools: xcode-select --install)" },
+    Probe {
+        command: PIP,
+        install: "Python 3 with pip (comes with the command line tools: xcode-select --install)",
+    },
     Probe { command: &["perl", "-v"], install: "perl (to build OpenSSL)" },
 ];
 
 const WINDOWS: &[Probe] = &[
-    Probe { command: &["clang", "--version"], install: "winget install LLVM.LLVM   (libclang; set LIBCLANG_PATH to its bin folder)" },
-    Probe { command: &["perl", "-v"], install: "winget install StrawberryPerl.StrawberryPerl   (to build OpenSSL)" },
+    Probe {
+        command: &["clang", "--version"],
+        install: "winget install LLVM.LLVM   (libclang; set LIBCLANG_PATH to its bin folder)",
+    },
+    Probe {
+        command: &["perl", "-v"],
+        install: "winget install StrawberryPerl.StrawberryPerl   (to build OpenSSL)",
+    },
     Probe { command: &["python", "-m", "pip", "--version"], install: "winget install Python.Python.3.12" },
 ];
 
@@ -79,9 +87,14 @@ pub fn packages(project: &Project, extent: Extent, yes: bool) -> Result<Outcome>
     let window = extent == Extent::Window;
     match System::here() {
         System::Debian => debian(project, window, yes),
-        System::OtherLinux => probe(&[FEDORA, if window { FEDORA_WINDOW } else { &[] }], "Fedora's names; other systems have the same under similar ones"),
+        System::OtherLinux => probe(
+            &[FEDORA, if window { FEDORA_WINDOW } else { &[] }],
+            "Fedora's names; other systems have the same under similar ones",
+        ),
         System::MacOs => probe(&[MACOS], "macOS"),
-        System::Windows => probe(&[WINDOWS], "Windows, beside the Visual Studio Build Tools with C++ that Rust asks for"),
+        System::Windows => {
+            probe(&[WINDOWS], "Windows, beside the Visual Studio Build Tools with C++ that Rust asks for")
+        }
     }
 }
 
@@ -114,15 +127,10 @@ impl System {
 }
 
 fn debian(project: &Project, window: bool, yes: bool) -> Result<Outcome> {
-    let wanted: Vec<&str> = DEBIAN_BUILD
-        .iter()
-        .chain(if window { DEBIAN_WINDOW } else { &[] })
-        .copied()
-        .collect();
+    let wanted: Vec<&str> =
+        DEBIAN_BUILD.iter().chain(if window { DEBIAN_WINDOW } else { &[] }).copied().collect();
     let output = command::captured(
-        Command::new("dpkg-query")
-            .args(["-W", "-f", "${Package} ${db:Status-Status}\n"])
-            .args(&wanted),
+        Command::new("dpkg-query").args(["-W", "-f", "${Package} ${db:Status-Status}\n"]).args(&wanted),
     )?;
     let missing = missing(&wanted, &String::from_utf8_lossy(&output.stdout));
     if missing.is_empty() {
@@ -153,15 +161,9 @@ fn debian(project: &Project, window: bool, yes: bool) -> Result<Outcome> {
 
 /// The wanted packages that dpkg does not list as installed.
 fn missing<'a>(wanted: &[&'a str], listed: &str) -> Vec<&'a str> {
-    let installed: HashSet<&str> = listed
-        .lines()
-        .filter_map(|line| line.strip_suffix(" installed"))
-        .collect();
-    wanted
-        .iter()
-        .filter(|name| !installed.contains(**name))
-        .copied()
-        .collect()
+    let installed: HashSet<&str> =
+        listed.lines().filter_map(|line| line.strip_suffix(" installed")).collect();
+    wanted.iter().filter(|name| !installed.contains(**name)).copied().collect()
 }
 
 /// Asks before anything is done as the administrator. Without a terminal the answer is no.
@@ -196,10 +198,7 @@ fn probe(groups: &[&[Probe]], where_: &str) -> Result<Outcome> {
 
 fn answers(words: &[&str]) -> bool {
     words.split_first().is_some_and(|(program, arguments)| {
-        Command::new(program)
-            .args(arguments)
-            .output()
-            .is_ok_and(|output| output.status.success())
+        Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
     })
 }
 

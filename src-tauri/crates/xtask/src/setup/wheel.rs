@@ -39,21 +39,16 @@ impl Wheel {
     /// `Content` when the wheel has no such file or it is damaged.
     pub fn read(&mut self, name: &str) -> Result<Vec<u8>> {
         let wheel = self.path.clone();
-        let mut file = self
-            .archive
-            .by_name(name)
-            .map_err(|error| Error::content(&wheel, format!("{name}: {error}")))?;
+        let mut file =
+            self.archive.by_name(name).map_err(|error| Error::content(&wheel, format!("{name}: {error}")))?;
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)
-            .map_err(|error| Error::content(&wheel, format!("{name}: {error}")))?;
+        file.read_to_end(&mut bytes).map_err(|error| Error::content(&wheel, format!("{name}: {error}")))?;
         Ok(bytes)
     }
 
     /// Whether the file inside carries the Unix permission to execute.
     pub fn is_executable(&mut self, name: &str) -> bool {
-        self.archive
-            .by_name(name)
-            .is_ok_and(|file| file.unix_mode().is_some_and(|mode| mode & 0o111 != 0))
+        self.archive.by_name(name).is_ok_and(|file| file.unix_mode().is_some_and(|mode| mode & 0o111 != 0))
     }
 }
 
@@ -69,9 +64,7 @@ pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
     part.push(".part");
     let part = PathBuf::from(part);
     let mut file = File::create(&part).map_err(Error::file(&part, "cannot be created"))?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .map_err(Error::file(&part, "cannot be written"))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::file(&part, "cannot be written"))?;
     std::fs::rename(&part, path).map_err(Error::file(path, "cannot be put in place"))
 }
 
@@ -82,11 +75,7 @@ pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
 pub fn put_pinned(path: &Path, bytes: &[u8], sha256: &str) -> Result<()> {
     let found = digest::of_bytes(bytes);
     if found != sha256 {
-        return Err(Error::Hash {
-            path: path.to_path_buf(),
-            expected: sha256.to_owned(),
-            found,
-        });
+        return Err(Error::Hash { path: path.to_path_buf(), expected: sha256.to_owned(), found });
     }
     put(path, bytes)
 }

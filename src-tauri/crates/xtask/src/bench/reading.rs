@@ -1,0 +1,210 @@
+//! Reading a folder of papers with Liasse and with its peers, one after the other on the same machine.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::Papers;
+use super::meter::{Cost, measure};
+use super::peers::Peer;
+use crate::command;
+use crate::error::{Error, Result};
+use crate::project::Project;
+
+/// What `liasse read` is asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// One document a file.
+    Reading,
+    /// Merged files, to be split.
+    Split,
+}
+
+impl Task {
+    fn name(self) -> &'static str {
+        match self {
+            Task::Reading => "reading",
+            Task::Split => "split",
+        }
+    }
+}
+
+/// Papers of one kind in a folder.
+struct Batch {
+    name: String,
+    folder: PathBuf,
+    pages: u64,
+    /// Whether the pages are pictures: only then is a comparison with OCR programs fair.
+    pictures: bool,
+    /// The folder of the truth, where the papers are the samples beside the checkout.
+    truth: Option<PathBuf>,
+}
+
+/// Measures and prints a table; keeps it as `target/bench/<task>.md`.
+pub fn run(project: &Project, papers: &Papers, task: Task) -> Result<()> {
+    let place = project.target().join("bench").join(task.name());
+    fresh(&place)?;
+    let jobs =
+        papers.jobs.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    let batches = batches(project, papers, task, &place)?;
+    let peers = Peer::installed();
+    let mut report = format!("{} jobs at a time; times include start-up\n", jobs);
+    for batch in &batches {
+        let out = place.join("out").join(&batch.name);
+        fresh(&out)?;
+        let own = measure(&mut liasse(project, task, &batch.folder, &out, jobs))?;
+        writeln!(report, "\n{}: {} pages", batch.name, batch.pages).ok();
+        report.push_str(HEAD);
+        report.push_str(&row("liasse read", &own, batch.pages, &own));
+        if batch.pictures {
+            for peer in &peers {
+                let out = place.join(peer.name).join(&batch.name);
+                fresh(&out)?;
+                let cost = measure(&mut peer.command(&batch.folder, &out, jobs))?;
+                report.push_str(&row(peer.name, &cost, batch.pages, &own));
+            }
+        }
+        if let Some(truth) = &batch.truth {
+            report.push_str(&score(project, task, truth, &out)?);
+        }
+    }
+    if peers.is_empty() {
+        report
+            .push_str("\nno peer installed (tesseract with pdftoppm, ocrmypdf): only Liasse was measured\n");
+    }
+    print!("\n{report}");
+    let kept = project.target().join("bench").join(format!("{}.md", task.name()));
+    std::fs::write(&kept, report).map_err(Error::file(&kept, "cannot be written"))?;
+    println!("kept in {}", kept.display());
+    Ok(())
+}
+
+fn liasse(project: &Project, task: Task, papers: &Path, out: &Path, jobs: usize) -> Command {
+    let mut command = Command::new(project.program("release", "liasse"));
+    command.arg("read").arg(papers).arg("--out").arg(out).args([
+        "--split",
+        if task == Task::Split { "auto" } else { "per-file" },
+        "--jobs",
+        &jobs.to_string(),
+    ]);
+    command
+}
+
+fn batches(project: &Project, papers: &Papers, task: Task, place: &Path) -> Result<Vec<Batch>> {
+    if let Some(folder) = &papers.papers {
+        return Ok(vec![batch("the folder given", folder.clone(), true, None)?]);
+    }
+    let mut batches = Vec::new();
+    for kind in ["text", "scan"] {
+        let folder = place.join("papers").join(kind);
+        draw(project, task, kind, papers.count, &folder)?;
+        batches.push(batch(&format!("drawn-{kind}"), folder, kind == "scan", None)?);
+    }
+    if let Some(shared) = project.shared() {
+        let samples = shared.join("data/papers");
+        let found: &[(&str, &str, &str, bool)] = match task {
+            Task::Reading => &[
+                ("samples-text", "single/text", "single/truth", false),
+                ("samples-scan", "single/scan", "single/truth", true),
+            ],
+            Task::Split => &[("samples-split", "split/pdf", "split/truth", true)],
+        };
+        for (name, folder, truth, pictures) in found {
+            let folder = samples.join(folder);
+            if folder.is_dir() {
+                batches.push(batch(name, folder, *pictures, Some(samples.join(truth)))?);
+            }
+        }
+    }
+    Ok(batches)
+}
+
+/// Has the project's own papers drawn into a folder.
+fn draw(project: &Project, task: Task, kind: &str, count: usize, folder: &Path) -> Result<()> {
+    fresh(folder)?;
+    let mut cargo = command::cargo();
+    cargo
+        .current_dir(project.root())
+        .args(["run", "--quiet", "--release", "-p", "liasse-papers", "--bin", "liasse-papers", "--"])
+        .args(["--kind", kind, "--count", &count.to_string(), "--out"])
+        .arg(folder);
+    if task == Task::Split {
+        cargo.arg("--merged");
+    }
+    if command::openly(&mut cargo)? { Ok(()) } else { Err(Error::Parts("drawing of papers".into())) }
+}
+
+fn batch(name: &str, folder: PathBuf, pictures: bool, truth: Option<PathBuf>) -> Result<Batch> {
+    let mut pages = 0;
+    let entries = std::fs::read_dir(&folder).map_err(Error::file(&folder, "cannot be listed"))?;
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if path.extension().is_some_and(|extension| extension == "pdf") {
+            pages += pages_of(&path)?;
+        }
+    }
+    Ok(Batch { name: name.to_owned(), folder, pages, pictures, truth })
+}
+
+/// The number of pages of a PDF, from poppler's `pdfinfo`.
+fn pages_of(pdf: &Path) -> Result<u64> {
+    let output = command::captured(Command::new("pdfinfo").arg(pdf))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines()
+        .find_map(|line| line.strip_prefix("Pages:")?.trim().parse().ok())
+        .ok_or_else(|| Error::content(pdf, "pdfinfo finds no pages"))
+}
+
+const HEAD: &str =
+    "\n| tool | wall s | pages/s | CPU-s/page | peak MiB | pages/s of Liasse |\n|---|---|---|---|---|---|\n";
+
+fn row(name: &str, cost: &Cost, pages: u64, own: &Cost) -> String {
+    let pages = pages as f64;
+    let speed = pages / cost.wall.as_secs_f64();
+    let ratio = cost.wall.as_secs_f64() / own.wall.as_secs_f64();
+    let known = |value: Option<f64>, digits: usize| {
+        value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"))
+    };
+    format!(
+        "| {name} | {:.1} | {speed:.2} | {} | {} | {ratio:.2} × |\n",
+        cost.wall.as_secs_f64(),
+        known(cost.cpu.map(|cpu| cpu / pages), 2),
+        known(cost.memory, 0),
+    )
+}
+
+fn score(project: &Project, task: Task, truth: &Path, out: &Path) -> Result<String> {
+    let Some(script) =
+        project.shared().map(|shared| shared.join("data/score.py")).filter(|path| path.is_file())
+    else {
+        return Ok(String::new());
+    };
+    let output = command::captured(
+        Command::new(if cfg!(windows) { "python" } else { "python3" })
+            .arg(script)
+            .arg(if task == Task::Split { "split" } else { "fields" })
+            .arg("--truth")
+            .arg(truth)
+            .arg("--pred")
+            .arg(out),
+    )?;
+    Ok(format!("\n```\n{}```\n", String::from_utf8_lossy(&output.stdout)))
+}
+
+fn fresh(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(Error::file(folder, "cannot be cleared"))?;
+    }
+    std::fs::create_dir_all(folder).map_err(Error::file(folder, "cannot be created"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_peer_that_takes_twice_as_long_makes_liasse_twice_as_fast() {
+        let cost = |seconds| Cost { wall: Duration::from_secs(seconds), cpu: Some(20.0), memory: None };
+        assert_eq!(row("peer", &cost(20), 10, &cost(10)), "| peer | 20.0 | 0.50 | 2.00 | – | 2.00 × |\n");
+    }
+}
