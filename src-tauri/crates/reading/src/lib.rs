@@ -1,7 +1,11 @@
 //! Page to words to documents to fields, each value with its evidence.
 
+pub mod engine;
 pub mod fields;
+mod layout;
+pub mod ocr;
 pub mod page;
+mod picture;
 pub mod split;
 
 pub use page::{Barcode, Line, Page, Placement, Rotation, Word};

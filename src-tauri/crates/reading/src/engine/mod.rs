@@ -1,0 +1,10 @@
+//! The engines: PDF (pdfium) and recognition (ONNX Runtime), loaded once per process.
+
+mod error;
+mod files;
+pub mod pdf;
+mod sound;
+mod text_layer;
+
+pub use error::EngineError;
+pub use files::{ENGINES_VARIABLE, EngineFiles, platform};

@@ -1,0 +1,203 @@
+//! PDF files through pdfium: pages, pictures of pages, text with its places, attached files.
+
+use std::sync::{Mutex, OnceLock};
+
+use image::RgbImage;
+use liasse_domain::Finding;
+use pdfium_render::prelude::{
+    PdfDocument, PdfPage, PdfPageObject, PdfPageObjectCommon, PdfPageObjectsCommon, PdfPoints,
+    PdfRenderConfig, Pdfium, PdfiumError, PdfiumInternalError,
+};
+
+use crate::engine::text_layer::{self, TextLayer};
+use crate::engine::{EngineError, EngineFiles};
+
+/// Attached files beyond this size (bytes) are no e-invoices and are left alone.
+const MAX_ATTACHMENT: usize = 32 << 20;
+/// At most so many attached files are looked at.
+const MAX_ATTACHMENTS: usize = 64;
+/// A page is never drawn larger than this (pixels).
+const MAX_PIXELS: f32 = 24.0e6;
+
+/// pdfium, loaded once per process.
+pub struct Pdf {
+    pdfium: &'static Pdfium,
+}
+
+static PDFIUM: OnceLock<Pdfium> = OnceLock::new();
+static LOADING: Mutex<()> = Mutex::new(());
+
+impl Pdf {
+    /// Loads the library; later calls in the same process give the library that is loaded already.
+    ///
+    /// # Errors
+    /// [`EngineError::Unusable`] when the library cannot be loaded.
+    pub fn load(files: &EngineFiles) -> Result<Pdf, EngineError> {
+        let _one_at_a_time = LOADING.lock();
+        if PDFIUM.get().is_none() {
+            let path = files.pdfium();
+            let bindings = Pdfium::bind_to_library(&path)
+                .map_err(|error| EngineError::Unusable { path, reason: format!("{error:?}") })?;
+            let _ = PDFIUM.set(Pdfium::new(bindings));
+        }
+        match PDFIUM.get() {
+            Some(pdfium) => Ok(Pdf { pdfium }),
+            None => Err(EngineError::Unusable { path: files.pdfium(), reason: "not loaded".to_owned() }),
+        }
+    }
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// The finding `pdf_encrypted` or `pdf_damaged`.
+    pub fn open<'a>(&self, bytes: &'a [u8]) -> Result<PdfSource<'a>, Finding> {
+        self.pdfium.load_pdf_from_byte_slice(bytes, None).map(|document| PdfSource { document }).map_err(
+            |error| match error {
+                PdfiumError::PdfiumLibraryInternalError(
+                    PdfiumInternalError::PasswordError | PdfiumInternalError::SecurityError,
+                ) => Finding::error(
+                    "pdf_encrypted",
+                    "the PDF is protected by a password: ask the sender for it, save an unprotected copy, and add that",
+                ),
+                _ => Finding::error(
+                    "pdf_damaged",
+                    "the PDF cannot be opened (damaged or cut short): ask for it again or print it to a new PDF",
+                ),
+            },
+        )
+    }
+}
+
+/// An open PDF file.
+pub struct PdfSource<'a> {
+    document: PdfDocument<'a>,
+}
+
+impl<'a> PdfSource<'a> {
+    /// Number of pages.
+    pub fn page_count(&self) -> u32 {
+        u32::try_from(self.document.pages().len()).unwrap_or(0)
+    }
+    /// A page, counted from 1; `None` when it is not there or is damaged.
+    pub fn page(&self, number: u32) -> Option<PdfLeaf<'a>> {
+        let index = i32::try_from(number.checked_sub(1)?).ok()?;
+        self.document.pages().get(index).ok().map(|page| PdfLeaf { page })
+    }
+    /// Files attached to the document, by name.
+    pub fn attachments(&self) -> Vec<(String, Vec<u8>)> {
+        let attachments = self.document.attachments();
+        let mut files = Vec::new();
+        for index in attachments.as_range().take(MAX_ATTACHMENTS) {
+            let Ok(attachment) = attachments.get(index) else { continue };
+            let length = attachment.len();
+            if length == 0 || length > MAX_ATTACHMENT {
+                continue;
+            }
+            if let Ok(bytes) = attachment.save_to_bytes() {
+                files.push((attachment.name(), bytes));
+            }
+        }
+        files
+    }
+}
+
+/// One page of an open PDF file, as a viewer shows it (its own `/Rotate` applied).
+pub struct PdfLeaf<'a> {
+    page: PdfPage<'a>,
+}
+
+impl PdfLeaf<'_> {
+    /// Width in points.
+    pub fn width(&self) -> f32 {
+        sane_side(self.page.width().value)
+    }
+    /// Height in points.
+    pub fn height(&self) -> f32 {
+        sane_side(self.page.height().value)
+    }
+    /// Draws the page with `scale` pixels a point, at most 24 megapixels.
+    ///
+    /// # Errors
+    /// The finding `page_damaged`.
+    pub fn draw(&self, scale: f32) -> Result<RgbImage, Finding> {
+        let (width, height) = (self.width(), self.height());
+        let most = (MAX_PIXELS / (width * height)).sqrt();
+        let scale = scale.min(most);
+        let (columns, rows) = (pixels(width * scale), pixels(height * scale));
+        let config = PdfRenderConfig::new().set_fixed_size(columns, rows);
+        let damaged = || Finding::error("page_damaged", "the page cannot be drawn: ask for the file again");
+        let bitmap = self.page.render_with_config(&config).map_err(|_| damaged())?;
+        let bytes = bitmap.as_rgba_bytes();
+        let mut rgb = Vec::with_capacity(bytes.len() / 4 * 3);
+        for pixel in bytes.chunks_exact(4) {
+            rgb.extend_from_slice(&pixel[..3]);
+        }
+        let columns = u32::try_from(columns).unwrap_or(1);
+        let rows = u32::try_from(rows).unwrap_or(1);
+        RgbImage::from_raw(columns, rows, rgb).ok_or_else(damaged)
+    }
+    /// The page's own text with its places.
+    pub fn text(&self) -> TextLayer {
+        match self.page.text() {
+            Ok(text) => text_layer::read(&self.page, &text, self.width(), self.height()),
+            Err(_) => TextLayer::default(),
+        }
+    }
+    /// Share of the page that its pictures cover, 0 to 1 (overlaps counted twice, then clamped).
+    pub fn picture_share(&self) -> f32 {
+        let mut covered = 0.0;
+        for object in self.page.objects().iter().take(5_000) {
+            let counts = match &object {
+                PdfPageObject::Image(_) => true,
+                PdfPageObject::XObjectForm(form) => {
+                    form.iter().take(200).any(|inner| matches!(inner, PdfPageObject::Image(_)))
+                        && !form.iter().take(200).any(|inner| matches!(inner, PdfPageObject::Text(_)))
+                }
+                _ => false,
+            };
+            if counts && let Ok(bounds) = object.bounds() {
+                covered += (bounds.width().value * bounds.height().value).abs();
+            }
+        }
+        (covered / (self.width() * self.height())).clamp(0.0, 1.0)
+    }
+}
+
+/// From page space (points, origin bottom left, before `/Rotate`) to the page as shown (points, origin top
+/// left).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ToShown {
+    x: (f32, f32, f32),
+    y: (f32, f32, f32),
+}
+
+impl ToShown {
+    pub(crate) fn of(page: &PdfPage<'_>, width: f32, height: f32) -> Option<ToShown> {
+        const FINE: i32 = 1_000_000;
+        const STEP: f32 = 1_000.0;
+        let config = PdfRenderConfig::new().set_fixed_size(FINE, FINE);
+        let at = |x: f32, y: f32| {
+            page.points_to_pixels(PdfPoints::new(x), PdfPoints::new(y), &config)
+                .ok()
+                .map(|(px, py)| (px as f32 / FINE as f32 * width, py as f32 / FINE as f32 * height))
+        };
+        let (origin, right, up) = (at(0.0, 0.0)?, at(STEP, 0.0)?, at(0.0, STEP)?);
+        Some(ToShown {
+            x: ((right.0 - origin.0) / STEP, (up.0 - origin.0) / STEP, origin.0),
+            y: ((right.1 - origin.1) / STEP, (up.1 - origin.1) / STEP, origin.1),
+        })
+    }
+    pub(crate) fn point(&self, x: f32, y: f32) -> (f32, f32) {
+        (self.x.0 * x + self.x.1 * y + self.x.2, self.y.0 * x + self.y.1 * y + self.y.2)
+    }
+    pub(crate) fn direction(&self, x: f32, y: f32) -> (f32, f32) {
+        (self.x.0 * x + self.x.1 * y, self.y.0 * x + self.y.1 * y)
+    }
+}
+
+fn sane_side(points: f32) -> f32 {
+    if points.is_finite() { points.clamp(1.0, 20_000.0) } else { 595.0 }
+}
+
+fn pixels(value: f32) -> i32 {
+    (value.round() as i32).clamp(1, 30_000)
+}

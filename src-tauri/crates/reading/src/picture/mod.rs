@@ -1,0 +1,3 @@
+//! Pictures: resampling, ink, the paper on a photo, files of pictures.
+
+pub(crate) mod resample;

@@ -1,0 +1,95 @@
+//! Pictures at another size.
+
+use image::RgbImage;
+
+/// Weights of the source pixels that make one target pixel: a triangle as wide as the reduction asks for.
+struct Taps {
+    first: usize,
+    weights: Vec<f32>,
+}
+
+fn taps(from: usize, to: usize) -> Vec<Taps> {
+    let ratio = from as f32 / to as f32;
+    let reach = ratio.max(1.0);
+    (0..to)
+        .map(|target| {
+            let centre = (target as f32 + 0.5) * ratio - 0.5;
+            let first = (centre - reach).ceil().max(0.0) as usize;
+            let last = ((centre + reach).floor().max(0.0) as usize).min(from.saturating_sub(1));
+            let first = first.min(last);
+            let mut weights: Vec<f32> =
+                (first..=last).map(|at| (1.0 - (at as f32 - centre).abs() / reach).max(0.0)).collect();
+            let sum: f32 = weights.iter().sum();
+            if sum > 0.0 {
+                weights.iter_mut().for_each(|weight| *weight /= sum);
+            } else {
+                weights.fill(1.0 / (last - first + 1) as f32);
+            }
+            Taps { first, weights }
+        })
+        .collect()
+}
+
+/// The picture at `columns` by `rows` as three planes blue, green, red, each value `(v / 255 - mean) /
+/// deviation`: what the networks take.
+pub(crate) fn to_planes(
+    picture: &RgbImage,
+    columns: usize,
+    rows: usize,
+    mean: &[f32; 3],
+    deviation: &[f32; 3],
+) -> Vec<f32> {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let across = taps(width, columns);
+    let down = taps(height, rows);
+    let source = picture.as_raw();
+    let stride = columns * 3;
+    let mut narrow = vec![0.0f32; stride * height];
+    for (row, line) in source.chunks_exact(width * 3).zip(narrow.chunks_exact_mut(stride)) {
+        for (tap, pixel) in across.iter().zip(line.chunks_exact_mut(3)) {
+            let part = &row[tap.first * 3..(tap.first + tap.weights.len()) * 3];
+            let mut sum = [0.0f32; 3];
+            for (weight, value) in tap.weights.iter().zip(part.chunks_exact(3)) {
+                sum[0] += weight * f32::from(value[0]);
+                sum[1] += weight * f32::from(value[1]);
+                sum[2] += weight * f32::from(value[2]);
+            }
+            pixel.copy_from_slice(&sum);
+        }
+    }
+    let plane = columns * rows;
+    let mut planes = vec![0.0f32; plane * 3];
+    let mut line = vec![0.0f32; stride];
+    for (y, tap) in down.iter().enumerate() {
+        line.fill(0.0);
+        for (weight, row) in tap.weights.iter().zip(narrow.chunks_exact(stride).skip(tap.first)) {
+            for (sum, value) in line.iter_mut().zip(row) {
+                *sum += weight * value;
+            }
+        }
+        for channel in 0..3 {
+            let factor = 1.0 / (255.0 * deviation[channel]);
+            let shift = mean[channel] / deviation[channel];
+            let out = &mut planes[channel * plane + y * columns..channel * plane + (y + 1) * columns];
+            for (value, pixel) in out.iter_mut().zip(line.chunks_exact(3)) {
+                *value = pixel[2 - channel] * factor - shift;
+            }
+        }
+    }
+    planes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reduced_picture_keeps_its_mean_and_its_channels() {
+        let picture = RgbImage::from_fn(100, 60, |x, _| image::Rgb([if x < 50 { 0 } else { 200 }, 100, 50]));
+        let planes = to_planes(&picture, 32, 32, &[0.0; 3], &[1.0; 3]);
+        let mean = |channel: usize| planes[channel * 1024..(channel + 1) * 1024].iter().sum::<f32>() / 1024.0;
+        assert!((mean(0) - 50.0 / 255.0).abs() < 1e-3);
+        assert!((mean(1) - 100.0 / 255.0).abs() < 1e-3);
+        assert!((mean(2) - 100.0 / 255.0).abs() < 1e-2);
+    }
+}
