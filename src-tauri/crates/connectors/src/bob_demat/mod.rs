@@ -1,0 +1,314 @@
+//! Sage BOB 50 Demat: an e-invoice is dropped as a file into `<root>/<code>/achats|ventes`, where BOB takes it.
+//!
+//! BOB may move or delete a file as soon as it appears, so an empty folder proves nothing. The order of things is:
+//!
+//! 1. [`prepare`] writes and syncs a temporary file that BOB ignores. All that usually fails, fails here.
+//! 2. The caller commits the state *sent* to its outbox.
+//! 3. [`Prepared::release`] renames the temporary file to its final name. The rename is the drop.
+//! 4. The caller commits the state *dropped*.
+//!
+//! After a crash [`reconcile`] says what happened. Before step 2 nothing can have been dropped. After it, the final file
+//! proves the drop; the temporary file proves that there was none, because the rename is the only thing that takes it
+//! away; neither of them leaves the question open, and the user answers it.
+
+mod error;
+mod name;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use liasse_domain::{Date, Flow};
+
+use crate::IdempotencyKey;
+use crate::place::{rename_new, sync_folder, write_new};
+
+pub use error::DropError;
+
+/// Names of the folders of purchases and sales under a client file's folder: a convention between sender and BOB.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubFolders {
+    /// Achats.
+    pub purchases: String,
+    /// Ventes.
+    pub sales: String,
+}
+
+impl SubFolders {
+    /// `achats` and `ventes`.
+    pub fn french() -> SubFolders {
+        SubFolders { purchases: "achats".to_owned(), sales: "ventes".to_owned() }
+    }
+    /// `aankopen` and `verkopen`.
+    pub fn dutch() -> SubFolders {
+        SubFolders { purchases: "aankopen".to_owned(), sales: "verkopen".to_owned() }
+    }
+}
+impl Default for SubFolders {
+    fn default() -> SubFolders {
+        SubFolders::french()
+    }
+}
+
+/// Where a client file's documents of one flow are dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The root that BOB Demat watches, by default `c:\bob-demat`. It must exist: a share that is not connected must not be
+    /// mistaken for an empty folder.
+    pub root: PathBuf,
+    /// The client file's folder code in BOB Demat.
+    pub code: String,
+    /// Purchases or sales.
+    pub flow: Flow,
+    /// Names of the two folders under the code.
+    pub folders: SubFolders,
+}
+
+impl Place {
+    /// `<root>/<code>/<flow>`, whether or not it exists.
+    ///
+    /// # Errors
+    /// [`DropError::Code`] when the code or the sub-folder's name would lead out of the root.
+    pub fn folder(&self) -> Result<PathBuf, DropError> {
+        let sub = match self.flow {
+            Flow::Purchases => &self.folders.purchases,
+            Flow::Sales => &self.folders.sales,
+        };
+        for name in [&self.code, sub] {
+            if !name::is_folder_name(name) {
+                return Err(DropError::Code { code: name.clone() });
+            }
+        }
+        Ok(self.root.join(&self.code).join(sub))
+    }
+
+    fn check_root(&self) -> Result<(), DropError> {
+        let folder = || self.root.clone();
+        if !self.root.is_absolute() {
+            return Err(DropError::RootNotFolder { folder: folder() });
+        }
+        match fs::metadata(&self.root) {
+            Ok(data) if data.is_dir() => Ok(()),
+            Ok(_) => Err(DropError::RootNotFolder { folder: folder() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(DropError::RootMissing { folder: folder() })
+            }
+            Err(error) => Err(DropError::from_io(&self.root, &error)),
+        }
+    }
+}
+
+/// One document on its way to a BOB Demat folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DropRequest<'a> {
+    /// Where to.
+    pub place: &'a Place,
+    /// The publication's key.
+    pub key: &'a IdempotencyKey,
+    /// Day of the drop: BOB imports in the order of names, so the day and the sequence give the order of creation.
+    pub date: Date,
+    /// A number that grows with every drop, at most 999,999.
+    pub sequence: u32,
+    /// Name of the supplier (on a sale, the customer).
+    pub supplier: &'a str,
+    /// Number of the document.
+    pub number: &'a str,
+    /// The e-invoice, its original embedded.
+    pub ubl: &'a [u8],
+}
+
+/// What [`prepare`] found.
+#[derive(Debug)]
+pub enum Preparation {
+    /// All is written; only the name is missing.
+    Ready(Prepared),
+    /// A file of this key is there already: the document was dropped before.
+    AlreadyThere(PathBuf),
+}
+
+/// A written and synced file that BOB does not see yet. Dropping this value takes the file away again.
+#[derive(Debug)]
+pub struct Prepared {
+    unfinished: PathBuf,
+    file: PathBuf,
+    keep: bool,
+}
+
+/// Writes the document under a name that BOB ignores, in the folder that it will be dropped into. Creates the folders of the
+/// code and the flow, never the root. Blocking.
+///
+/// Call it only in the state *not sent*: it replaces the temporary file that [`reconcile`] reads as evidence.
+///
+/// # Errors
+/// Each [`DropError`] but [`DropError::Unknown`]; nothing has been dropped then.
+pub fn prepare(request: &DropRequest<'_>) -> Result<Preparation, DropError> {
+    let DropRequest { place, key, date, sequence, supplier, number, ubl } = *request;
+    let folder = place.folder()?;
+    let file_name = name::file_name(date, sequence, supplier, number, key)?;
+    if ubl.is_empty() {
+        return Err(DropError::Empty { folder });
+    }
+    place.check_root()?;
+    create_folders(place, &folder)?;
+    if let Some(file) = find(&folder, key)? {
+        return Ok(Preparation::AlreadyThere(file));
+    }
+    let unfinished = folder.join(name::unfinished_name(key));
+    let io_error = |error: io::Error| DropError::from_io(&folder, &error);
+    match fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(io_error(error)),
+        _ => {}
+    }
+    write_new(&unfinished, ubl).map_err(io_error)?;
+    let prepared = Prepared { unfinished, file: folder.join(file_name), keep: false };
+    // The temporary file is evidence after a crash: its name has to last before the state is committed.
+    sync_folder(&folder).map_err(io_error)?;
+    Ok(Preparation::Ready(prepared))
+}
+
+impl Prepared {
+    /// The final path, to be stored with the state *sent*.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Drops the document: renames the file to its final name, never over another file. Commit the state *sent* before.
+    ///
+    /// # Errors
+    /// [`DropError::Unknown`] when the folder went away while it was renamed; else the document was not dropped.
+    pub fn release(mut self) -> Result<PathBuf, DropError> {
+        let folder = self.file.parent().unwrap_or(&self.file);
+        let renamed = rename_new(&self.unfinished, &self.file);
+        let (error, renamed) = match renamed {
+            Ok(()) => match sync_folder(folder) {
+                Ok(()) => return Ok(self.file.clone()),
+                Err(error) => (error, true),
+            },
+            // The name bears the key's mark: whoever put the file there, it is this document.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(self.file.clone()),
+            Err(error) => (error, false),
+        };
+        if !renamed && is_there(&self.unfinished) {
+            return Err(DropError::from_io(folder, &error));
+        }
+        self.keep = true;
+        Err(DropError::Unknown { file: self.file.clone(), detail: error.to_string() })
+    }
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        // Where the outcome is unknown, a temporary file that comes back with the share is evidence.
+        if !self.keep {
+            // After a release it is gone already. Where it cannot be removed now, the next preparation does it.
+            let _ = fs::remove_file(&self.unfinished);
+        }
+    }
+}
+
+/// What the outbox had committed before the crash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutboxState {
+    /// Step 2 was not reached.
+    NotSent,
+    /// Step 2 was committed, step 4 was not.
+    Sent,
+}
+
+/// What became of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reconciled {
+    /// It was dropped and BOB has not taken it yet.
+    Dropped(PathBuf),
+    /// It was not dropped: it may be prepared again under the same key.
+    NotDropped,
+    /// BOB may have taken it. To be shown to the user; never to be dropped again without being asked.
+    Unknown,
+}
+
+/// Looks what became of a document after a crash, or of one whose release was [`DropError::Unknown`]. Blocking.
+///
+/// # Errors
+/// When the folder cannot be looked into: nothing is known yet, ask again later.
+pub fn reconcile(
+    place: &Place,
+    key: &IdempotencyKey,
+    state: OutboxState,
+) -> Result<Reconciled, DropError> {
+    let folder = place.folder()?;
+    place.check_root()?;
+    if let Some(file) = find(&folder, key)? {
+        return Ok(Reconciled::Dropped(file));
+    }
+    let unfinished = is_there(&folder.join(name::unfinished_name(key)));
+    Ok(match state {
+        OutboxState::NotSent => Reconciled::NotDropped,
+        OutboxState::Sent if unfinished => Reconciled::NotDropped,
+        OutboxState::Sent => Reconciled::Unknown,
+    })
+}
+
+/// Takes away the temporary file of a document that will not be dropped any more. Blocking.
+///
+/// # Errors
+/// When the folder cannot be written to.
+pub fn discard(place: &Place, key: &IdempotencyKey) -> Result<(), DropError> {
+    let folder = place.folder()?;
+    match fs::remove_file(folder.join(name::unfinished_name(key))) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DropError::from_io(&folder, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+fn create_folders(place: &Place, folder: &Path) -> Result<(), DropError> {
+    let code = place.root.join(&place.code);
+    for (path, parent) in [(code.as_path(), place.root.as_path()), (folder, code.as_path())] {
+        match fs::create_dir(path) {
+            Ok(()) => sync_folder(parent).map_err(|error| DropError::from_io(parent, &error))?,
+            Err(_) if path.is_dir() => {}
+            Err(error) => return Err(DropError::from_io(parent, &error)),
+        }
+    }
+    Ok(())
+}
+
+/// The dropped file of this key, in the folder or directly under it, where some set-ups put what was processed.
+fn find(folder: &Path, key: &IdempotencyKey) -> Result<Option<PathBuf>, DropError> {
+    let mut below = Vec::new();
+    if let Some(file) = find_in(folder, key, &mut below)? {
+        return Ok(Some(file));
+    }
+    for sub in below {
+        if let Some(file) = find_in(&sub, key, &mut Vec::new())? {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
+}
+
+fn find_in(
+    folder: &Path,
+    key: &IdempotencyKey,
+    below: &mut Vec<PathBuf>,
+) -> Result<Option<PathBuf>, DropError> {
+    let error = |error: io::Error| DropError::from_io(folder, &error);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(gone) if gone.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(other) => return Err(error(other)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(error)?;
+        if entry.file_name().to_str().is_some_and(|name| name::bears_mark(name, key)) {
+            return Ok(Some(entry.path()));
+        }
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            below.push(entry.path());
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,160 @@
+//! Names of files and folders in a BOB Demat tree.
+
+use liasse_domain::Date;
+
+use super::DropError;
+use crate::IdempotencyKey;
+
+/// Longest part of a name that comes from a paper. With the fixed parts a name stays under 100 characters.
+const LONGEST_PART: usize = 30;
+/// Six digits.
+pub const LAST_SEQUENCE: u32 = 999_999;
+/// Longest name of one folder.
+const LONGEST_FOLDER: usize = 64;
+
+/// `YYYYMMDD_<seq6>_<supplier>_<number>_<mark>.xml`: ASCII, sorts in the order of date and sequence.
+pub fn file_name(
+    date: Date,
+    sequence: u32,
+    supplier: &str,
+    number: &str,
+    key: &IdempotencyKey,
+) -> Result<String, DropError> {
+    if sequence > LAST_SEQUENCE {
+        return Err(DropError::Sequence { sequence });
+    }
+    let supplier = part(supplier, "sans-nom").to_ascii_lowercase();
+    let number = part(number, "sans-numero");
+    Ok(format!("{}_{sequence:06}_{supplier}_{number}_{}.xml", date.compact(), key.mark()))
+}
+
+/// Name of the file while it is written. The leading point and the ending keep BOB from taking it.
+pub fn unfinished_name(key: &IdempotencyKey) -> String {
+    format!(".liasse-{}.tmp", key.mark())
+}
+
+/// Whether `name` is a dropped file of this key, whatever its date and sequence.
+pub fn bears_mark(name: &str, key: &IdempotencyKey) -> bool {
+    name.to_ascii_lowercase().ends_with(&format!("_{}.xml", key.mark()))
+}
+
+/// A text from a paper as a part of a file name: letters and digits without accents, all else a hyphen.
+pub fn part(text: &str, nothing: &str) -> String {
+    let mut part = String::new();
+    for c in text.chars() {
+        if part.len() >= LONGEST_PART {
+            break;
+        }
+        match plain(c) {
+            Some(letters) => part.push_str(letters),
+            None if c.is_ascii_alphanumeric() => part.push(c),
+            None if part.is_empty() || part.ends_with('-') => {}
+            None => part.push('-'),
+        }
+    }
+    part.truncate(LONGEST_PART);
+    let part = part.trim_end_matches('-');
+    if part.is_empty() { nothing.to_owned() } else { part.to_owned() }
+}
+
+/// The letters of Western Europe without their accents.
+fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' => "a",
+        'ä' | 'æ' => "ae",
+        'À' | 'Á' | 'Â' | 'Ã' | 'Å' | 'Ā' => "A",
+        'Ä' | 'Æ' => "AE",
+        'ç' | 'ć' | 'č' => "c",
+        'Ç' | 'Ć' | 'Č' => "C",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ě' | 'ę' => "e",
+        'È' | 'É' | 'Ê' | 'Ë' | 'Ē' | 'Ě' | 'Ę' => "E",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'Ì' | 'Í' | 'Î' | 'Ï' => "I",
+        'ł' => "l",
+        'Ł' => "L",
+        'ñ' | 'ń' => "n",
+        'Ñ' | 'Ń' => "N",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ø' => "o",
+        'ö' | 'œ' => "oe",
+        'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ø' => "O",
+        'Ö' | 'Œ' => "OE",
+        'ř' => "r",
+        'š' | 'ś' => "s",
+        'Š' | 'Ś' => "S",
+        'ß' => "ss",
+        'ù' | 'ú' | 'û' => "u",
+        'ü' => "ue",
+        'Ù' | 'Ú' | 'Û' => "U",
+        'Ü' => "UE",
+        'ý' | 'ÿ' => "y",
+        'Ý' | 'Ÿ' => "Y",
+        'ž' | 'ź' | 'ż' => "z",
+        'Ž' | 'Ź' | 'Ż' => "Z",
+        _ => return None,
+    })
+}
+
+/// Whether `name` is one folder's name on Windows, macOS and Linux alike, and no way out of the tree.
+pub fn is_folder_name(name: &str) -> bool {
+    const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
+    let stem = name.split('.').next().unwrap_or("").trim_end().to_ascii_uppercase();
+    let numbered = |port: &str| {
+        stem.strip_prefix(port).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let length = name.chars().count();
+    (1..=LONGEST_FOLDER).contains(&length)
+        && !name.chars().any(|c| c.is_control() || r#"<>:"/\|?*"#.contains(c))
+        && !name.starts_with(['.', ' '])
+        && !name.ends_with(['.', ' '])
+        && !DEVICES.contains(&stem.as_str())
+        && !numbered("COM")
+        && !numbered("LPT")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> IdempotencyKey {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_name_from_a_paper() {
+        let date = Date::new(2026, 3, 9).unwrap();
+        let name =
+            file_name(date, 42, "Brasserie Œuf & Fils S.à r.l.", "FA-2026/0117", &key("publication-1")).unwrap();
+        let mark = key("publication-1").mark();
+        assert_eq!(name, format!("20260309_000042_brasserie-oeuf-fils-s-a-r-l_FA-2026-0117_{mark}.xml"));
+        assert!(bears_mark(&name, &key("publication-1")) && bears_mark(&name.to_uppercase(), &key("publication-1")));
+        assert!(!bears_mark(&name, &key("publication-2")));
+        assert!(file_name(date, 1_000_000, "x", "y", &key("publication-1")).is_err());
+    }
+
+    #[test]
+    fn hostile_parts_become_harmless() {
+        let date = Date::new(2026, 3, 9).unwrap();
+        let long = "ÄÖÜ€".repeat(200);
+        for hostile in ["../../etc/passwd", "..\\..\\x", "", "…", "a\0b\nc", "CON", "名前", "-rf", long.as_str()] {
+            let name = file_name(date, 1, hostile, hostile, &key("publication-1")).unwrap();
+            assert!(name.len() < 100, "{name}");
+            assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)), "{name}");
+            assert_eq!(name.split('_').count(), 5, "{name}");
+            assert_eq!(name.matches('.').count(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn folder_names_stay_in_the_tree() {
+        for good in ["DUPONT", "0042", "Société Générale 2", "a.b", "CONSEIL", "COM", "COM12"] {
+            assert!(is_folder_name(good), "{good}");
+        }
+        let long = "x".repeat(65);
+        for bad in [
+            "", ".", "..", "../x", "a/b", "a\\b", "C:", "/etc", " x", "x ", "x.", ".hidden", "nul", "com1.txt", "LPT9",
+            "a\0b", "a\nb", "a*", long.as_str(),
+        ] {
+            assert!(!is_folder_name(bad), "{bad:?}");
+        }
+    }
+}
