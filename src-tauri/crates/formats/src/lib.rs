@@ -1,1 +1,6 @@
 //! Bytes to domain and back: UBL, CII, Factur-X, FEC. Pure.
+
+pub mod einvoice;
+pub mod fec;
+mod text;
+mod xml;

@@ -1,0 +1,450 @@
+//! Reading a FEC.
+
+use std::collections::HashMap;
+
+use liasse_domain::{Amount, Date, Finding};
+
+use super::error::{FecError, FecErrorKind, MAX_ERRORS};
+use super::header::{Column, FecForm, Header};
+use super::number::cents;
+use crate::text::decode_plain;
+
+/// A FEC whose lines are all sound and whose entries all balance.
+#[derive(Debug, Clone)]
+pub struct Fec {
+    text: String,
+    header: Header,
+    lines: Vec<Line>,
+    encoding: &'static str,
+    anomalies: Vec<Finding>,
+}
+
+/// One line: where its text is, and the values that were already read on the way.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    start: usize,
+    end: usize,
+    number: u32,
+    date: Date,
+    debit: i64,
+    credit: i64,
+}
+
+/// One line of a FEC. Fields without surrounding blanks; a field that the form does not have is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FecRow<'a> {
+    /// The line of the file, from 1, the header included.
+    pub line: u32,
+    /// JournalCode.
+    pub journal: &'a str,
+    /// JournalLib.
+    pub journal_label: &'a str,
+    /// EcritureNum.
+    pub entry: &'a str,
+    /// EcritureDate.
+    pub date: Date,
+    /// CompteNum.
+    pub account: &'a str,
+    /// CompteLib.
+    pub account_label: &'a str,
+    /// CompAuxNum.
+    pub auxiliary: &'a str,
+    /// CompAuxLib.
+    pub auxiliary_label: &'a str,
+    /// PieceRef.
+    pub piece: &'a str,
+    /// PieceDate.
+    pub piece_date: Option<Date>,
+    /// EcritureLib.
+    pub label: &'a str,
+    /// Debit (Montant with Sens D).
+    pub debit: Amount,
+    /// Credit (Montant with Sens C).
+    pub credit: Amount,
+    /// EcritureLet.
+    pub lettering: &'a str,
+    /// DateLet.
+    pub lettering_date: Option<Date>,
+    /// ValidDate.
+    pub validation_date: Option<Date>,
+    /// Montantdevise, as written.
+    pub currency_amount: &'a str,
+    /// Idevise.
+    pub currency: &'a str,
+}
+
+impl Fec {
+    /// Number of lines, the header apart.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+    /// Whether there is no line.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+    /// The form.
+    pub fn form(&self) -> FecForm {
+        self.header.form
+    }
+    /// Name of the encoding that it was read in.
+    pub fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+    /// Slips that do not keep the file from being read, such as blank labels; at most 100.
+    pub fn anomalies(&self) -> &[Finding] {
+        &self.anomalies
+    }
+    /// The lines, in order.
+    pub fn rows(&self) -> impl Iterator<Item = FecRow<'_>> {
+        let mut fields = Vec::new();
+        self.lines.iter().map(move |line| self.row(line, &mut fields))
+    }
+
+    fn row<'a>(&'a self, line: &Line, fields: &mut Vec<&'a str>) -> FecRow<'a> {
+        split(self.text.get(line.start..line.end).unwrap_or_default(), self.header.separator, fields);
+        let field = |column: Column| {
+            self.header.place(column).and_then(|place| fields.get(place)).copied().unwrap_or_default()
+        };
+        let date = |column: Column| Date::from_compact(field(column));
+        FecRow {
+            line: line.number,
+            journal: field(Column::JournalCode),
+            journal_label: field(Column::JournalLib),
+            entry: field(Column::EcritureNum),
+            date: line.date,
+            account: field(Column::CompteNum),
+            account_label: field(Column::CompteLib),
+            auxiliary: field(Column::CompAuxNum),
+            auxiliary_label: field(Column::CompAuxLib),
+            piece: field(Column::PieceRef),
+            piece_date: date(Column::PieceDate),
+            label: field(Column::EcritureLib),
+            debit: Amount::from_cents(line.debit),
+            credit: Amount::from_cents(line.credit),
+            lettering: field(Column::EcritureLet),
+            lettering_date: date(Column::DateLet),
+            validation_date: date(Column::ValidDate),
+            currency_amount: field(Column::Montantdevise),
+            currency: field(Column::Idevise),
+        }
+    }
+}
+
+/// The fields of a line, without the blanks that pad them.
+fn split<'a>(line: &'a str, separator: char, fields: &mut Vec<&'a str>) {
+    fields.clear();
+    fields.extend(line.split(separator).map(trim));
+}
+
+fn trim(field: &str) -> &str {
+    let padding = |c: char| c.is_whitespace() || c == '\0';
+    // Most fields are not padded: two bytes tell.
+    match field.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => field,
+        _ => field.trim_matches(padding),
+    }
+}
+
+/// Lines of a text with their number. Records end with CR, LF, CR LF, or with CR CR LF as some exports write.
+struct Records<'a> {
+    text: &'a str,
+    start: usize,
+    number: u32,
+}
+
+impl Iterator for Records<'_> {
+    type Item = (u32, usize, usize);
+    fn next(&mut self) -> Option<(u32, usize, usize)> {
+        let bytes = self.text.as_bytes();
+        let rest = bytes.get(self.start..).filter(|rest| !rest.is_empty())?;
+        let length = rest.iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
+        let (start, end) = (self.start, self.start + length);
+        let returns = rest.iter().skip(length).take_while(|b| **b == b'\r').count();
+        let newline = rest.get(length + returns) == Some(&b'\n');
+        self.start = end
+            + match (newline, returns) {
+                (true, returns) => returns + 1,
+                (false, 0) => 0,
+                // Each lone CR ends a record.
+                (false, _) => 1,
+            };
+        self.number = self.number.saturating_add(1);
+        Some((self.number, start, end))
+    }
+}
+
+/// The errors so far, and the anomalies.
+#[derive(Default)]
+struct Report {
+    errors: Vec<FecError>,
+    anomalies: Vec<Finding>,
+    full: bool,
+}
+
+impl Report {
+    fn error(&mut self, line: u32, kind: FecErrorKind) {
+        if self.errors.len() < MAX_ERRORS {
+            self.errors.push(FecError::on_line(line, kind));
+        } else {
+            self.full = true;
+        }
+    }
+    fn anomaly(&mut self, line: u32, code: &str, message: String) {
+        if self.anomalies.len() < MAX_ERRORS {
+            self.anomalies.push(Finding::warning(code, message).on_line(line));
+        }
+    }
+}
+
+/// Reads a FEC in any lawful form of art. A. 47 A-1 LPF.
+///
+/// Either every line is sound and every entry balances, or all errors are returned (up to [`MAX_ERRORS`], then
+/// [`FecErrorKind::More`]) and nothing is read.
+pub fn read(bytes: &[u8]) -> Result<Fec, Vec<FecError>> {
+    let whole = |kind| Err(vec![FecError::in_file(kind)]);
+    if u32::try_from(bytes.len()).is_err() {
+        return whole(FecErrorKind::TooLarge { bytes: bytes.len() });
+    }
+    if let Some(found) = not_text(bytes) {
+        return whole(FecErrorKind::NotText { found });
+    }
+    let decoded = decode_plain(bytes);
+    let text = decoded.text;
+    let mut records = Records { text: &text, start: 0, number: 0 };
+    let blank = |start: usize, end: usize| text.get(start..end).is_none_or(|line| trim(line).is_empty());
+    let Some((line, start, end)) = records.find(|(_, start, end)| !blank(*start, *end)) else {
+        return whole(FecErrorKind::Empty);
+    };
+    let header = match Header::read(text.get(start..end).unwrap_or_default()) {
+        Ok(header) => header,
+        Err(kind) => return Err(vec![FecError::on_line(line, kind)]),
+    };
+    let mut report = Report::default();
+    if !header.unknown.is_empty() {
+        let message =
+            format!("columns that the law does not know were left out: {}", header.unknown.join(", "));
+        report.anomaly(line, "fec_unknown_columns", message);
+    }
+    let mut lines = Vec::with_capacity(bytes.len() / 160);
+    let mut fields = Vec::with_capacity(32);
+    let mut balances = Balances::default();
+    for (number, start, end) in records {
+        if report.full {
+            break;
+        }
+        let record = text.get(start..end).unwrap_or_default();
+        if trim(record).is_empty() {
+            continue;
+        }
+        split(record, header.separator, &mut fields);
+        let extra = fields.get(header.width..).unwrap_or_default();
+        if fields.len() < header.width || extra.iter().any(|field| !field.is_empty()) {
+            let kind = FecErrorKind::Width { found: fields.len(), expected: header.width };
+            report.error(number, kind);
+            balances.broken(&header, &fields);
+            continue;
+        }
+        match check_line(&header, &fields, number, &mut report) {
+            Some((date, debit, credit)) => {
+                balances.add(&header, &fields, number, debit, credit);
+                lines.push(Line { start, end, number, date, debit, credit });
+            }
+            None => balances.broken(&header, &fields),
+        }
+    }
+    balances.check(&header, &mut report);
+    report.errors.sort_by_key(|error| error.line);
+    if report.full {
+        report.errors.push(FecError::in_file(FecErrorKind::More));
+    }
+    if !report.errors.is_empty() {
+        return Err(report.errors);
+    }
+    Ok(Fec { header, lines, encoding: decoded.encoding, anomalies: report.anomalies, text })
+}
+
+/// What a file is that is no text, by its first bytes.
+fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    let head = bytes.get(..bytes.len().min(256)).unwrap_or_default();
+    let trimmed = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    match trimmed {
+        [b'P', b'K', 3, 4, ..] => Some("a ZIP archive or a spreadsheet"),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Some("a spreadsheet"),
+        [b'%', b'P', b'D', b'F', ..] => Some("a PDF"),
+        [b'<', ..] => Some("XML"),
+        // "Journal" in the code pages of mainframes.
+        [0xD1, 0x96, 0xA4, 0x99, ..] => Some("in EBCDIC"),
+        _ => None,
+    }
+}
+
+fn check_line(
+    header: &Header,
+    fields: &[&str],
+    number: u32,
+    report: &mut Report,
+) -> Option<(Date, i64, i64)> {
+    let field = |column: Column| {
+        header.place(column).and_then(|place| fields.get(place)).copied().unwrap_or_default()
+    };
+    let before = report.errors.len();
+    let was_full = report.full;
+    let date = check_date(Column::EcritureDate, field(Column::EcritureDate), true, number, report);
+    check_date(Column::PieceDate, field(Column::PieceDate), false, number, report);
+    check_date(Column::DateLet, field(Column::DateLet), false, number, report);
+    check_date(Column::ValidDate, field(Column::ValidDate), false, number, report);
+    let account = field(Column::CompteNum);
+    let cash = header.form != FecForm::Commercial;
+    if account.is_empty() {
+        // Cash accounting may leave accounts and journals out (art. A. 47 A-1, VIII).
+        if !cash {
+            report.error(number, FecErrorKind::Blank { column: Column::CompteNum });
+        }
+    } else if account.len() < 3 || !account.bytes().take(3).all(|b| b.is_ascii_digit()) {
+        report.error(number, FecErrorKind::Account { text: shorten(account) });
+    }
+    let (debit, credit) = check_amounts(header, &field, number, report);
+    if report.errors.len() > before || report.full != was_full {
+        return None;
+    }
+    let (date, debit, credit) = (date?, debit?, credit?);
+    if debit != 0 && credit != 0 {
+        report.anomaly(number, "fec_two_sides", "debit and credit are both filled in".to_owned());
+    }
+    for column in [Column::CompteLib, Column::EcritureLib, Column::PieceRef] {
+        if field(column).is_empty() {
+            report.anomaly(number, "fec_blank_field", format!("column {column} is blank"));
+        }
+    }
+    Some((date, debit, credit))
+}
+
+fn shorten(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+fn check_date(column: Column, text: &str, needed: bool, line: u32, report: &mut Report) -> Option<Date> {
+    if text.is_empty() {
+        if needed {
+            report.error(line, FecErrorKind::Blank { column });
+        }
+        return None;
+    }
+    let date = Date::from_compact(text);
+    if date.is_none() {
+        report.error(line, FecErrorKind::Date { column, text: shorten(text) });
+    }
+    date
+}
+
+fn check_amounts<'a>(
+    header: &Header,
+    field: &impl Fn(Column) -> &'a str,
+    line: u32,
+    report: &mut Report,
+) -> (Option<i64>, Option<i64>) {
+    let mut number = |column: Column| {
+        let text = field(column);
+        let value = if text.is_empty() { Some(0) } else { cents(text) };
+        if value.is_none() {
+            report.error(line, FecErrorKind::Number { column, text: shorten(text) });
+        }
+        value
+    };
+    if !header.signed {
+        let (debit, credit) = (number(Column::Debit), number(Column::Credit));
+        if field(Column::Debit).is_empty() && field(Column::Credit).is_empty() {
+            report.error(line, FecErrorKind::Blank { column: Column::Debit });
+        }
+        return (debit, credit);
+    }
+    let amount = number(Column::Montant);
+    if field(Column::Montant).is_empty() {
+        report.error(line, FecErrorKind::Blank { column: Column::Montant });
+    }
+    match field(Column::Sens) {
+        "D" | "d" | "+1" | "1" | "+" => (amount, Some(0)),
+        "C" | "c" | "-1" | "-" => (Some(0), amount),
+        text => {
+            report.error(line, FecErrorKind::Sense { text: shorten(text) });
+            (None, None)
+        }
+    }
+}
+
+/// Sums per entry.
+#[derive(Default)]
+struct Balances<'a> {
+    entries: HashMap<(&'a str, &'a str), Balance>,
+    last: Option<((&'a str, &'a str), Balance)>,
+}
+
+#[derive(Clone, Copy)]
+struct Balance {
+    line: u32,
+    debit: i128,
+    credit: i128,
+    /// A line of the entry could not be read, or has no account: its sums say nothing.
+    open: bool,
+}
+
+impl<'a> Balances<'a> {
+    fn key(header: &Header, fields: &[&'a str]) -> (&'a str, &'a str) {
+        let field = |column: Column| {
+            header.place(column).and_then(|place| fields.get(place)).copied().unwrap_or_default()
+        };
+        (field(Column::JournalCode), field(Column::EcritureNum))
+    }
+    /// The lines of an entry mostly follow each other: the map is asked once an entry.
+    fn at(&mut self, key: (&'a str, &'a str), line: u32) -> &mut Balance {
+        let current = match self.last.take() {
+            Some((last, balance)) if last == key => balance,
+            other => {
+                if let Some((last, balance)) = other {
+                    self.entries.insert(last, balance);
+                }
+                let new = Balance { line, debit: 0, credit: 0, open: false };
+                self.entries.get(&key).copied().unwrap_or(new)
+            }
+        };
+        &mut self.last.insert((key, current)).1
+    }
+    fn add(&mut self, header: &Header, fields: &[&'a str], line: u32, debit: i64, credit: i64) {
+        let account = header.place(Column::CompteNum).and_then(|place| fields.get(place));
+        let no_account = account.is_none_or(|account| account.is_empty());
+        let balance = self.at(Self::key(header, fields), line);
+        balance.debit += i128::from(debit);
+        balance.credit += i128::from(credit);
+        balance.open |= no_account;
+    }
+    fn broken(&mut self, header: &Header, fields: &[&'a str]) {
+        self.at(Self::key(header, fields), 0).open = true;
+    }
+    fn check(mut self, header: &Header, report: &mut Report) {
+        if let Some((key, balance)) = self.last.take() {
+            self.entries.insert(key, balance);
+        }
+        let mut wrong: Vec<_> = self
+            .entries
+            .into_iter()
+            .filter(|(_, balance)| !balance.open && balance.debit != balance.credit)
+            .collect();
+        wrong.sort_by_key(|(_, balance)| balance.line);
+        let amount = |sum: i128| Amount::from_cents(i64::try_from(sum).unwrap_or(i64::MAX));
+        for ((journal, entry), balance) in wrong {
+            let kind = FecErrorKind::Unbalanced {
+                journal: journal.to_owned(),
+                entry: entry.to_owned(),
+                debit: amount(balance.debit),
+                credit: amount(balance.credit),
+            };
+            if header.form == FecForm::Commercial {
+                report.error(balance.line, kind);
+            } else {
+                // A book of receipts and expenses has single entries.
+                let message = FecError::on_line(balance.line, kind).to_string();
+                report.anomaly(balance.line, "fec_unbalanced", message);
+            }
+        }
+    }
+}
