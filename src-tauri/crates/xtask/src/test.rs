@@ -120,7 +120,7 @@ fn python_packages(project: &Project) -> Result<PathBuf> {
     let list = project.path("tests/conformance/requirements.txt");
     let place = project.cache().join("conformance");
     let stamp = Stamp::new(project, "conformance", &digest::of_file(&list)?);
-    let marks = [place.join("saxonche")];
+    let marks = [place.join("facturx/__init__.py")];
     if stamp.holds(&marks) {
         return Ok(place);
     }

@@ -81,7 +81,7 @@ pub fn run(project: &Project, papers: &Papers, task: Task) -> Result<()> {
 
 fn liasse(project: &Project, task: Task, papers: &Path, out: &Path, jobs: usize) -> Command {
     let mut command = Command::new(project.program("release", "liasse"));
-    command.arg("read").arg(papers).arg("--out").arg(out).args([
+    command.env("LIASSE_ENGINES", project.engines()).arg("read").arg(papers).arg("--out").arg(out).args([
         "--split",
         if task == Task::Split { "auto" } else { "per-file" },
         "--jobs",

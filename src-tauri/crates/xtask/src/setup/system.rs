@@ -44,6 +44,7 @@ const FEDORA: &[Probe] = &[
         install: "sudo dnf install pkgconf-pkg-config webkit2gtk4.1-devel",
     },
     Probe { command: &["pkg-config", "--exists", "openssl"], install: "sudo dnf install openssl-devel" },
+    Probe { command: &["pkg-config", "--exists", "dbus-1"], install: "sudo dnf install dbus-devel" },
     Probe { command: &["clang", "--version"], install: "sudo dnf install clang clang-devel" },
     Probe { command: PIP, install: "sudo dnf install python3-pip" },
 ];
