@@ -5,7 +5,9 @@ pub mod fields;
 mod layout;
 pub mod ocr;
 pub mod page;
+pub mod pages;
 mod picture;
+pub mod source;
 pub mod split;
 
 pub use page::{Barcode, Line, Page, Placement, Rotation, Word};

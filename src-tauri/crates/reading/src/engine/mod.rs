@@ -3,8 +3,8 @@
 mod error;
 mod files;
 pub mod pdf;
-mod sound;
-mod text_layer;
+pub(crate) mod sound;
+pub(crate) mod text_layer;
 
 pub use error::EngineError;
 pub use files::{ENGINES_VARIABLE, EngineFiles, platform};

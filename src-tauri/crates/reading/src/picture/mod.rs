@@ -1,3 +1,4 @@
 //! Pictures: resampling, ink, the paper on a photo, files of pictures.
 
+pub(crate) mod ink;
 pub(crate) mod resample;
