@@ -12,7 +12,17 @@ pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
     let mut cargo = command::cargo();
     cargo
         .current_dir(project.root())
-        .args(["run", "--quiet", "-p", "liasse-connectors", "--bin", "liasse-sandbox", "--"])
+        .args([
+            "run",
+            "--quiet",
+            "-p",
+            "liasse-connectors",
+            "--features",
+            "sandbox",
+            "--bin",
+            "liasse-sandbox",
+            "--",
+        ])
         .args(arguments);
     if command::openly(&mut cargo)? { Ok(()) } else { Err(Error::Parts("liasse-sandbox".into())) }
 }
