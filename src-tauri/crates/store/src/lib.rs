@@ -1,1 +1,39 @@
 //! The encrypted SQLite database, the blobs and the ledger of changes. The only crate that knows SQL.
+//!
+//! Open a [`DataFolder`] (one process at a time), unlock its key with [`keys::unlock`], open the [`Store`]. Read with
+//! [`Store::read`]; change with [`Store::command`], which is one transaction recorded as one change that can be
+//! undone, or with [`Store::background`] for the system's own bookkeeping. Originals are in [`Blobs`].
+
+mod blobs;
+mod digest;
+mod error;
+mod folder;
+pub mod keys;
+mod ledger;
+mod migrations;
+mod names;
+mod platform;
+mod sql;
+mod store;
+mod tables;
+mod time;
+
+pub use blobs::{Blobs, PlainCopy};
+pub use digest::{Digest, DigestError};
+pub use error::StoreError;
+pub use folder::DataFolder;
+pub use keys::{KeyError, KeySource, MasterKey, RecoveryCode, Unlocked};
+pub use ledger::{Actor, Command, Undone};
+pub use names::{name_key, number_key};
+pub use store::{ReadStore, Reader, Store, Writer};
+pub use tables::change::ChangeRecord;
+pub use tables::coding::{AllocationRow, CodingRow};
+pub use tables::document::{DocumentPage, DocumentRow};
+pub use tables::inbox::{InboxCount, InboxFilter, InboxRow, ReviewPosition, SimilarTo};
+pub use tables::job::{JobRow, JobState};
+pub use tables::page::PageRow;
+pub use tables::publication::{PublicationRow, PublicationState};
+pub use tables::search::SearchHit;
+pub use tables::source::{Origin, SourceRow, SourceState};
+pub use tables::watched_folder::WatchedFolderRow;
+pub use time::Timestamp;

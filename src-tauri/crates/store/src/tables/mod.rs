@@ -1,0 +1,19 @@
+//! One module a table: its rows, and what [`Reader`](crate::Reader) and [`Writer`](crate::Writer) do with them.
+
+pub mod account;
+pub mod change;
+pub mod client_file;
+pub mod coding;
+pub mod document;
+pub mod entry;
+pub mod field;
+pub mod inbox;
+pub mod job;
+pub mod page;
+pub mod publication;
+pub mod rule;
+pub mod search;
+pub mod setting;
+pub mod source;
+pub mod third_party;
+pub mod watched_folder;

@@ -1,0 +1,155 @@
+//! The outbox: one row a document and target, committed before anything leaves.
+
+use liasse_domain::{DocumentId, PublicationId};
+use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
+
+use crate::sql::{Columns, Key, Word, row, rows, run, words};
+use crate::{Digest, Reader, StoreError, Timestamp, Writer};
+
+/// What is known of a publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicationState {
+    /// Recorded; nothing left yet.
+    Pending,
+    /// On its way; an answer is awaited.
+    Sent,
+    /// It left and no answer came: to be reconciled, never blindly sent again.
+    Unknown,
+    /// The target has it.
+    Done,
+    /// The target refused it; it may be published again.
+    Refused,
+}
+words! {
+    PublicationState, "state of a publication": {
+        Pending => "pending", Sent => "sent", Unknown => "unknown", Done => "done", Refused => "refused",
+    }
+}
+
+/// One publication of one document to one target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicationRow {
+    /// Identity.
+    pub id: PublicationId,
+    /// The document.
+    pub document: DocumentId,
+    /// The target, for example `bob` or `sage-ge`.
+    pub target: String,
+    /// The key under which the target knows the call, so that it counts once.
+    pub idempotency_key: String,
+    /// Digest of what is sent.
+    pub payload_sha256: Digest,
+    /// What is known of it.
+    pub state: PublicationState,
+    /// What the target calls it.
+    pub remote_id: Option<String>,
+    /// What the target said, or where the file lies.
+    pub detail: Option<String>,
+    /// When it was recorded.
+    pub created_at: Timestamp,
+    /// When the last answer came.
+    pub answered_at: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "id, document, target, idempotency_key, payload_sha256, state, remote_id, detail,
+    created_at, answered_at";
+
+fn publication(row: &Row<'_>) -> rusqlite::Result<PublicationRow> {
+    Ok(PublicationRow {
+        id: row.key(0)?,
+        document: row.key(1)?,
+        target: row.get(2)?,
+        idempotency_key: row.get(3)?,
+        payload_sha256: row.digest(4)?,
+        state: row.word(5)?,
+        remote_id: row.get(6)?,
+        detail: row.get(7)?,
+        created_at: row.at(8)?,
+        answered_at: row.at_if_any(9)?,
+    })
+}
+
+impl Reader<'_> {
+    /// One publication.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn publication(&self, id: PublicationId) -> Result<PublicationRow, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM publication WHERE id = ?");
+        row(self.connection, &sql, [id.key()], publication)?
+            .ok_or_else(|| StoreError::not_found("publication", id))
+    }
+    /// The publications of a document, oldest first, refused ones too.
+    pub fn publications_of(&self, document: DocumentId) -> Result<Vec<PublicationRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM publication WHERE document = ? ORDER BY created_at, id");
+        rows(self.connection, &sql, [document.key()], publication)
+    }
+    /// The one publication of a document to a target that was not refused.
+    pub fn standing_publication(
+        &self,
+        document: DocumentId,
+        target: &str,
+    ) -> Result<Option<PublicationRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM publication WHERE document = ? AND target = ? AND state <> 'refused'"
+        );
+        row(self.connection, &sql, params![document.key(), target], publication)
+    }
+    /// The publications whose end is not known (pending, sent, unknown), oldest first.
+    pub fn open_publications(&self) -> Result<Vec<PublicationRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM publication WHERE state IN ('pending', 'sent', 'unknown')
+             ORDER BY created_at, id"
+        );
+        rows(self.connection, &sql, [], publication)
+    }
+}
+
+impl Writer<'_> {
+    /// Records a publication before anything leaves.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] when the document has one to this target that was not refused, or the
+    /// idempotency key is taken.
+    pub fn add_publication(&mut self, publication: &PublicationRow) -> Result<(), StoreError> {
+        self.touch(publication.document);
+        let sql = format!("INSERT INTO publication ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        let values = params![
+            publication.id.key(),
+            publication.document.key(),
+            publication.target,
+            publication.idempotency_key,
+            publication.payload_sha256.bytes(),
+            publication.state.word(),
+            publication.remote_id,
+            publication.detail,
+            publication.created_at.millis(),
+            publication.answered_at.map(Timestamp::millis)
+        ];
+        run(self.connection, &sql, values).map(drop)
+    }
+    /// Records what became of a publication. What is not said (`None`) stays as it was.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn set_publication(
+        &mut self,
+        id: PublicationId,
+        state: PublicationState,
+        remote_id: Option<&str>,
+        detail: Option<&str>,
+        answered_at: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        let document = self.publication(id)?.document;
+        self.touch(document);
+        run(
+            self.connection,
+            "UPDATE publication SET state = ?, remote_id = coalesce(?, remote_id), detail = coalesce(?, detail),
+               answered_at = coalesce(?, answered_at) WHERE id = ?",
+            params![state.word(), remote_id, detail, answered_at.map(Timestamp::millis), id.key()],
+        )
+        .map(drop)
+    }
+}
