@@ -26,7 +26,6 @@ pub fn run(project: &Project, yes: bool) -> Result<()> {
     parts.run("lints", || {
         cargo(&[
             "clippy",
-            "--quiet",
             "--workspace",
             "--all-targets",
             "--features",

@@ -50,7 +50,7 @@ pub fn build(project: &Project) -> Result<()> {
     let mut cargo = command::cargo();
     cargo
         .current_dir(project.root())
-        .args(["build", "--quiet", "-p", "liasse-desktop", "-p", "liasse-cli", "--features"])
+        .args(["build", "-p", "liasse-desktop", "-p", "liasse-cli", "--features"])
         .arg(DESKTOP_FEATURE);
     if command::openly(&mut cargo)? { Ok(()) } else { Err(Error::Parts("build".into())) }
 }

@@ -44,7 +44,7 @@ pub fn run(project: &Project, what: &What, yes: bool) -> Result<()> {
     setup::run(project, Extent::Build, yes)?;
     println!("release build of the command line");
     let mut cargo = command::cargo();
-    cargo.current_dir(project.root()).args(["build", "--quiet", "--release", "-p", "liasse-cli"]);
+    cargo.current_dir(project.root()).args(["build", "--release", "-p", "liasse-cli"]);
     if !command::openly(&mut cargo)? {
         return Err(Error::Parts("release build".into()));
     }
