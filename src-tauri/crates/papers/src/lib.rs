@@ -14,6 +14,7 @@ pub mod layouts;
 pub mod names;
 pub mod pdf;
 pub mod rng;
+pub mod sample;
 pub mod show;
 pub mod truth;
 pub mod warp;

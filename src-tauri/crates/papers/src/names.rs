@@ -80,7 +80,7 @@ fn trade_name(rng: &mut Rng, lang: Lang, activity: &str) -> String {
     }
 }
 
-fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     name.chars()
         .filter_map(|c| match c {
             'é' | 'è' | 'ê' | 'É' => Some('e'),

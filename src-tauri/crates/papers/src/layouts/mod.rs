@@ -73,13 +73,18 @@ impl Layout {
             Make::Plan(plan) => plan.draw(studio),
             Make::Own(make) => make(studio),
         };
-        let sizes: Vec<(f32, f32)> = drawn.sheets.iter().map(|s| (s.width, s.height)).collect();
-        let truth = Truth::of(&drawn.deal, self.name, &drawn.runs, &sizes, drawn.whole_lines);
-        Paper { deal: drawn.deal, sheets: drawn.sheets, runs: drawn.runs, truth }
+        paper_of(drawn, self.name)
     }
 
     /// One paper of a seed.
     pub fn paper(&self, seed: u64) -> Paper {
         self.draw(&mut Studio::new(seed))
     }
+}
+
+/// A drawing and the truth that follows from it.
+pub fn paper_of(drawn: Drawn, layout: &str) -> Paper {
+    let sizes: Vec<(f32, f32)> = drawn.sheets.iter().map(|s| (s.width, s.height)).collect();
+    let truth = Truth::of(&drawn.deal, layout, &drawn.runs, &sizes, drawn.whole_lines);
+    Paper { deal: drawn.deal, sheets: drawn.sheets, runs: drawn.runs, truth }
 }
