@@ -1,7 +1,7 @@
 //! `cargo xtask run`: builds the desktop and opens it on the sample.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::command;
@@ -156,14 +156,17 @@ impl Drop for Running {
         #[cfg(unix)]
         {
             let group = format!("-{}", self.0.id());
-            Command::new("kill").args(["-TERM", "--", &group]).status().ok();
+            // A group that has ended already is no error.
+            let signal =
+                |name| Command::new("kill").args([name, "--", &group]).stderr(Stdio::null()).status().ok();
+            signal("-TERM");
             for _ in 0..40 {
                 if self.0.try_wait().ok().flatten().is_some() {
                     return;
                 }
                 std::thread::sleep(Duration::from_millis(50));
             }
-            Command::new("kill").args(["-KILL", "--", &group]).status().ok();
+            signal("-KILL");
         }
         self.0.kill().ok();
         self.0.wait().ok();
@@ -180,5 +183,38 @@ mod tests {
         assert_eq!(Ready::parse("LIASSE_READY inbox=12 ms=1400\n"), Some(Ready { rows: 12, after: 1400 }));
         assert_eq!(Ready::parse("other\nLIASSE_READY ms=9 inbox=0\n"), Some(Ready { rows: 0, after: 9 }));
         assert_eq!(Ready::parse("LIASSE_READY inbox=x ms=1\n"), None);
+    }
+
+    #[cfg(unix)]
+    fn waited(script: &str) -> Result<Ready> {
+        let place = tempfile::tempdir().unwrap();
+        let (sign, log) = (place.path().join("ready"), place.path().join("desktop.log"));
+        let mut desktop = Command::new("sh");
+        desktop.args(["-c", script]).env("SIGN", &sign).stderr(std::fs::File::create(&log).unwrap());
+        std::os::unix::process::CommandExt::process_group(&mut desktop, 0);
+        let mut running = Running(desktop.spawn().unwrap());
+        wait(&mut running.0, &sign, &log, Instant::now())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_desktop_that_draws_its_inbox_is_ready_while_it_still_runs() {
+        let ready = waited("sleep 0.1; echo 'LIASSE_READY inbox=12 ms=800' >\"$SIGN\"; sleep 60").unwrap();
+        assert_eq!(ready, Ready { rows: 12, after: 800 });
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_desktop_that_ends_first_is_reported_with_its_last_words() {
+        let error = waited("echo 'no libpdfium' >&2; exit 3").unwrap_err();
+        assert_eq!(error.code(), "not-ready");
+        assert!(error.to_string().contains("no libpdfium"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_empty_inbox_is_no_success() {
+        let error = waited("echo 'LIASSE_READY inbox=0 ms=800' >\"$SIGN\"; sleep 60").unwrap_err();
+        assert_eq!(error.code(), "content");
     }
 }
