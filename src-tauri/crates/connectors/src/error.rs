@@ -95,7 +95,9 @@ impl fmt::Display for Refusal {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
     /// The address given in the settings cannot be used.
-    #[error("{system}: the address `{address}` cannot be used: {expected}; correct it in the connection's settings")]
+    #[error(
+        "{system}: the address `{address}` cannot be used: {expected}; correct it in the connection's settings"
+    )]
     Address {
         /// The system.
         system: &'static str,
@@ -121,7 +123,9 @@ pub enum FetchError {
         detail: String,
     },
     /// The credentials were not accepted.
-    #[error("{system} does not accept the credentials: {message}; enter them again in the connection's settings")]
+    #[error(
+        "{system} does not accept the credentials: {message}; enter them again in the connection's settings"
+    )]
     Credentials {
         /// The system.
         system: &'static str,
@@ -208,7 +212,9 @@ pub enum PostError {
     #[error("the entry was not sent: {0}")]
     NotSent(FetchError),
     /// The entry was sent and no readable answer came. Ask [`crate::Target::find_by_key`]; never send again blindly.
-    #[error("the entry was sent to {system} and no readable answer came ({detail}); it may have been received")]
+    #[error(
+        "the entry was sent to {system} and no readable answer came ({detail}); it may have been received"
+    )]
     Unknown {
         /// The system.
         system: &'static str,

@@ -1,1 +1,69 @@
-fn main(){}
+//! `liasse-sandbox [--port N] [--state DIR] [--strict-chart]`: plays Sage GE and MEG on this machine.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use liasse_connectors::sandbox::{Options, Sandbox, seed};
+
+const USAGE: &str = "liasse-sandbox [--port N] [--state DIR] [--strict-chart]
+
+Plays Sage GE and MEG over loopback, after the contracts in docs/connectors.
+  --port N         listen on 127.0.0.1:N (default 7878; 0 takes a free port)
+  --state DIR      keep what is received in DIR (default: in memory only)
+  --strict-chart   refuse accounts that the folder's chart does not have";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = match options(std::env::args().skip(1)) {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(wrong) => {
+            eprintln!("{wrong}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let sandbox = match Sandbox::start(options).await {
+        Ok(sandbox) => sandbox,
+        Err(error) => {
+            eprintln!(
+                "the sandbox cannot start: {error}; is another one running, or is the state folder not readable?"
+            );
+            return ExitCode::FAILURE;
+        }
+    };
+    println!("Page     http://{}/", sandbox.addr());
+    println!("Sage GE  {}", sandbox.ge_address());
+    println!(
+        "         entity {}   firm SIREN {}   application {}",
+        seed::ENTITY,
+        seed::FIRM,
+        seed::APPLICATION
+    );
+    println!("MEG      {}", sandbox.meg_address());
+    println!("Client id or user {}   secret or password {}", seed::CLIENT, seed::SECRET);
+    println!("Stop with Ctrl-C.");
+    // Nothing is lost when it is killed: what was answered for is on disk.
+    std::future::pending().await
+}
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+    let mut options = Options { port: 7878, ..Options::default() };
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--port" => {
+                let port = value()?;
+                options.port =
+                    port.parse().map_err(|_| format!("`{port}` is no port: expected 0 to 65535"))?;
+            }
+            "--state" => options.state = Some(PathBuf::from(value()?)),
+            "--strict-chart" => options.strict_chart = true,
+            "--help" | "-h" => return Ok(None),
+            other => return Err(format!("unknown argument `{other}`")),
+        }
+    }
+    Ok(Some(options))
+}

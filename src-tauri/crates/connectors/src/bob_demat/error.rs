@@ -101,7 +101,9 @@ impl DropError {
     pub(super) fn from_io(folder: &Path, error: &io::Error) -> DropError {
         let folder = folder.to_owned();
         match error.kind() {
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => DropError::NotWritable { folder },
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                DropError::NotWritable { folder }
+            }
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => DropError::DiskFull { folder },
             _ => DropError::Unreachable { folder, detail: error.to_string() },
         }

@@ -230,11 +230,7 @@ pub enum Reconciled {
 ///
 /// # Errors
 /// When the folder cannot be looked into: nothing is known yet, ask again later.
-pub fn reconcile(
-    place: &Place,
-    key: &IdempotencyKey,
-    state: OutboxState,
-) -> Result<Reconciled, DropError> {
+pub fn reconcile(place: &Place, key: &IdempotencyKey, state: OutboxState) -> Result<Reconciled, DropError> {
     let folder = place.folder()?;
     place.check_root()?;
     if let Some(file) = find(&folder, key)? {

@@ -99,7 +99,8 @@ pub fn is_folder_name(name: &str) -> bool {
     const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
     let stem = name.split('.').next().unwrap_or("").trim_end().to_ascii_uppercase();
     let numbered = |port: &str| {
-        stem.strip_prefix(port).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+        stem.strip_prefix(port)
+            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
     };
     let length = name.chars().count();
     (1..=LONGEST_FOLDER).contains(&length)
@@ -123,10 +124,14 @@ mod tests {
     fn a_name_from_a_paper() {
         let date = Date::new(2026, 3, 9).unwrap();
         let name =
-            file_name(date, 42, "Brasserie Œuf & Fils S.à r.l.", "FA-2026/0117", &key("publication-1")).unwrap();
+            file_name(date, 42, "Brasserie Œuf & Fils S.à r.l.", "FA-2026/0117", &key("publication-1"))
+                .unwrap();
         let mark = key("publication-1").mark();
         assert_eq!(name, format!("20260309_000042_brasserie-oeuf-fils-s-a-r-l_FA-2026-0117_{mark}.xml"));
-        assert!(bears_mark(&name, &key("publication-1")) && bears_mark(&name.to_uppercase(), &key("publication-1")));
+        assert!(
+            bears_mark(&name, &key("publication-1"))
+                && bears_mark(&name.to_uppercase(), &key("publication-1"))
+        );
         assert!(!bears_mark(&name, &key("publication-2")));
         assert!(file_name(date, 1_000_000, "x", "y", &key("publication-1")).is_err());
     }
@@ -135,7 +140,9 @@ mod tests {
     fn hostile_parts_become_harmless() {
         let date = Date::new(2026, 3, 9).unwrap();
         let long = "ÄÖÜ€".repeat(200);
-        for hostile in ["../../etc/passwd", "..\\..\\x", "", "…", "a\0b\nc", "CON", "名前", "-rf", long.as_str()] {
+        for hostile in
+            ["../../etc/passwd", "..\\..\\x", "", "…", "a\0b\nc", "CON", "名前", "-rf", long.as_str()]
+        {
             let name = file_name(date, 1, hostile, hostile, &key("publication-1")).unwrap();
             assert!(name.len() < 100, "{name}");
             assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)), "{name}");
@@ -151,8 +158,25 @@ mod tests {
         }
         let long = "x".repeat(65);
         for bad in [
-            "", ".", "..", "../x", "a/b", "a\\b", "C:", "/etc", " x", "x ", "x.", ".hidden", "nul", "com1.txt", "LPT9",
-            "a\0b", "a\nb", "a*", long.as_str(),
+            "",
+            ".",
+            "..",
+            "../x",
+            "a/b",
+            "a\\b",
+            "C:",
+            "/etc",
+            " x",
+            "x ",
+            "x.",
+            ".hidden",
+            "nul",
+            "com1.txt",
+            "LPT9",
+            "a\0b",
+            "a\nb",
+            "a*",
+            long.as_str(),
         ] {
             assert!(!is_folder_name(bad), "{bad:?}");
         }

@@ -60,11 +60,7 @@ pub(crate) enum WireError {
 
 impl Wire {
     /// Connections to `address`, which is `https` or, on this machine only, `http`.
-    pub(crate) fn new(
-        system: &'static str,
-        address: &str,
-        timeouts: Timeouts,
-    ) -> Result<Wire, FetchError> {
+    pub(crate) fn new(system: &'static str, address: &str, timeouts: Timeouts) -> Result<Wire, FetchError> {
         let error = |expected| FetchError::Address { system, address: address.to_owned(), expected };
         let base = Url::parse(address.trim_end_matches('/'))
             .map_err(|_| error("expected an address such as https://example.org/v1"))?;
@@ -183,9 +179,14 @@ mod tests {
         for good in ["https://ge.example.org/v1/", "http://127.0.0.1:8080/ge/v1", "http://localhost:1/"] {
             assert!(wire(good).is_ok(), "{good}");
         }
-        for bad in
-            ["http://ge.example.org/v1", "ftp://x", "", "ge", "https://me:pw@x.org", "http://127.0.0.1.evil.org"]
-        {
+        for bad in [
+            "http://ge.example.org/v1",
+            "ftp://x",
+            "",
+            "ge",
+            "https://me:pw@x.org",
+            "http://127.0.0.1.evil.org",
+        ] {
             let error = wire(bad).err().expect(bad);
             assert_eq!(error.code(), "target_address", "{bad}");
         }

@@ -98,7 +98,9 @@ impl<L: Login> Session<L> {
     pub(crate) async fn get<T: DeserializeOwned>(&self, url: Url) -> Result<T, FetchError> {
         let first = self.get_once(&url).await;
         let pause = match &first {
-            Err(FetchError::NoAnswer { .. } | FetchError::Failed { .. } | FetchError::Unreachable { .. }) => PAUSE,
+            Err(FetchError::NoAnswer { .. } | FetchError::Failed { .. } | FetchError::Unreachable { .. }) => {
+                PAUSE
+            }
             Err(FetchError::RateLimited { retry_after, .. }) if *retry_after <= LONGEST_PAUSE => *retry_after,
             _ => return first,
         };
@@ -111,7 +113,8 @@ impl<L: Login> Session<L> {
         let timeout = self.timeouts().read;
         let token = self.token(None).await?;
         let ask = |token: Secret| async move {
-            self.send(Method::GET, url.clone(), timeout, &token, &[], None).await.map_err(|error| match error {
+            self.send(Method::GET, url.clone(), timeout, &token, &[], None).await.map_err(|error| match error
+            {
                 WireError::NotSent(detail) => FetchError::Unreachable { system, detail },
                 WireError::NoAnswer(detail) => FetchError::NoAnswer { system, detail },
             })
@@ -124,7 +127,9 @@ impl<L: Login> Session<L> {
             200 => serde_json::from_slice(&reply.body)
                 .map_err(|error| FetchError::Unreadable { system, detail: error.to_string() }),
             401 => Err(FetchError::Credentials { system, message: self.login.refusal(401, &reply.body).1 }),
-            429 => Err(FetchError::RateLimited { system, retry_after: reply.retry_after.unwrap_or(USUAL_WAIT) }),
+            429 => {
+                Err(FetchError::RateLimited { system, retry_after: reply.retry_after.unwrap_or(USUAL_WAIT) })
+            }
             status @ 400..=499 => {
                 let (refusal, message) = self.login.refusal(status, &reply.body);
                 Err(FetchError::Refused { system, refusal, message })

@@ -127,8 +127,11 @@ pub fn purchase_body(post: &PostEntry, markers: &Markers) -> Result<PurchaseBody
     let party = post.third_party.as_ref().ok_or_else(|| {
         (Refusal::Invalid, "a purchase in MEG needs its supplier; choose one and publish again".to_owned())
     })?;
-    let party_line =
-        entry.lines().iter().find(|line| line.auxiliary.as_ref() == Some(&party.account)).ok_or_else(|| {
+    let party_line = entry
+        .lines()
+        .iter()
+        .find(|line| line.auxiliary.as_ref() == Some(&party.account))
+        .ok_or_else(|| {
             (Refusal::Invalid, format!("no line of the entry is on the supplier's account {}", party.account))
         })?;
     let expenses = party_line.side.opposite();

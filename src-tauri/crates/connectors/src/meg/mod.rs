@@ -12,9 +12,9 @@ use serde::de::DeserializeOwned;
 use crate::answers::{text, token_reply, understand};
 use crate::http::{Login, Session, Token, Wire};
 use crate::{
-    Answer, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId, IdempotencyKey, Journal,
-    JournalKind, PostEntry, PostError, Posted, Refusal, RemoteId, RemoteThirdParty, Target, Timeouts, VatAccount,
-    VatDirection,
+    Answer, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId, IdempotencyKey,
+    Journal, JournalKind, PostEntry, PostError, Posted, Refusal, RemoteId, RemoteThirdParty, Target,
+    Timeouts, VatAccount, VatDirection,
 };
 
 const SYSTEM: &str = "MEG";

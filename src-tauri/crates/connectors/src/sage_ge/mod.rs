@@ -18,8 +18,8 @@ use serde::de::DeserializeOwned;
 use crate::answers::{text, token_reply, understand};
 use crate::http::{Login, Session, Token, Wire};
 use crate::{
-    Answer, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId, IdempotencyKey, Journal,
-    PostEntry, PostError, Posted, Refusal, RemoteId, RemoteThirdParty, Target, Timeouts, VatAccount,
+    Answer, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId, IdempotencyKey,
+    Journal, PostEntry, PostError, Posted, Refusal, RemoteId, RemoteThirdParty, Target, Timeouts, VatAccount,
 };
 
 const SYSTEM: &str = "Sage GE";
@@ -212,7 +212,8 @@ impl Login for ClientCredentials {
             [(AUTHORIZATION, &basic), (CONTENT_TYPE, "application/x-www-form-urlencoded")];
         let url = wire.url(contract::TOKEN_PATH, &[]);
         let asked = Instant::now();
-        let request = wire.request(Method::POST, url, wire.timeouts().read, &headers, Some(contract::GRANT.into()));
+        let request =
+            wire.request(Method::POST, url, wire.timeouts().read, &headers, Some(contract::GRANT.into()));
         token_reply(wire, request, asked, |status, body| self.refusal(status, body)).await
     }
 

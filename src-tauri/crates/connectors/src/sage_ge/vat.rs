@@ -27,7 +27,8 @@ pub(crate) fn vat_accounts(chart: &[ChartAccount]) -> (Vec<VatAccount>, Vec<Find
             continue;
         };
         let scheme = scheme(label);
-        if scheme != VatScheme::Standard && direction == VatDirection::Deductible && row.counterpart.is_none() {
+        if scheme != VatScheme::Standard && direction == VatDirection::Deductible && row.counterpart.is_none()
+        {
             findings.push(Finding::warning(
                 "vat_account_counterpart",
                 format!(
@@ -59,7 +60,8 @@ fn direction(code: &str) -> Option<VatDirection> {
 
 fn scheme(label: &str) -> VatScheme {
     let lower = label.to_lowercase();
-    let has_word = |start: &str| lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(start));
+    let has_word =
+        |start: &str| lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(start));
     if has_word("autol") {
         VatScheme::ReverseCharge
     } else if has_word("intra") {
@@ -112,10 +114,8 @@ mod tests {
             row("606300", "Fournitures 5 %", None),
         ];
         let (accounts, findings) = vat_accounts(&chart);
-        let seen: Vec<(&str, u16, VatScheme)> = accounts
-            .iter()
-            .map(|a| (a.account.code.as_str(), a.rate.basis_points(), a.scheme))
-            .collect();
+        let seen: Vec<(&str, u16, VatScheme)> =
+            accounts.iter().map(|a| (a.account.code.as_str(), a.rate.basis_points(), a.scheme)).collect();
         assert_eq!(
             seen,
             [

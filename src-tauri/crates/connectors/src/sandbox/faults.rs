@@ -1,0 +1,148 @@
+//! Faults on demand.
+
+use serde::{Deserialize, Serialize};
+
+use super::wire::Request;
+
+/// What goes wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Action {
+    /// The answer comes this much later.
+    Delay {
+        /// Milliseconds.
+        ms: u64,
+    },
+    /// The answer is this HTTP status.
+    Status {
+        /// HTTP status.
+        status: u16,
+    },
+    /// The connection is cut without an answer.
+    Cut,
+    /// 429 with `Retry-After`.
+    RateLimit {
+        /// Seconds to wait.
+        seconds: u64,
+    },
+    /// 422 with this code.
+    Refuse {
+        /// The code, in the system's words.
+        code: String,
+    },
+    /// All tokens end now.
+    ExpireTokens,
+    /// The answer is 200 with a body that is no JSON.
+    Garble,
+}
+
+/// Before or after the request has had its effect.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// The request has no effect.
+    #[default]
+    Before,
+    /// The request has had its effect; only the answer suffers.
+    After,
+}
+
+/// A fault and the requests that it strikes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// What goes wrong.
+    #[serde(flatten)]
+    pub action: Action,
+    /// Before or after the effect.
+    #[serde(default)]
+    pub when: When,
+    /// Only requests of this method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Only requests whose path holds this text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// How many requests it strikes.
+    #[serde(default = "once")]
+    pub times: u32,
+    /// How many in a hundred of the matching requests it strikes.
+    #[serde(default = "always")]
+    pub percent: u8,
+}
+
+fn once() -> u32 {
+    1
+}
+fn always() -> u8 {
+    100
+}
+
+impl Fault {
+    /// Strikes the next posted entry.
+    pub fn on_next_post(action: Action, when: When) -> Fault {
+        Fault {
+            action,
+            when,
+            method: Some("POST".to_owned()),
+            path: Some("folders".to_owned()),
+            times: 1,
+            percent: 100,
+        }
+    }
+    /// Strikes the next question.
+    pub fn on_next_get(action: Action) -> Fault {
+        Fault { method: Some("GET".to_owned()), ..Fault::on_next_post(action, When::Before) }
+    }
+}
+
+/// The faults that are still to strike.
+pub struct Faults {
+    pending: Vec<Fault>,
+    dice: u64,
+}
+
+impl Faults {
+    /// None yet. The same seed makes the same dice.
+    pub fn new(seed: u64) -> Faults {
+        Faults { pending: Vec::new(), dice: seed | 1 }
+    }
+    /// One more.
+    pub fn add(&mut self, fault: Fault) {
+        self.pending.push(fault);
+    }
+    /// No more.
+    pub fn clear(&mut self) {
+        self.pending.clear();
+    }
+    /// Those still to strike.
+    pub fn pending(&self) -> &[Fault] {
+        &self.pending
+    }
+    /// The fault that strikes this request.
+    pub fn strike(&mut self, request: &Request) -> Option<Fault> {
+        let path = request.path_text();
+        for place in 0..self.pending.len() {
+            let rolled = self.roll();
+            let Some(fault) = self.pending.get_mut(place) else { continue };
+            let meant = fault.method.as_ref().is_none_or(|method| *method == request.method)
+                && fault.path.as_ref().is_none_or(|part| path.contains(part.as_str()));
+            if !meant || rolled >= u64::from(fault.percent) {
+                continue;
+            }
+            let struck = fault.clone();
+            fault.times = fault.times.saturating_sub(1);
+            if fault.times == 0 {
+                self.pending.remove(place);
+            }
+            return Some(struck);
+        }
+        None
+    }
+    /// 0 to 99, by xorshift64: repeatable, and good enough for dice.
+    fn roll(&mut self) -> u64 {
+        self.dice ^= self.dice << 13;
+        self.dice ^= self.dice >> 7;
+        self.dice ^= self.dice << 17;
+        self.dice % 100
+    }
+}

@@ -1,0 +1,134 @@
+//! An entry to post and the two connections to post it over.
+
+use std::time::Duration;
+
+use liasse_connectors::meg::{self, Markers, Meg};
+use liasse_connectors::sage_ge::{self, SageGe};
+use liasse_connectors::sandbox::{Sandbox, seed};
+use liasse_connectors::{Attachment, Credentials, FolderId, PostEntry, Secret, Timeouts};
+use liasse_domain::{
+    Amount, ClientFileId, Currency, Date, DocumentId, DocumentKind, Entry, EntryId, EntryLine, EntryParts,
+    Flow, Side, ThirdParty, ThirdPartyId, ThirdPartyKind, VatLine, VatRate,
+};
+use uuid::Uuid;
+
+pub fn timeouts() -> Timeouts {
+    Timeouts {
+        connect: Duration::from_secs(2),
+        read: Duration::from_millis(700),
+        post: Duration::from_millis(700),
+    }
+}
+
+pub fn credentials() -> Credentials {
+    Credentials::new(seed::CLIENT, Secret::new(seed::SECRET))
+}
+
+pub fn sage_ge_at(address: String) -> SageGe {
+    let settings = sage_ge::Settings {
+        address,
+        application: seed::APPLICATION.to_owned(),
+        entity: seed::ENTITY.to_owned(),
+        firm: seed::FIRM.parse().unwrap(),
+        timeouts: timeouts(),
+    };
+    SageGe::new(settings, credentials()).unwrap()
+}
+
+pub fn sage_ge(sandbox: &Sandbox) -> SageGe {
+    sage_ge_at(sandbox.ge_address())
+}
+
+pub fn meg(sandbox: &Sandbox) -> Meg {
+    let markers = Markers {
+        rates: vec![(VatRate::from_basis_points(2000).unwrap(), "TVA20".to_owned())],
+        no_vat: "SANS".to_owned(),
+    };
+    let settings = meg::Settings { address: sandbox.meg_address(), markers, timeouts: timeouts() };
+    Meg::new(settings, credentials()).unwrap()
+}
+
+pub fn folder() -> FolderId {
+    FolderId("DOS001".to_owned())
+}
+
+pub struct Draft {
+    pub key: String,
+    pub date: Date,
+    pub journal: String,
+    pub currency: Currency,
+    pub country: String,
+    pub total: i64,
+    pub image: bool,
+}
+
+impl Draft {
+    pub fn new(key: &str) -> Draft {
+        Draft {
+            key: format!("publication-{key}"),
+            date: Date::new(2026, 3, 9).unwrap(),
+            journal: "ACH".to_owned(),
+            currency: Currency::EUR,
+            country: "FR".to_owned(),
+            total: 12_000,
+            image: true,
+        }
+    }
+
+    pub fn post(&self) -> PostEntry {
+        let line = |account: &str, auxiliary: Option<&str>, side, cents| EntryLine {
+            account: account.parse().unwrap(),
+            account_label: format!("Compte {account}"),
+            auxiliary: auxiliary.map(|code| code.parse().unwrap()),
+            side,
+            amount: Amount::from_cents(cents),
+            label: "Minoterie du Val FA-2026-0117".to_owned(),
+        };
+        let (base, tax) = (self.total * 5 / 6, self.total - self.total * 5 / 6);
+        let entry = Entry::new(EntryParts {
+            id: EntryId::from_uuid(Uuid::from_u128(1)),
+            document: DocumentId::from_uuid(Uuid::from_u128(2)),
+            journal: self.journal.parse().unwrap(),
+            date: self.date,
+            piece_reference: "FA-2026-0117".to_owned(),
+            due_date: self.date.plus_days(30),
+            currency: self.currency,
+            lines: vec![
+                line("607000", None, Side::Debit, base),
+                line("445660", None, Side::Debit, tax),
+                line("401000", Some("401MINOTERIE"), Side::Credit, self.total),
+            ],
+        })
+        .unwrap();
+        let third_party = ThirdParty {
+            id: ThirdPartyId::from_uuid(Uuid::from_u128(3)),
+            client_file: ClientFileId::from_uuid(Uuid::from_u128(4)),
+            kind: ThirdPartyKind::Supplier,
+            name: "Minoterie du Val".to_owned(),
+            account: "401MINOTERIE".parse().unwrap(),
+            country: Some(self.country.parse().unwrap()),
+            siren: None,
+            siret: None,
+            vat_number: None,
+            ibans: Vec::new(),
+            aliases: Vec::new(),
+        };
+        PostEntry {
+            idempotency_key: self.key.parse().unwrap(),
+            flow: Flow::Purchases,
+            kind: DocumentKind::Invoice,
+            entry,
+            vat: vec![VatLine {
+                rate: VatRate::from_basis_points(2000).unwrap(),
+                base: Amount::from_cents(base),
+                amount: Amount::from_cents(tax),
+            }],
+            third_party: Some(third_party),
+            attachment: self.image.then(|| Attachment {
+                file_name: "FA-2026-0117.pdf".to_owned(),
+                media_type: "application/pdf".to_owned(),
+                bytes: b"%PDF-1.7 \x00\xff une page".to_vec(),
+            }),
+        }
+    }
+}
