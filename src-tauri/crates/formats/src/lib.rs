@@ -3,4 +3,5 @@
 pub mod einvoice;
 pub mod fec;
 mod text;
+pub mod ubl;
 mod xml;
