@@ -1,1 +1,82 @@
 //! Fields: what a document says, each value with its evidence.
+//!
+//! Candidates of each type are found first (numbers, dates, identifiers, names), weighed by the labels around them and
+//! by their place, and then chosen together under the laws of the trade. A value that no independent evidence confirms
+//! is not shown as sure.
+
+mod amounts;
+mod assemble;
+mod blocks;
+mod dates;
+mod days;
+mod identifiers;
+mod judge;
+mod kind;
+mod labels;
+mod lexicon;
+mod lines;
+mod names;
+mod number;
+mod parties;
+mod payment;
+mod rates;
+mod roles;
+mod scheme;
+mod settle;
+mod text;
+mod totals;
+
+use liasse_domain::identifiers::{Siren, VatNumber};
+use liasse_domain::{Finding, Flow, Reading};
+
+use crate::page::Page;
+
+pub(crate) use identifiers::{Candidate as IdentifierFound, Identifier, find as find_identifiers};
+pub(crate) use kind::named as kind_named;
+pub(crate) use labels::{Concept, Labels};
+pub(crate) use number::find as find_numbers;
+pub(crate) use text::{Sheet, fold};
+
+/// Who the client file is: on purchases the customer, on sales the supplier.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OwnIdentity {
+    /// Its name, as papers print it.
+    pub name: String,
+    /// Its SIREN.
+    pub siren: Option<Siren>,
+    /// Its VAT number.
+    pub vat: Option<VatNumber>,
+}
+
+/// What is known before a document is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// Purchases or sales.
+    pub flow: Flow,
+    /// The client file's own identities; empty when they are not known.
+    pub own: Vec<OwnIdentity>,
+}
+
+impl Default for Context {
+    /// Purchases of an unknown client file.
+    fn default() -> Context {
+        Context { flow: Flow::Purchases, own: Vec::new() }
+    }
+}
+
+/// Reads the fields of one document from its pages.
+pub fn read(pages: &[Page], context: &Context) -> (Reading, Vec<Finding>) {
+    let sheet = Sheet::new(pages);
+    if sheet.tokens.is_empty() {
+        let finding = Finding::warning(
+            "nothing_to_read",
+            "no word was found on these pages; check that the scan is legible, then type the values",
+        );
+        let finding = match pages.first() {
+            Some(page) => finding.on_page(page.number),
+            None => finding,
+        };
+        return (Reading::default(), vec![finding]);
+    }
+    assemble::assemble(&sheet, context)
+}

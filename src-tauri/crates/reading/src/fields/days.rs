@@ -1,0 +1,307 @@
+//! Date of issue and due date.
+
+use liasse_domain::{Date, DocumentKind};
+
+use super::dates::Candidate;
+use super::labels::{Concept, Label, Labels};
+use super::text::Sheet;
+
+/// A date with its score for one part.
+#[derive(Debug, Clone, Copy)]
+pub struct Scored {
+    /// Index among the dates; `None` when it was computed.
+    pub index: Option<usize>,
+    /// The date.
+    pub date: Date,
+    /// 0 to about 1.
+    pub score: f32,
+}
+
+/// Terms of payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// Days.
+    pub days: i32,
+    /// To the end of the month.
+    pub end_of_month: bool,
+    /// Day of the month after (`le 10`).
+    pub then_day: Option<i8>,
+    /// Run where they stand.
+    pub run: usize,
+}
+
+impl Terms {
+    /// The due dates that the terms lead to, the more usual reading first (C. com. art. L. 441-10: days then end of
+    /// month; or end of month then days).
+    pub fn due(&self, issue: Date) -> Vec<Date> {
+        let shift = |date: Date, days: i32| {
+            // Thirty days by months is not what traders count: days are days.
+            date.plus_days(days)
+        };
+        let mut dates = Vec::new();
+        if !self.end_of_month {
+            dates.extend(shift(issue, self.days));
+            return dates;
+        }
+        let first = shift(issue, self.days).map(Date::end_of_month);
+        let second = shift(issue.end_of_month(), self.days);
+        for date in [first, second].into_iter().flatten() {
+            let date = match self.then_day {
+                Some(day) => date.plus_days(i32::from(day)).unwrap_or(date),
+                None => date,
+            };
+            if !dates.contains(&date) {
+                dates.push(date);
+            }
+        }
+        dates
+    }
+}
+
+/// The concepts that speak of a date, with how: (issued, due, other, any).
+#[derive(Debug, Clone, Copy, Default)]
+struct Said {
+    issued: f32,
+    due: f32,
+    other: f32,
+    any: f32,
+}
+
+/// What the labels around a date say of it.
+fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -> Said {
+    let mut said = Said::default();
+    let mut hear = |concept: Concept, weight: f32| {
+        let slot = match concept {
+            Concept::Issued => &mut said.issued,
+            Concept::DueDate => &mut said.due,
+            Concept::OtherDate => &mut said.other,
+            Concept::Date => &mut said.any,
+            _ => return,
+        };
+        *slot = slot.max(weight);
+    };
+    let between = |label: &Label| {
+        dates.iter().any(|d| d.row == date.row && d.span.start >= label.span.end && d.span.end <= date.span.start)
+    };
+    // Words between the label and the date count against it; other labels end it.
+    let mut left: Vec<&Label> = labels
+        .on_row(date.row)
+        .iter()
+        .filter(|l| l.span.end <= date.span.start && is_date_concept(l.concept) && !between(l))
+        .collect();
+    left.sort_by_key(|l| std::cmp::Reverse(l.span.end));
+    let nearest = left.first().map(|l| l.span.end);
+    for label in &left {
+        let gap = date.span.start - label.span.end;
+        let distance = date.extent.x0 - label.extent.x1;
+        let mut weight = label.weight * match gap { 0 => 1.0, 1 => 0.92, 2 => 0.8, 3 => 0.65, _ => 0.4 };
+        if distance > 220.0 {
+            weight *= 0.5;
+        }
+        // A farther label counts only when the nearest is a mere `le` or `du`: `Facture … du 12/03`.
+        if Some(label.span.end) != nearest {
+            weight *= 0.75;
+        }
+        hear(label.concept, weight);
+    }
+    if left.is_empty() {
+        for label in above_labels(sheet, labels, date) {
+            hear(label.concept, label.weight * 0.9);
+        }
+    }
+    said
+}
+
+fn is_date_concept(concept: Concept) -> bool {
+    matches!(concept, Concept::Issued | Concept::DueDate | Concept::OtherDate | Concept::Date)
+}
+
+/// Labels right above a date, in its column.
+fn above_labels<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candidate) -> Vec<&'a Label> {
+    let Some(own) = sheet.rows.get(date.row) else { return Vec::new() };
+    let height = (own.y1 - own.y0).max(4.0);
+    for index in (date.row.saturating_sub(4)..date.row).rev() {
+        let Some(row) = sheet.rows.get(index).filter(|row| row.page == own.page) else { break };
+        if own.y0 - row.y1 > 2.6 * height {
+            break;
+        }
+        let over: Vec<&Label> = labels
+            .on_row(index)
+            .iter()
+            .filter(|l| is_date_concept(l.concept) && l.extent.x0 < date.extent.x1 + 4.0 && l.extent.x1 > date.extent.x0 - 4.0)
+            .collect();
+        if !over.is_empty() {
+            return over;
+        }
+        let text_over = sheet
+            .runs
+            .get(row.runs.clone())
+            .is_some_and(|runs| runs.iter().any(|run| run.x0 < date.extent.x1 && run.x1 > date.extent.x0));
+        if text_over {
+            break;
+        }
+    }
+    Vec::new()
+}
+
+/// Dates of issue, best first.
+pub fn issued(sheet: &Sheet, labels: &Labels, dates: &[Candidate], kind: DocumentKind) -> Vec<Scored> {
+    let till = matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip);
+    let mut scored: Vec<Scored> = Vec::new();
+    for (index, date) in dates.iter().enumerate() {
+        let said = said(sheet, labels, dates, date);
+        let depth = sheet.depth(&date.span);
+        let page = sheet.page_of(&date.span);
+        let mut score = 0.28 + 0.12 * (1.0 - depth);
+        if said.issued > 0.0 {
+            score = score.max(0.35 + 0.6 * said.issued);
+        }
+        if said.any > 0.0 {
+            score = score.max(0.2 + 0.62 * said.any);
+        }
+        // Right behind the document's number, or on the row of the title.
+        let by_number = labels.on_row(date.row).iter().any(|l| l.concept == Concept::Number && l.span.end <= date.span.start);
+        if by_number && said.due < 0.3 && said.other < 0.5 {
+            score = score.max(0.72);
+        }
+        if till {
+            let timed = sheet.span(&(date.span.end..date.span.end + 4)).iter().any(|t| t.row == date.row && is_time(&t.text));
+            score += if timed { 0.3 } else { 0.1 };
+        }
+        if said.due > said.issued.max(0.8 * said.any) {
+            score -= 0.45;
+        }
+        if said.other > said.issued.max(said.any) {
+            score -= 0.4;
+        } else if said.other > said.issued && said.other >= said.any {
+            score -= 0.12;
+        }
+        score -= if page > 0 { 0.2 } else { 0.0 } + if depth > 0.6 && !till { 0.12 } else { 0.0 };
+        scored.push(Scored { index: Some(index), date: date.date, score: score.clamp(0.0, 1.0) });
+    }
+    merged(scored)
+}
+
+fn is_time(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    bare.split([':', 'h', 'H']).filter(|part| !part.is_empty()).count() >= 2
+        && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | 'h' | 'H'))
+}
+
+/// The best of each distinct date, best first.
+fn merged(mut scored: Vec<Scored>) -> Vec<Scored> {
+    scored.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut distinct: Vec<Scored> = Vec::new();
+    for one in scored {
+        if !distinct.iter().any(|known| known.date == one.date) {
+            distinct.push(one);
+        }
+    }
+    distinct
+}
+
+/// Printed due dates, best first. A due date is not before the issue and within about a year.
+pub fn due(sheet: &Sheet, labels: &Labels, dates: &[Candidate], issue: Option<Date>) -> Vec<Scored> {
+    let mut scored = Vec::new();
+    for (index, date) in dates.iter().enumerate() {
+        let said = said(sheet, labels, dates, date);
+        if said.due < 0.3 || said.other > said.due {
+            continue;
+        }
+        let lawful = issue.is_none_or(|issue| (0..=400).contains(&date.date.days_since(issue)));
+        if !lawful {
+            continue;
+        }
+        let mut score = 0.2 + 0.75 * said.due;
+        if said.issued > said.due {
+            score -= 0.4;
+        }
+        scored.push(Scored { index: Some(index), date: date.date, score: score.clamp(0.0, 1.0) });
+    }
+    merged(scored)
+}
+
+const PAYING: &[&str] = &["reglement", "paiement", "payable", "echeance", "regler", "payer", "delai", "conditions", "net", "nets", "betaling", "betaaltermijn", "betalingstermijn", "betalen", "betaalbaar", "termijn", "zahlbar", "zahlungsziel", "zahlung", "zahlungsbedingungen", "netto", "payment", "terms", "due", "pay", "virement", "prelevement", "cheque", "facture", "factuurdatum", "vervaldag", "lcr", "traite", "modalites", "mode", "transfer", "zahlungsfrist", "frist", "date"];
+const NOT_TERMS: &[&str] = &["escompte", "retard", "penalite", "penalites", "indemnite", "skonto", "korting", "discount", "verzug", "late", "interet", "interets", "reclamation", "reclamations", "contestation", "nalatigheid", "laattijdige", "verwijlinteresten", "retour", "mahnung", "garantie", "preavis", "validite", "location", "rente", "klachten", "within", "livraison"];
+
+/// The terms of payment, where they lead to a date.
+pub fn terms(sheet: &Sheet) -> Option<Terms> {
+    let mut best: Option<(Terms, f32)> = None;
+    for (index, run) in sheet.runs.iter().enumerate() {
+        let words: Vec<&str> = run.fold.split(' ').filter(|word| !word.is_empty()).collect();
+        if words.len() > 60 {
+            continue;
+        }
+        let left = index
+            .checked_sub(1)
+            .and_then(|i| sheet.runs.get(i))
+            .filter(|left| left.row == run.row)
+            .map_or("", |left| left.fold.as_str());
+        let page = sheet.rows.get(run.row).map_or(0, |row| row.page);
+        for (at, word) in words.iter().enumerate() {
+            let Some(mut found) = terms_at(&words, at, index) else { continue };
+            // Words of the same clause, five on either side.
+            let around: Vec<&str> = words.iter().skip(at.saturating_sub(8)).take(18).copied().chain(left.split(' ')).collect();
+            let paying = around.iter().filter(|w| PAYING.contains(w)).count();
+            let against = around.iter().filter(|w| NOT_TERMS.contains(w) && **w != "within").count();
+            if paying == 0 && !found.end_of_month || against > 0 {
+                continue;
+            }
+            if word.is_empty() {
+                found.days = 0;
+            }
+            let score = paying.min(3) as f32 + if found.end_of_month { 1.0 } else { 0.0 } - page as f32 - words.len() as f32 * 0.02;
+            if best.as_ref().is_none_or(|(_, known)| score > *known) {
+                best = Some((found, score));
+            }
+        }
+    }
+    best.map(|(terms, _)| terms)
+}
+
+/// Terms that begin at a word: `45 jours fin de mois`, `30 dagen`, `comptant`, `net 30`.
+fn terms_at(words: &[&str], at: usize, run: usize) -> Option<Terms> {
+    let word = words.get(at)?;
+    let next = words.get(at + 1).copied().unwrap_or_default();
+    let rest = words.get(at + 1..).unwrap_or_default();
+    let plain = |days| Terms { days, end_of_month: false, then_day: None, run };
+    if matches!(*word, "net" | "netto") && next.bytes().all(|b| b.is_ascii_digit()) && (1..=3).contains(&next.len()) && rest.get(1).is_none_or(|w| !w.contains("eur") && *w != "€") {
+        return next.parse().ok().filter(|days| (7..=120).contains(days)).map(plain);
+    }
+    let reception = matches!(*word, "reception" | "comptant" | "receipt" | "ontvangst" | "erhalt" | "contant" | "sofort" | "immediat");
+    if reception {
+        let said = words.iter().any(|w| PAYING.contains(w));
+        return said.then(|| plain(0));
+    }
+    let days: i32 = word.parse().ok().filter(|days| (1..=120).contains(days) && word.len() <= 3)?;
+    let unit = matches!(next, "jours" | "j" | "jrs" | "jour" | "dagen" | "dag" | "tage" | "tagen" | "days" | "d" | "kalenderdagen") || (next == "jours" && rest.get(1) == Some(&"calendaires"));
+    if !unit {
+        return None;
+    }
+    let tail = rest.get(1..).unwrap_or_default();
+    let tail_text = tail.iter().take(8).copied().collect::<Vec<_>>().join(" ");
+    let end_of_month = ["fin de mois", "fin du mois", "fdm", "einde maand", "eind maand", "einde van de maand", "monatsende", "ende des monats", "end of month", "eom", "fin mois"].iter().any(|p| tail_text.starts_with(p) || tail_text.starts_with(&format!("net {p}")) || tail_text.starts_with(&format!("nets {p}")) || tail_text.starts_with(&format!("date de facture {p}")));
+    let then_day = end_of_month
+        .then(|| tail.iter().position(|w| *w == "le").and_then(|i| tail.get(i + 1)).and_then(|w| w.parse::<i8>().ok()))
+        .flatten()
+        .filter(|day| (1..=28).contains(day));
+    Some(Terms { days, end_of_month, then_day, run })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn end_of_month_has_two_readings() {
+        let words: Vec<&str> = "reglement a 45 jours fin de mois".split(' ').collect();
+        let terms = terms_at(&words, 2, 0).unwrap();
+        let dates: Vec<String> = terms.due("2025-01-15".parse().unwrap()).iter().map(Date::to_string).collect();
+        assert_eq!(dates, ["2025-03-31", "2025-03-17"]);
+        let words: Vec<&str> = "paiement 30 jours fin de mois le 10".split(' ').collect();
+        let terms = terms_at(&words, 1, 0).unwrap();
+        assert_eq!(terms.due("2025-01-15".parse().unwrap()).first().unwrap().to_string(), "2025-03-10");
+        let words: Vec<&str> = "payment terms net 30".split(' ').collect();
+        assert_eq!(terms_at(&words, 2, 0).unwrap().days, 30);
+    }
+}

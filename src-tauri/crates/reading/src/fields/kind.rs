@@ -1,0 +1,174 @@
+//! What kind of paper a document is: the word of the title weighs, not a word inside a sentence.
+
+use liasse_domain::DocumentKind;
+
+use super::text::{Run, Sheet};
+
+use DocumentKind::{CardSlip, CommissionStatement, CreditNote, ExpenseReport, Invoice, Other, Receipt};
+
+/// Title words, folded. Longer phrases win over shorter ones.
+const TITLES: &[(DocumentKind, &[&str])] = &[
+    (Invoice, &[
+        "facture", "factures", "facture d acompte", "facture de solde", "note d honoraires", "facture d honoraires", "avis d echeance", "appel de loyer", "appel de fonds", "appel de cotisation", "appel de cotisations", "quittance de loyer", "quittance", "facture simplifiee", "note de debit", "facture tva", "facture definitive", "situation de travaux", "facture intermediaire", "memoire", "etat d honoraires", "provision", "decompte annuel", "votre facture",
+        "factuur", "voorschotfactuur", "eindfactuur", "ereloonnota", "uw factuur", "verkoopfactuur", "afrekening", "eindafrekening", "vervaldagbericht", "betalingsuitnodiging", "premiefactuur",
+        "rechnung", "abschlagsrechnung", "schlussrechnung", "honorarrechnung", "beitragsrechnung", "teilrechnung", "ihre rechnung", "anzahlungsrechnung",
+        "invoice", "tax invoice", "vat invoice", "sales invoice", "deposit invoice", "commercial invoice", "bill", "final invoice", "debit note", "premium notice", "your invoice",
+    ]),
+    (CreditNote, &[
+        "avoir", "facture d avoir", "facture avoir", "note de credit", "note credit", "notes de credit", "avoir sur facture", "bon d avoir", "facture de retour", "creditnota", "credit nota", "creditfactuur", "kredietnota", "gutschrift", "rechnungskorrektur", "korrekturrechnung", "stornorechnung", "rechnungsgutschrift", "credit note", "credit memo", "creditnote", "credit invoice", "refund", "refund note",
+    ]),
+    (Receipt, &[
+        "ticket de caisse", "ticket", "recu", "recu de paiement", "note de taxi", "recu taxi", "ticket de caisse tva", "kasticket", "btw kasticket", "kassabon", "kassaticket", "bon de caisse", "addition", "justificatif de paiement", "recu de course", "kassenbon", "quittung", "bewirtungsbeleg", "beleg", "receipt", "sales receipt", "taxi receipt", "justificatif de peage", "ticket de peage", "taxibon", "rekening tafel", "quittance de peage", "note de restaurant", "bonnetje", "betaalbewijs", "recu client",
+    ]),
+    (CardSlip, &["ticket carte bancaire", "ticket client", "facturette", "facturette carte", "carte bancaire ticket client", "ticket cb", "ticket de carte bancaire", "card slip", "kartenbeleg", "kundenbeleg", "kaartbon", "betaalbewijs kaart", "merchant copy", "customer copy", "cardholder copy", "copie client", "exemplaire client", "bewijs klant", "kopie klant", "handlerbeleg", "kartenzahlung", "cardholder receipt"]),
+    (ExpenseReport, &["note de frais", "notes de frais", "etat de frais", "releve de frais", "frais de deplacement", "note de frais de deplacement", "fiche de frais", "remboursement de frais", "demande de remboursement", "onkostennota", "onkostenstaat", "kostennota", "onkostenvergoeding", "declaratieformulier", "spesenabrechnung", "reisekostenabrechnung", "auslagenabrechnung", "expense report", "expense claim", "expenses claim", "travel expenses", "note de depenses", "releve de depenses", "rapport de frais", "onkostendeclaratie", "expense statement"]),
+    (CommissionStatement, &["releve de commissions", "releve de commission", "releve des commissions", "bordereau de commissions", "bordereau de commission", "decompte de commissions", "decompte de commission", "releve de vos commissions", "etat de commissions", "etat des commissions", "commissieafrekening", "commissieoverzicht", "commissiestaat", "commissienota", "afrekening commissies", "provisionsabrechnung", "provisionsgutschrift", "commission statement", "statement of commissions", "statement of commission", "commission report", "facture de commissions", "releve de ventes et commissions", "provisionsaufstellung"]),
+    (Other, &[
+        "devis", "bon de commande", "bon de livraison", "confirmation de commande", "facture proforma", "facture pro forma", "proforma", "pro forma", "relance", "rappel", "rappel de paiement", "lettre de relance", "mise en demeure", "releve de compte", "releve de compte client", "releve de factures", "releve d identite bancaire", "contrat", "conditions generales", "attestation", "bulletin de paie", "bulletin de salaire", "fiche de paie", "accuse de reception", "bordereau de livraison", "bon d intervention", "proposition commerciale", "lettre de voiture", "deuxieme rappel", "premier rappel", "dernier rappel", "avis de passage", "extrait de compte", "releve bancaire", "certificat", "bon d enlevement", "offre de prix", "offre", "situation de compte", "etat de compte", "relance amiable", "commande", "annexe", "contrat de maintenance", "avis de paiement", "releve", "convention",
+        "offerte", "bestelbon", "leveringsbon", "leverbon", "pakbon", "orderbevestiging", "herinnering", "betalingsherinnering", "aanmaning", "rekeningoverzicht", "rekeninguittreksel", "overzicht openstaande facturen", "proformafactuur", "overeenkomst", "algemene voorwaarden", "ingebrekestelling", "tweede herinnering", "rappelbrief", "bestelling", "vrachtbrief", "prijsofferte", "werkbon",
+        "angebot", "auftragsbestatigung", "lieferschein", "mahnung", "zahlungserinnerung", "kontoauszug", "vertrag", "proformarechnung", "pro forma rechnung", "bestellung", "kostenvoranschlag", "allgemeine geschaftsbedingungen", "kontoubersicht", "offene posten", "letzte mahnung", "bestatigung",
+        "quote", "quotation", "estimate", "purchase order", "order confirmation", "delivery note", "packing slip", "packing list", "reminder", "payment reminder", "statement of account", "account statement", "statement", "proforma invoice", "pro forma invoice", "contract", "agreement", "final notice", "dunning letter", "terms and conditions", "bank statement", "remittance advice", "final reminder", "first reminder", "second reminder", "past due notice", "payslip",
+    ]),
+];
+
+/// What the title says.
+#[derive(Debug, Clone, Copy)]
+pub struct Found {
+    /// The kind.
+    pub kind: DocumentKind,
+    /// Run that says so.
+    pub run: Option<usize>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The next best kind.
+    pub rival: Option<(DocumentKind, f32)>,
+}
+
+/// The kind that a run's first words name, and how many words that took. Spaced-out letters count as one word.
+pub fn named(fold: &str) -> Option<(DocumentKind, usize)> {
+    let words: Vec<&str> = fold.split(' ').filter(|word| !word.is_empty()).collect();
+    let begins = |phrase: &str| phrase.split(' ').enumerate().all(|(k, part)| words.get(k) == Some(&part));
+    let mut best: Option<(DocumentKind, usize)> = None;
+    for (kind, phrases) in TITLES {
+        for phrase in *phrases {
+            let length = phrase.split(' ').count();
+            if best.is_none_or(|(_, longest)| length > longest) && begins(phrase) {
+                best = Some((*kind, length));
+            }
+        }
+    }
+    if best.is_none() && words.len() >= 4 && words.iter().all(|word| word.chars().count() == 1) {
+        let joined: String = words.concat();
+        return TITLES.iter().find_map(|(kind, phrases)| {
+            phrases.iter().any(|phrase| phrase.replace(' ', "") == joined).then_some((*kind, words.len()))
+        });
+    }
+    best
+}
+
+/// Whether a text is set in capitals.
+pub fn is_capitals(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= 3 && text.chars().filter(|c| c.is_uppercase()).count() == letters
+}
+
+/// How much a run looks like a title, 0 to 1.
+fn prominence(sheet: &Sheet, run: &Run, words: usize) -> f32 {
+    let count = run.fold.split(' ').filter(|part| part.chars().any(char::is_alphabetic)).count();
+    let mut score = 0.25;
+    if run.size > 1.5 * sheet.body {
+        score += 0.45;
+    } else if run.size > 1.18 * sheet.body {
+        score += 0.3;
+    }
+    if run.bold {
+        score += 0.15;
+    }
+    let head: String = run.text.split(' ').take(words.max(1)).collect::<Vec<_>>().join(" ");
+    if is_capitals(&head) {
+        score += 0.25;
+    }
+    // A title is short; a sentence goes on.
+    let beyond = count.saturating_sub(words);
+    score += if beyond == 0 { 0.2 } else { -0.06 * beyond as f32 };
+    score.clamp(0.0, 1.0)
+}
+
+/// Whether the paper is a till's: narrow, short lines.
+pub fn is_narrow(sheet: &Sheet) -> bool {
+    let [frame] = sheet.frames.as_slice() else { return false };
+    let mut lengths: Vec<usize> = frame
+        .rows
+        .clone()
+        .filter_map(|row| sheet.rows.get(row))
+        .map(|row| sheet.span(&row.tokens).iter().map(|token| token.text.chars().count() + 1).sum())
+        .collect();
+    lengths.sort_unstable();
+    let long = lengths.get(lengths.len() * 95 / 100).copied().unwrap_or(0);
+    let left = sheet.tokens.iter().map(|token| token.x0).fold(f32::INFINITY, f32::min);
+    let right = sheet.tokens.iter().map(|token| token.x1).fold(0.0, f32::max);
+    let share = (right - left) / frame.width.max(1.0);
+    let slim = frame.width < 330.0 || frame.height > 1.75 * frame.width || share < 0.5;
+    long <= 48 && (slim || long <= 40 && lengths.len() < 45)
+}
+
+const TILL_WORDS: &[&str] = &[
+    "merci de votre visite", "a bientot", "rendu", "especes", "couverts", "table", "pompe", "caisse", "caissier", "bancontact", "ticket", "contactless", "sans contact", "carte bancaire", "bedankt voor uw bezoek", "kasticket", "wisselgeld", "vielen dank fur ihren besuch", "ruckgeld", "thank you for your visit", "litres", "serveur", "course", "peage", "stationnement", "tot ziens", "bar", "visa", "mastercard", "duplicata", "tpe", "nb articles", "gks", "kassa", "tafel", "terminal", "monnaie", "prix de la course", "trajet", "cb",
+];
+
+const SLIP_WORDS: &[&str] = &["aid", "no auto", "autorisation", "ticket client", "a conserver", "montant reel", "debit", "terminal", "commercant", "sans contact", "no commercant", "copie client", "autorisatie", "terminal id", "genehmigungs", "merchant", "auth code", "kaart", "kundenbeleg", "contact less", "tvr", "tsi", "pan", "code banque", "arqc", "tid", "mid", "cardholder", "debit vente", "emv", "vu no", "ta nr", "beleg nr", "goedgekeurd", "approved", "paiement accepte", "signature non requise"];
+
+/// Counts of the words of tills and of card slips.
+fn hints(sheet: &Sheet) -> (usize, usize) {
+    let text = format!(" {} ", sheet.runs.iter().map(|run| run.fold.as_str()).collect::<Vec<_>>().join(" "));
+    let count = |words: &[&str]| words.iter().filter(|word| text.contains(&format!(" {word} "))).count();
+    (count(TILL_WORDS), count(SLIP_WORDS))
+}
+
+/// Says what kind of paper it is.
+pub fn find(sheet: &Sheet) -> Found {
+    let mut scores: Vec<(DocumentKind, f32, Option<usize>)> = Vec::new();
+    let mut add = |kind: DocumentKind, score: f32, run: Option<usize>| match scores.iter_mut().find(|s| s.0 == kind) {
+        Some(entry) if entry.1 >= score => {}
+        Some(entry) => (entry.1, entry.2) = (score, run),
+        None => scores.push((kind, score, run)),
+    };
+    for (index, run) in sheet.runs.iter().enumerate() {
+        let Some(row) = sheet.rows.get(run.row) else { continue };
+        let depth = sheet.depth(&run.tokens);
+        if row.page > 0 || depth > 0.6 {
+            continue;
+        }
+        let Some((kind, words)) = named(&run.fold) else { continue };
+        let mut score = prominence(sheet, run, words) + 0.15 * (1.0 - depth) + 0.08 * (words as f32 - 1.0).min(3.0);
+        // `Facture n° 12` deep in a delivery note or a reminder is a reference; at the top it is the title.
+        if depth > 0.45 {
+            score -= 0.25;
+        }
+        add(kind, score.clamp(0.0, 1.2), Some(index));
+    }
+    let narrow = is_narrow(sheet);
+    let (till, slip) = hints(sheet);
+    if narrow {
+        add(Receipt, 0.45 + 0.08 * till.min(5) as f32, None);
+        if slip >= 3 {
+            add(CardSlip, 0.5 + 0.1 * slip.min(6) as f32, None);
+        }
+    }
+    // `Valant facture` on a commission statement, `facture` on an expense report: the rarer title wins a near tie.
+    for (kind, score, _) in &mut scores {
+        if matches!(kind, CommissionStatement | ExpenseReport | CreditNote) {
+            *score += 0.12;
+        }
+    }
+    scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let rival = scores.get(1).map(|s| (s.0, s.1));
+    match scores.first() {
+        Some(&(kind, score, run)) => {
+            let lead = score - rival.map_or(0.0, |r| r.1);
+            let confidence = (0.55 + 0.35 * score.min(1.0) + 0.35 * lead.min(0.4)).clamp(0.0, 0.99);
+            Found { kind, run, confidence, rival }
+        }
+        None => Found { kind: Other, run: None, confidence: 0.0, rival: None },
+    }
+}

@@ -1,0 +1,469 @@
+//! Who sold and who bought: names from letterheads, legal footers, labels and address windows; identifiers given to
+//! the side where they stand.
+
+use std::ops::Range;
+
+use liasse_domain::{Country, DocumentKind, Flow};
+
+use super::blocks::{self, Block};
+use super::identifiers::{Candidate as Found, Identifier};
+use super::labels::{Concept, Label, Labels};
+use super::names;
+use super::text::Sheet;
+use super::{Context, kind};
+
+/// A name that was found on the paper.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// As printed.
+    pub text: String,
+    /// Its words.
+    pub span: Range<usize>,
+    /// Score as the supplier's.
+    pub supplier: f32,
+    /// Score as the customer's.
+    pub customer: f32,
+    /// Announced by a label of its side.
+    pub labelled: bool,
+    /// Times that it is printed.
+    pub times: usize,
+}
+
+/// The parties.
+#[derive(Debug, Clone, Default)]
+pub struct Parties {
+    /// Names, best supplier first.
+    pub suppliers: Vec<Name>,
+    /// Names, best customer first.
+    pub customers: Vec<Name>,
+    /// Identifiers of the supplier, best first: indexes of the identifiers found.
+    pub supplier_ids: Vec<usize>,
+    /// Identifiers of the customer.
+    pub customer_ids: Vec<usize>,
+    /// The supplier's country with how well it is known.
+    pub country: Option<(Country, f32)>,
+}
+
+/// One address or text block with what its lines tell.
+struct Seen<'a> {
+    block: &'a Block,
+    has_postal: bool,
+    has_contact: bool,
+    customer: bool,
+    supplier: bool,
+    delivery: bool,
+    /// Position of the first line of the party (after a label).
+    start: usize,
+}
+
+/// Finds the parties.
+pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, context: &Context) -> Parties {
+    let blocks = blocks::find(sheet);
+    let seen: Vec<Seen> = blocks.iter().map(|block| look(sheet, labels, ids, block, &blocks)).collect();
+    let customer_blocks: Vec<&Seen> = customer_blocks(sheet, &seen, kind, context);
+    let mut names = candidates(sheet, labels, &seen, &customer_blocks, ids);
+    let words = domain_words(sheet);
+    for name in &mut names {
+        let essence = names::essence(&name.text).concat();
+        if essence.len() >= 4 && words.iter().any(|word| word.contains(&essence) || essence.contains(word.as_str()) && word.len() >= 5) {
+            name.supplier += 0.8;
+        }
+        let own = context.own.iter().any(|own| {
+            names::same(&own.name, &name.text) || names::contains(&name.text, &own.name) && !own.name.is_empty()
+        });
+        if own {
+            match context.flow {
+                Flow::Purchases => (name.supplier, name.customer) = (-9.0, name.customer + 3.0),
+                Flow::Sales => (name.supplier, name.customer) = (name.supplier + 3.0, -9.0),
+            }
+        }
+    }
+    let (supplier_ids, customer_ids) = sides(sheet, labels, ids, &customer_blocks, context);
+    // A commission statement is drawn up by the customer on the agent's behalf; its letterhead is the payer's.
+    let mut suppliers = merge(&names, |name| name.supplier);
+    let mut customers = merge(&names, |name| name.customer);
+    if matches!(kind, DocumentKind::CommissionStatement | DocumentKind::ExpenseReport) {
+        self_billed(&mut suppliers, &mut customers);
+    }
+    let top = suppliers.first().map(|name| name.text.clone()).unwrap_or_default();
+    customers.retain(|name| !names::same(&name.text, &top));
+    let country = country(sheet, ids, &supplier_ids, &suppliers, &seen, &customer_blocks);
+    Parties { suppliers, customers, supplier_ids, customer_ids, country }
+}
+
+fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all: &[Block]) -> Seen<'a> {
+    let runs: Vec<_> = block.runs.iter().filter_map(|i| sheet.runs.get(*i)).collect();
+    let opens = |run_index: usize, concept: Concept| {
+        sheet.runs.get(run_index).is_some_and(|run| {
+            labels.on_row(run.row).iter().any(|label| {
+                label.concept == concept && label.opens && label.span.start == run.tokens.start && label.alone
+            })
+        })
+    };
+    let first = block.runs.first().copied().unwrap_or(0);
+    // A label may stand above as a block of its own, or beside the first line.
+    let above = all
+        .iter()
+        .filter(|other| {
+            other.page == block.page
+                && other.y1 <= block.y0 + 2.0
+                && block.y0 - other.y1 < 16.0
+                && other.runs.len() == 1
+                && other.x0 < block.x1
+                && other.x1 > block.x0 - 20.0
+        })
+        .max_by(|a, b| a.y1.total_cmp(&b.y1))
+        .and_then(|other| other.runs.last().copied());
+    let beside = sheet.runs.get(first).and_then(|run| {
+        let row = sheet.rows.get(run.row)?;
+        row.runs.clone().take_while(|i| *i < first).last()
+    });
+    let announced = |concept: Concept| {
+        opens(first, concept)
+            || above.is_some_and(|run| opens(run, concept))
+            || beside.is_some_and(|run| opens(run, concept))
+    };
+    let has_contact = runs.iter().any(|run| {
+        let f = format!(" {} ", run.fold);
+        run.text.contains('@') || run.text.contains("www.") || [" tel ", " telephone ", " fax ", " siret ", " rcs ", " siren ", " iban ", " gsm ", " telefoon ", " kvk ", " capital ", " ape ", " telefon "].iter().any(|w| f.contains(w))
+    }) || ids.iter().any(|id| {
+        matches!(id.identifier, Identifier::Siret(_) | Identifier::Iban(_))
+            && block.runs.iter().any(|r| sheet.runs.get(*r).is_some_and(|run| run.tokens.contains(&id.span.start)))
+    });
+    let labelled_first = [Concept::Customer, Concept::Supplier, Concept::Delivery].iter().any(|c| opens(first, *c));
+    Seen {
+        block,
+        has_postal: runs.iter().any(|run| blocks::postal(run).is_some()),
+        has_contact,
+        customer: announced(Concept::Customer),
+        supplier: announced(Concept::Supplier),
+        delivery: announced(Concept::Delivery),
+        start: usize::from(labelled_first),
+    }
+}
+
+/// The blocks that hold the customer: announced by a label, or bearing the client file's own name, or the address
+/// window when nothing is announced.
+fn customer_blocks<'a>(sheet: &Sheet, seen: &'a [Seen<'a>], kind: DocumentKind, context: &Context) -> Vec<&'a Seen<'a>> {
+    let mut found: Vec<&Seen> = seen.iter().filter(|s| (s.customer || s.delivery) && s.block.page == 0).collect();
+    if context.flow == Flow::Purchases {
+        let owns = |s: &&Seen| {
+            s.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).any(|run| {
+                context.own.iter().any(|own| !own.name.is_empty() && names::contains(&run.text, &own.name) && run.fold.len() < 60)
+            })
+        };
+        found.extend(seen.iter().filter(owns));
+    }
+    if found.iter().any(|s| s.customer) || matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip) {
+        return found;
+    }
+    // The address window: a plain address in the upper part of the first page, no contact details in it; the letterhead
+    // stands above or to the left.
+    let Some(frame) = sheet.frames.first() else { return found };
+    let plain: Vec<&Seen> = seen
+        .iter()
+        .filter(|s| s.block.page == 0 && s.has_postal && !s.has_contact && !s.supplier && s.block.runs.len() >= 2)
+        .filter(|s| s.block.y0 < 0.42 * frame.height)
+        .collect();
+    let addresses = seen.iter().filter(|s| s.block.page == 0 && s.has_postal && s.block.y0 < 0.45 * frame.height).count();
+    let window = plain
+        .iter()
+        .filter(|s| {
+            let right = s.block.x0 > 0.42 * frame.width;
+            let higher = seen.iter().any(|o| o.has_postal && o.block.page == 0 && o.block.y0 < s.block.y0 - 20.0 && !std::ptr::eq(o.block, s.block));
+            right || higher || addresses == 1 && s.block.y0 > 0.12 * frame.height
+        })
+        .max_by(|a, b| {
+            let score = |s: &Seen| s.block.x0 / frame.width + 0.6 * s.block.y0 / frame.height;
+            score(a).total_cmp(&score(b))
+        });
+    found.extend(window);
+    found
+}
+
+/// Words of the e-mail addresses and web sites.
+fn domain_words(sheet: &Sheet) -> Vec<String> {
+    let mut words = Vec::new();
+    for token in &sheet.tokens {
+        let lower = token.text.to_lowercase();
+        let domain = match (lower.split_once('@'), lower.find("www.")) {
+            (Some((_, domain)), _) => domain,
+            (None, Some(at)) => lower.get(at + 4..).unwrap_or_default(),
+            _ => continue,
+        };
+        let head = domain.split('.').next().unwrap_or_default();
+        let clean: String = head.chars().filter(|c| c.is_alphanumeric()).collect();
+        if clean.len() >= 4 && !["gmail", "orange", "wanadoo", "hotmail", "outlook", "yahoo", "free", "skynet", "telenet", "laposte"].contains(&clean.as_str()) {
+            words.push(clean);
+        }
+    }
+    words
+}
+
+/// Every line that may be a name, scored for both sides.
+fn candidates(sheet: &Sheet, labels: &Labels, seen: &[Seen], customers: &[&Seen], ids: &[Found]) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    let last_page = sheet.frames.len().saturating_sub(1);
+    for s in seen {
+        let in_customer = customers.iter().any(|c| std::ptr::eq(c.block, s.block));
+        let Some(frame) = sheet.frames.get(s.block.page) else { continue };
+        for (place, index) in s.block.runs.iter().enumerate() {
+            let Some(run) = sheet.runs.get(*index) else { continue };
+            let depth = run.y0 / frame.height.max(1.0);
+            let footer = depth > 0.82;
+            if s.block.page > 0 && s.block.page != last_page && !footer {
+                continue;
+            }
+            let (span, side) = unlabelled(sheet, labels, *index);
+            let whole = sheet.words(&span);
+            let text = names::trim(&whole);
+            if !names::may_be_name(text) || blocks::is_street(&run.fold) || side.is_none() && blocks::postal(run).is_some() && !names::has_form(text) {
+                continue;
+            }
+            let words = text.split(' ').count();
+            let span = span.start..(span.start + words).min(span.end).max(span.start + 1);
+            let next_is_address = s.block.runs.iter().skip(place + 1).take(3).filter_map(|i| sheet.runs.get(*i)).any(|next| {
+                blocks::postal(next).is_some() || blocks::is_street(&next.fold)
+            });
+            let form = names::has_form(text);
+            let mut base = 0.0;
+            base += if form { 1.3 } else { 0.0 };
+            base += if names::has_trade_word(&run.fold) { 0.35 } else { 0.0 };
+            base += if next_is_address { 0.7 } else { 0.0 };
+            base -= if words > 6 { 0.6 } else { 0.0 };
+            let mut supplier = base;
+            let mut customer = base;
+            let page_penalty = if s.block.page > 0 { 0.8 } else { 0.0 };
+            supplier -= page_penalty;
+            customer -= page_penalty + if depth > 0.55 { 1.0 } else { 0.0 };
+            // The letterhead: high on the page, larger than the rest.
+            supplier += if depth < 0.05 { 1.0 } else if depth < 0.12 { 0.8 } else if depth < 0.25 { 0.3 } else if footer { 0.2 } else { -0.9 };
+            supplier += ((run.size / sheet.body - 1.0) * 1.2).clamp(0.0, 1.3) + if run.bold { 0.25 } else { 0.0 };
+            supplier += if place == s.start { 0.35 } else { -0.25 };
+            if ids.iter().any(|id| near_block(sheet, s.block, id)) || s.has_contact {
+                supplier += 0.6;
+            }
+            if footer && !form {
+                supplier -= 0.8;
+            }
+            if in_customer || s.customer || s.delivery {
+                supplier -= 2.2;
+                let first = place == s.start || place == 0;
+                customer += if s.customer { 2.4 } else if s.delivery { 0.3 } else { 1.4 };
+                customer += if first { 0.8 } else if place <= s.start + 1 { 0.0 } else { -0.6 };
+            } else {
+                customer -= 1.6;
+            }
+            if s.supplier {
+                supplier += 1.2;
+                customer -= 1.0;
+            }
+            match side {
+                Some(Concept::Supplier) => (supplier, customer) = (supplier + 2.6, customer - 2.0),
+                Some(Concept::Customer) => (supplier, customer) = (supplier - 2.6, customer + 3.2),
+                Some(Concept::Delivery) => (supplier, customer) = (supplier - 2.6, customer + 0.8),
+                _ => {}
+            }
+            let labelled = side.is_some() || s.customer || s.supplier;
+            found.push(Name { text: text.to_owned(), span, supplier, customer, labelled, times: 1 });
+        }
+    }
+    found
+}
+
+/// A run without the label that opens it, and the side that the label names; the label may be the run before.
+fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range<usize>, Option<Concept>) {
+    let Some(run) = sheet.runs.get(index) else { return (0..0, None) };
+    let is_side = |label: &&Label| matches!(label.concept, Concept::Supplier | Concept::Customer | Concept::Delivery);
+    let on_row = labels.on_row(run.row);
+    let own = on_row
+        .iter()
+        .filter(is_side)
+        .filter(|label| run.tokens.contains(&label.span.start))
+        .filter(|label| {
+            // With a colon, or opening the run; `pour le compte de X` may stand inside it.
+            let colon = sheet.span(&label.span).last().is_some_and(|token| token.text.ends_with(':'))
+                || sheet.tokens.get(label.span.end).is_some_and(|token| token.text == ":");
+            colon || label.opens && label.span.len() > 1 || sheet.words(&label.span).to_lowercase().contains("compte de")
+        })
+        .max_by_key(|label| label.span.end);
+    if let Some(label) = own {
+        let mut start = label.span.end;
+        while sheet.tokens.get(start).is_some_and(|token| token.parts.is_empty()) && start < run.tokens.end {
+            start += 1;
+        }
+        if start < run.tokens.end {
+            return (start..run.tokens.end, Some(label.concept));
+        }
+    }
+    let first_of_row = sheet.rows.get(run.row).map_or(index, |row| row.runs.start);
+    let before = index.checked_sub(1).filter(|before| *before >= first_of_row).and_then(|before| sheet.runs.get(before));
+    if let Some(before) = before {
+        let beside = on_row.iter().filter(is_side).find(|label| label.opens && label.alone && before.tokens.contains(&label.span.start));
+        if let Some(label) = beside.filter(|_| run.x0 - before.x1 < 140.0) {
+            return (run.tokens.clone(), Some(label.concept));
+        }
+    }
+    (run.tokens.clone(), None)
+}
+
+fn near_block(sheet: &Sheet, block: &Block, id: &Found) -> bool {
+    sheet.rows.get(id.row).is_some_and(|row| row.page == block.page)
+        && id.extent.y0 < block.y1 + 30.0
+        && id.extent.y1 > block.y0
+        && id.extent.x0 < block.x1 + 20.0
+        && id.extent.x1 > block.x0 - 20.0
+        && !matches!(id.identifier, Identifier::Structured(_))
+}
+
+/// Names of one side, the same name once, the fuller form kept, best first.
+fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
+    let mut sorted: Vec<&Name> = names.iter().collect();
+    sorted.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    let mut merged: Vec<Name> = Vec::new();
+    for name in sorted {
+        match merged.iter_mut().find(|known| names::same(&known.text, &name.text)) {
+            Some(known) => {
+                known.times += 1;
+                known.labelled |= name.labelled;
+                if names::has_form(&name.text) && !names::has_form(&known.text) {
+                    known.text.clone_from(&name.text);
+                }
+            }
+            None => merged.push(name.clone()),
+        }
+    }
+    // A brand in the letterhead, the full name in the footer: the full name is the supplier's.
+    let fuller: Vec<(usize, usize)> = merged
+        .iter()
+        .enumerate()
+        .flat_map(|(i, short)| merged.iter().enumerate().map(move |(j, long)| (i, short, j, long)))
+        .filter(|(i, short, j, long)| i != j && names::has_form(&long.text) && !names::has_form(&short.text) && names::contains(&long.text, &short.text))
+        .filter(|(_, _, _, long)| score(long) > -1.5)
+        .map(|(i, _, j, _)| (i, j))
+        .collect();
+    for (short, long) in fuller {
+        let gain = merged.get(short).map_or(0.0, |name| score(name).max(0.0));
+        if let Some(name) = merged.get_mut(long) {
+            let (supplier, customer) = (name.supplier, name.customer);
+            name.supplier = supplier.max(gain + 0.3).max(supplier);
+            name.customer = customer;
+            name.times += 1;
+        }
+    }
+    merged.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    merged.truncate(8);
+    merged
+}
+
+/// On statements drawn up by the payer, the labelled agent or employee is the supplier, the letterhead the customer.
+fn self_billed(suppliers: &mut [Name], customers: &mut Vec<Name>) {
+    let Some(best) = suppliers.iter().position(|name| name.labelled && name.supplier > 1.0) else { return };
+    if best > 0 {
+        if let Some(letterhead) = suppliers.first().cloned() {
+            let known = customers.first().is_some_and(|name| name.customer > 1.5 && !names::same(&name.text, &suppliers.get(best).map(|n| n.text.clone()).unwrap_or_default()));
+            if !known {
+                customers.insert(0, Name { customer: letterhead.supplier, ..letterhead });
+            }
+        }
+        if let Some(head) = suppliers.get_mut(..=best) {
+            head.rotate_right(1);
+        }
+    }
+}
+
+/// Gives each identifier to its side.
+fn sides(sheet: &Sheet, labels: &Labels, ids: &[Found], customers: &[&Seen], context: &Context) -> (Vec<usize>, Vec<usize>) {
+    let (mut supplier, mut customer) = (Vec::new(), Vec::new());
+    for (index, id) in ids.iter().enumerate() {
+        let inside = customers.iter().any(|s| {
+            sheet.rows.get(id.row).is_some_and(|row| row.page == s.block.page)
+                && id.extent.y0 < s.block.y1 + 14.0
+                && id.extent.y1 > s.block.y0
+                && id.extent.x0 < s.block.x1 + 60.0
+                && id.extent.x1 > s.block.x0 - 10.0
+        });
+        let said = labels.on_row(id.row).iter().any(|label| {
+            matches!(label.concept, Concept::Customer) && label.span.end <= id.span.start && id.span.start - label.span.end < 5
+        }) || customer_words(sheet, id);
+        let own = is_own(id, context);
+        let to_customer = match (own, context.flow) {
+            (true, Flow::Purchases) => true,
+            (true, Flow::Sales) => false,
+            _ => inside || said,
+        };
+        if to_customer { customer.push(index) } else { supplier.push(index) }
+    }
+    (supplier, customer)
+}
+
+fn customer_words(sheet: &Sheet, id: &Found) -> bool {
+    let start = id.span.start.saturating_sub(6);
+    let before: Vec<&str> = sheet
+        .span(&(start..id.span.start))
+        .iter()
+        .filter(|token| token.row == id.row)
+        .flat_map(|token| token.parts.iter().map(String::as_str))
+        .collect();
+    before.iter().any(|word| matches!(*word, "votre" | "client" | "uw" | "klant" | "kunde" | "ihre" | "your" | "customer" | "preneur" | "acheteur" | "afnemer"))
+}
+
+/// Whether an identifier is the client file's own.
+pub fn is_own(id: &Found, context: &Context) -> bool {
+    context.own.iter().any(|own| {
+        let siren = own.siren.as_ref().map(|s| s.as_str());
+        let vat = own.vat.as_ref().map(|v| v.as_str());
+        match &id.identifier {
+            Identifier::Siren(found) => siren == Some(found.as_str()),
+            Identifier::Siret(found) => siren == Some(found.siren().as_str()),
+            Identifier::Vat(found) => vat == Some(found.as_str()) || found.siren().is_some_and(|s| siren == Some(s.as_str())),
+            _ => false,
+        }
+    })
+}
+
+/// The supplier's country: its VAT number, its register, its address, its bank.
+fn country(sheet: &Sheet, ids: &[Found], supplier_ids: &[usize], suppliers: &[Name], seen: &[Seen], customers: &[&Seen]) -> Option<(Country, f32)> {
+    let own: Vec<&Found> = supplier_ids.iter().filter_map(|i| ids.get(*i)).collect();
+    for id in &own {
+        match &id.identifier {
+            Identifier::Vat(vat) if !id.weak || vat.country() != Some(Country::BE) => {
+                return vat.country().map(|c| if c.code() == "EL" { "GR".parse().unwrap_or(c) } else { c }).map(|c| (c, 0.97));
+            }
+            Identifier::Siret(_) => return Some((Country::FR, 0.97)),
+            _ => {}
+        }
+    }
+    let named = suppliers.first().and_then(|name| {
+        let block = seen.iter().find(|s| s.block.runs.iter().any(|r| sheet.runs.get(*r).is_some_and(|run| run.tokens.contains(&name.span.start))))?;
+        let lines: Vec<_> = block.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).collect();
+        let by_name = lines.iter().find_map(|run| blocks::country_at_end(&run.fold));
+        by_name.map(|c| (c, 0.9)).or_else(|| lines.iter().find_map(|run| blocks::postal(run)).map(|p| (p.country.unwrap_or(Country::FR), 0.75)))
+    });
+    let bank = own.iter().find_map(|id| match &id.identifier {
+        Identifier::Iban(iban) => iban.country(),
+        _ => None,
+    });
+    let loose = own.iter().find_map(|id| match &id.identifier {
+        Identifier::Vat(vat) => vat.country(),
+        Identifier::Siren(_) => Some(Country::FR),
+        _ => None,
+    });
+    let elsewhere = seen
+        .iter()
+        .filter(|s| s.has_postal && !customers.iter().any(|c| std::ptr::eq(c.block, s.block)))
+        .find_map(|s| s.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).find_map(blocks::postal))
+        .map(|postal| postal.country.unwrap_or(Country::FR));
+    match (named, bank, loose) {
+        (Some((country, _)), Some(bank), _) if country == bank => Some((country, 0.95)),
+        (_, _, Some(loose)) => Some((loose, 0.9)),
+        (Some(named), _, _) => Some(named),
+        (None, Some(bank), _) => Some((bank, 0.75)),
+        _ => elsewhere.map(|country| (country, 0.6)),
+    }
+}
+
+/// Whether a run is the title of the document.
+pub fn is_title(fold: &str) -> bool {
+    kind::named(fold).is_some()
+}

@@ -1,0 +1,147 @@
+//! Means of payment and the digits of the card.
+
+use std::ops::Range;
+
+use liasse_domain::{Amount, DocumentKind};
+
+use super::amounts::Candidate;
+use super::labels::{Concept, Labels};
+use super::text::Sheet;
+
+const MEANS: &[(&str, &[&str])] = &[
+    ("direct_debit", &["prelevement", "prelevements", "preleve", "prelevee", "sera preleve", "prelevement automatique", "domiciliation", "domiciliering", "domicilie", "lastschrift", "sepa lastschrift", "lastschrifteinzug", "abbuchung", "abgebucht", "eingezogen", "direct debit", "automatische incasso", "incasso", "gedomicilieerd", "prelevement sepa"]),
+    ("meal_voucher", &["titre restaurant", "titres restaurant", "ticket restaurant", "tickets restaurant", "titre resto", "tickets resto", "ticket resto", "cheque dejeuner", "cheque repas", "cheques repas", "maaltijdcheque", "maaltijdcheques", "essensmarke", "meal voucher", "tr carte", "carte titre restaurant", "titres restaurants", "carte tr", "edenred", "swile", "pluxee"]),
+    ("card", &["carte bancaire", "cb", "carte bleue", "carte de credit", "par carte", "bancontact", "visa", "mastercard", "maestro", "amex", "american express", "sans contact", "kaart", "bankkaart", "kredietkaart", "betaalkaart", "kreditkarte", "ec karte", "girocard", "kartenzahlung", "karte", "credit card", "debit card", "card", "carte", "contactless", "cb emv", "v pay", "pin"]),
+    ("cheque", &["cheque", "cheques", "cheque bancaire", "scheck", "check"]),
+    ("cash", &["especes", "espece", "comptant especes", "en liquide", "cash", "contant", "contanten", "bar", "barzahlung", "bargeld", "bar bezahlt", "contant geld", "espece eur"]),
+    ("transfer", &["virement", "virements", "virement bancaire", "overschrijving", "overboeking", "overschrijven", "uberweisung", "banküberweisung", "bank transfer", "transfer", "wire transfer", "wire", "bankuberweisung", "uberweisen", "virement sepa", "overmaken", "credit transfer", "te storten op", "storten"]),
+];
+
+/// A means of payment that the paper names.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Its code.
+    pub means: &'static str,
+    /// Words that name it.
+    pub span: Range<usize>,
+    /// 0 to 1.
+    pub score: f32,
+}
+
+/// The means, best first. On a receipt, the row that bears the total decides.
+pub fn find(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], kind: DocumentKind, ttc: Option<Amount>) -> Vec<Found> {
+    let till = matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip);
+    let mut found: Vec<Found> = Vec::new();
+    for run in &sheet.runs {
+        let words: Vec<(String, usize)> = run
+            .tokens
+            .clone()
+            .flat_map(|i| sheet.tokens.get(i).into_iter().flat_map(move |t| t.parts.iter().map(move |p| (p.clone(), i))))
+            .collect();
+        let row_numbers: Vec<&Candidate> = numbers.iter().filter(|n| n.row == run.row).collect();
+        let left = run.tokens.start.checked_sub(1).and_then(|i| sheet.tokens.get(i)).filter(|t| t.row == run.row);
+        for (means, phrases) in MEANS {
+            for phrase in *phrases {
+                let parts: Vec<&str> = phrase.split(' ').collect();
+                let Some(at) = (0..words.len()).find(|at| parts.iter().enumerate().all(|(k, p)| words.get(at + k).is_some_and(|w| w.0 == *p))) else {
+                    continue;
+                };
+                let (Some(first), Some(last)) = (words.get(at), words.get(at + parts.len() - 1)) else { continue };
+                let span = first.1..last.1 + 1;
+                let labelled = labels.on_row(run.row).iter().any(|l| {
+                    l.concept == Concept::Terms && l.span.end <= span.start && span.start - l.span.end < 8
+                });
+                let under = labelled_above(sheet, labels, run.row, run.x0, run.x1);
+                let bears_total = row_numbers.iter().any(|n| n.amount().is_some() && n.amount() == ttc);
+                let paid = words.iter().take(at).any(|w| matches!(w.0.as_str(), "regle" | "paye" | "payee" | "reglee" | "paiement" | "payable" | "acquittee" | "acquitte" | "betaald" | "bezahlt" | "gezahlt" | "paid" | "par" | "per" | "via" | "by" | "mit" | "zahlung" | "betaling" | "pay" | "payment"));
+                let mut score: f32 = 0.35;
+                if labelled || under {
+                    score = 0.9;
+                } else if till && bears_total {
+                    score = 0.92;
+                } else if paid {
+                    score = 0.75;
+                } else if till {
+                    score = 0.6;
+                }
+                if parts.len() > 1 {
+                    score += 0.05;
+                }
+                // Long sentences speak of what one may do, or of what the law says.
+                if words.len() > 22 {
+                    score -= 0.3;
+                } else if words.len() > 12 && !labelled {
+                    score -= 0.1;
+                }
+                // Words that mean something else out of context.
+                let fickle = matches!(*phrase, "bar" | "card" | "carte" | "contant" | "check" | "transfer" | "karte" | "wire" | "pin" | "cb" | "kaart" | "cash" | "incasso" | "comptant especes");
+                if fickle && !labelled && !under && !paid && !bears_total {
+                    score -= if till { 0.15 } else { 0.25 };
+                }
+                if left.is_some_and(|t| t.parts.iter().any(|p| p == "pas" || p == "sauf")) {
+                    score -= 0.3;
+                }
+                found.push(Found { means, span, score: score.clamp(0.0, 1.0) });
+            }
+        }
+    }
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut distinct: Vec<Found> = Vec::new();
+    for one in found {
+        if !distinct.iter().any(|known| known.means == one.means) {
+            distinct.push(one);
+        }
+    }
+    distinct
+}
+
+/// A label of terms right above a cell.
+fn labelled_above(sheet: &Sheet, labels: &Labels, row: usize, x0: f32, x1: f32) -> bool {
+    let Some(own) = sheet.rows.get(row) else { return false };
+    let height = (own.y1 - own.y0).max(4.0);
+    (row.saturating_sub(2)..row).any(|index| {
+        sheet.rows.get(index).is_some_and(|above| above.page == own.page && own.y0 - above.y1 < 2.0 * height)
+            && labels.on_row(index).iter().any(|l| l.concept == Concept::Terms && l.opens && l.extent.x0 < x1 && l.extent.x1 > x0)
+    })
+}
+
+/// The last four digits of a card: behind stars, crosses or points, or behind words that announce them.
+pub fn card_digits(sheet: &Sheet) -> Option<(String, Range<usize>)> {
+    for row in &sheet.rows {
+        let mut masked: Option<usize> = None;
+        for at in row.tokens.clone() {
+            let Some(token) = sheet.tokens.get(at) else { continue };
+            let text = token.text.trim_matches(|c: char| matches!(c, '.' | ',' | ')' | '(' | ':' | ';'));
+            let masks = text.chars().filter(|c| matches!(c, '*' | '•' | '●' | '#' | '·')).count();
+            let crosses = text.chars().take_while(|c| matches!(c, 'X' | 'x')).count();
+            let digits: String = text.chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
+            let hidden = masks >= 2 || (crosses >= 4 || crosses >= 2 && masked.is_some()) || text.chars().all(|c| matches!(c, 'X' | 'x' | '.' | '…')) && text.chars().count() >= 3;
+            if hidden && digits.len() == 4 {
+                return Some((digits, at..at + 1));
+            }
+            if hidden && digits.is_empty() {
+                masked = Some(at);
+                continue;
+            }
+            let plain = digits.len() == 4 && text.len() == 4;
+            if let (true, Some(start)) = (plain, masked) {
+                return Some((digits, start..at + 1));
+            }
+            if plain && announced(sheet, at, row.tokens.start) {
+                return Some((digits, at..at + 1));
+            }
+            masked = None;
+        }
+    }
+    None
+}
+
+fn announced(sheet: &Sheet, at: usize, start: usize) -> bool {
+    let before: Vec<&str> = sheet
+        .span(&(at.saturating_sub(6).max(start)..at))
+        .iter()
+        .flat_map(|t| t.parts.iter().map(String::as_str))
+        .collect();
+    let text = before.join(" ");
+    ["se terminant par", "terminant par", "finissant par", "ending in", "ending with", "ending", "eindigend op", "eindigt op", "endet auf", "endend auf", "derniers chiffres"].iter().any(|p| text.ends_with(p))
+}

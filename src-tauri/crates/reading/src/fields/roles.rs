@@ -1,0 +1,291 @@
+//! What each amount may be, from the labels to its left, above it and behind it.
+
+use std::collections::HashMap;
+
+use liasse_domain::{Amount, VatRate};
+
+use super::amounts::{Candidate, Form};
+use super::labels::{Concept, Label, Labels};
+use super::text::Sheet;
+
+/// The parts that an amount can play.
+pub const ROLES: [Concept; 11] = [
+    Concept::Ttc,
+    Concept::Ht,
+    Concept::Vat,
+    Concept::Due,
+    Concept::Total,
+    Concept::Prepaid,
+    Concept::Deposit,
+    Concept::Outlay,
+    Concept::Carried,
+    Concept::Adjustment,
+    Concept::Foreign,
+];
+
+/// An amount with what its surroundings say of it.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// Index among the numbers of the document.
+    pub index: usize,
+    /// The amount, without its sign.
+    pub amount: Amount,
+    /// Printed with a minus.
+    pub negative: bool,
+    /// Its row.
+    pub row: usize,
+    /// Strength of each role, 0 to 1.
+    pub roles: HashMap<Concept, f32>,
+    /// Stands in the body of a table of lines, with no total's label on its row.
+    pub in_lines: bool,
+    /// A rate printed on its row, the nearest one.
+    pub rate: Option<VatRate>,
+}
+
+impl Figure {
+    /// Strength of a role.
+    pub fn role(&self, concept: Concept) -> f32 {
+        self.roles.get(&concept).copied().unwrap_or(0.0)
+    }
+    /// Whether it is surely something other than a total of this document.
+    pub fn is_elsewhere(&self) -> bool {
+        let other = self.role(Concept::Carried).max(self.role(Concept::Foreign)).max(self.role(Concept::Adjustment));
+        other > 0.5
+    }
+}
+
+/// What stands above a number in its column.
+#[derive(Debug, Clone, Default)]
+pub struct Above {
+    /// Labels of the nearest labelled cell above.
+    pub senses: Vec<(Concept, f32)>,
+    /// Rows of numbers between.
+    pub steps: usize,
+    /// Row of that cell.
+    pub row: usize,
+    /// A rate printed in that cell.
+    pub rate: Option<VatRate>,
+}
+
+/// Weighs every amount.
+pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate]) -> Vec<Figure> {
+    let by_row = by_row(numbers);
+    numbers
+        .iter()
+        .enumerate()
+        .filter(|(_, number)| number.form != Form::Percent)
+        .filter_map(|(index, number)| {
+            let amount = number.amount()?;
+            let left = left_roles(sheet, labels, numbers, &by_row, number);
+            let above = above(sheet, labels, numbers, &by_row, number);
+            // Numbers without decimals nor currency are amounts only where a total's label stands beside them.
+            let labelled = left.iter().any(|(concept, weight)| *concept != Concept::Total && *weight > 0.7);
+            if number.form == Form::Plain && (!labelled || number.number.decimals > 2 || number.number.decimals == 1) {
+                return None;
+            }
+            let lines = above.as_ref().is_some_and(|above| heads_lines(labels, above.row));
+            let mut roles: HashMap<Concept, f32> = HashMap::new();
+            let mut raise = |concept: Concept, weight: f32| {
+                let entry = roles.entry(concept).or_insert(0.0);
+                *entry = entry.max(weight);
+            };
+            for &(concept, weight) in &left {
+                raise(concept, weight);
+            }
+            let total_row = left.iter().any(|(concept, weight)| ROLES.contains(concept) && *weight > 0.3);
+            if let Some(above) = &above {
+                for &(concept, weight) in &above.senses {
+                    let generic = left.iter().any(|(c, w)| *c == Concept::Total && *w >= 0.5);
+                    let specific = left.iter().any(|(c, w)| *c != Concept::Total && *w > 0.5);
+                    let weight = match (generic, specific, lines) {
+                        (_, true, _) => weight * 0.2,
+                        (true, false, _) => weight,
+                        (false, false, true) => weight * 0.1,
+                        (false, false, false) => weight * 0.8,
+                    };
+                    raise(concept, weight);
+                }
+            }
+            let rate = rate_near(numbers, &by_row, number).or(above.as_ref().and_then(|above| above.rate));
+            Some(Figure {
+                index,
+                amount,
+                negative: number.number.negative,
+                row: number.row,
+                roles,
+                in_lines: lines && !total_row,
+                rate,
+            })
+        })
+        .collect()
+}
+
+/// Indexes of the numbers of each row.
+pub fn by_row(numbers: &[Candidate]) -> HashMap<usize, Vec<usize>> {
+    let mut rows: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (index, number) in numbers.iter().enumerate() {
+        rows.entry(number.row).or_default().push(index);
+    }
+    rows
+}
+
+/// Whether a row heads a table of lines: what was sold, and how many or at what price or for how much.
+pub fn heads_lines(labels: &Labels, row: usize) -> bool {
+    let has = |concept: Concept| labels.on_row(row).iter().any(|label| label.concept == concept && label.opens);
+    let any = |concept: Concept| labels.on_row(row).iter().any(|label| label.concept == concept);
+    let sold = has(Concept::Designation) || any(Concept::Quantity) || any(Concept::UnitPrice);
+    let count = [Concept::Designation, Concept::Quantity, Concept::UnitPrice, Concept::LineAmount, Concept::Article]
+        .iter()
+        .filter(|concept| any(**concept))
+        .count();
+    sold && count >= 2 && (any(Concept::LineAmount) || any(Concept::UnitPrice))
+}
+
+/// Labels left of a number on its row, and a label right behind it.
+fn left_roles(
+    sheet: &Sheet,
+    labels: &Labels,
+    numbers: &[Candidate],
+    by_row: &HashMap<usize, Vec<usize>>,
+    number: &Candidate,
+) -> Vec<(Concept, f32)> {
+    let on_row = by_row.get(&number.row).map(Vec::as_slice).unwrap_or_default();
+    let money_between = |from: usize, to: usize| {
+        on_row
+            .iter()
+            .filter_map(|i| numbers.get(*i))
+            .filter(|n| n.form == Form::Money && n.span.start >= from && n.span.end <= to)
+            .count()
+    };
+    let mut roles: Vec<(Concept, f32)> = Vec::new();
+    let left: Vec<&Label> = labels
+        .on_row(number.row)
+        .iter()
+        .filter(|label| label.span.end <= number.span.start && ROLES.contains(&label.concept))
+        .collect();
+    let nearest_run = left.iter().map(|label| run_of(sheet, label)).max();
+    for label in &left {
+        let between = money_between(label.span.end, number.span.start);
+        let mut weight = label.weight * [1.0, 0.35, 0.15].get(between).copied().unwrap_or(0.05);
+        if Some(run_of(sheet, label)) != nearest_run {
+            weight *= 0.5;
+        }
+        if !label.opens {
+            // Inside a sentence: `TVA` behind `Total HT soumis à` says less than the words before it.
+            let opener = left.iter().find(|other| other.opens && run_of(sheet, other) == run_of(sheet, label));
+            weight *= if opener.is_some_and(|opener| opener.concept != label.concept && opener.concept != Concept::Total) { 0.45 } else { 0.9 };
+            if words_before(sheet, label) > 5 {
+                weight *= 0.6;
+            }
+        }
+        roles.push((label.concept, weight));
+    }
+    // `Total … TTC`: the qualifier behind a general total decides.
+    let total = roles.iter().any(|(concept, weight)| *concept == Concept::Total && *weight > 0.5);
+    let specific: Vec<(Concept, f32)> =
+        roles.iter().copied().filter(|(c, w)| matches!(c, Concept::Ttc | Concept::Ht | Concept::Vat) && *w > 0.5).collect();
+    if let (true, [(concept, weight)]) = (total, specific.as_slice()) {
+        roles.push((*concept, (weight + 0.15).min(1.0)));
+    }
+    if let Some(behind) = behind(labels, number) {
+        roles.push(behind);
+    }
+    roles
+}
+
+/// A qualifier that closes the run right behind the number: `1 234,56 € TTC`.
+fn behind(labels: &Labels, number: &Candidate) -> Option<(Concept, f32)> {
+    labels
+        .on_row(number.row)
+        .iter()
+        .filter(|label| matches!(label.concept, Concept::Ttc | Concept::Ht))
+        .find(|label| label.span.start >= number.span.end && label.span.start <= number.span.end + 1)
+        .filter(|label| label.extent.x0 - number.extent.x1 < 30.0)
+        .map(|label| (label.concept, label.weight * 0.75))
+}
+
+fn run_of(sheet: &Sheet, label: &Label) -> usize {
+    sheet.tokens.get(label.span.start).map_or(0, |token| token.run)
+}
+
+fn words_before(sheet: &Sheet, label: &Label) -> usize {
+    sheet.runs.get(run_of(sheet, label)).map_or(0, |run| label.span.start.saturating_sub(run.tokens.start))
+}
+
+/// Walks up a number's column to the nearest labelled cell: over other numbers, not over text.
+pub fn above(
+    sheet: &Sheet,
+    labels: &Labels,
+    numbers: &[Candidate],
+    by_row: &HashMap<usize, Vec<usize>>,
+    number: &Candidate,
+) -> Option<Above> {
+    let own = sheet.rows.get(number.row)?;
+    let height = (own.y1 - own.y0).max(4.0);
+    let mut last_y = own.y0;
+    let mut steps = 0;
+    for index in (0..number.row).rev().take(120) {
+        let row = sheet.rows.get(index).filter(|row| row.page == own.page)?;
+        // A hole in the column ends it: two empty lines under a label, more inside a table.
+        let reach = if steps == 0 { 5.0 } else { 9.0 };
+        if last_y - row.y1 > reach * height {
+            return None;
+        }
+        let runs = sheet.runs.get(row.runs.clone())?;
+        let over: Vec<_> = runs
+            .iter()
+            .filter(|run| {
+                let slack = 2.0;
+                run.x0 < number.extent.x1 + slack && run.x1 > number.extent.x0 - slack
+            })
+            .collect();
+        if over.is_empty() {
+            continue;
+        }
+        let mut senses = Vec::new();
+        for label in labels.on_row(index) {
+            let touches = label.extent.x0 < number.extent.x1 + 3.0 && label.extent.x1 > number.extent.x0 - 3.0;
+            if touches {
+                senses.push((label.concept, label.weight));
+            }
+        }
+        let cells: Vec<&Candidate> = by_row
+            .get(&index)
+            .into_iter()
+            .flatten()
+            .filter_map(|i| numbers.get(*i))
+            .filter(|n| n.extent.x0 < number.extent.x1 && n.extent.x1 > number.extent.x0)
+            .collect();
+        let has_money = cells.iter().any(|n| n.form != Form::Percent);
+        let rate = cells.iter().find_map(|n| n.rate());
+        if has_money {
+            // A total's label on the row of the number above belongs to that number.
+            steps += 1;
+            last_y = row.y0;
+            continue;
+        }
+        if !senses.is_empty() || rate.is_some() {
+            return Some(Above { senses, steps, row: index, rate });
+        }
+        let long = over.iter().any(|run| run.x1 - run.x0 > 3.0 * (number.extent.x1 - number.extent.x0) || run.text.len() > 14);
+        if long {
+            return None;
+        }
+        steps += 1;
+        last_y = row.y0;
+    }
+    None
+}
+
+/// The rate on a number's row that stands nearest to its left, else to its right.
+fn rate_near(numbers: &[Candidate], by_row: &HashMap<usize, Vec<usize>>, number: &Candidate) -> Option<VatRate> {
+    let rates: Vec<&Candidate> = by_row
+        .get(&number.row)?
+        .iter()
+        .filter_map(|i| numbers.get(*i))
+        .filter(|n| n.form == Form::Percent)
+        .collect();
+    let left = rates.iter().filter(|r| r.span.end <= number.span.start).max_by_key(|r| r.span.start);
+    let right = rates.iter().filter(|r| r.span.start >= number.span.end).min_by_key(|r| r.span.start);
+    left.or(right).and_then(|rate| rate.rate())
+}
