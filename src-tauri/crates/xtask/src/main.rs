@@ -68,6 +68,7 @@ enum What {
         what: bench::What,
     },
     /// Start the local stand-in for the accounting software.
+    #[command(disable_help_flag = true)]
     Sandbox {
         /// Handed to the sandbox server.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
