@@ -9,14 +9,14 @@ use crate::einvoice::SchemedId;
 use crate::xml::XmlWriter;
 
 /// EAS codes of VAT numbers as electronic addresses, by prefix (CEF code list EAS).
-const VAT_ADDRESSES: [(&str, &str); 29] = [
+const VAT_ADDRESSES: [(&str, &str); 28] = [
     ("AT", "9914"),
     ("BE", "9925"),
     ("BG", "9926"),
     ("CY", "9928"),
     ("CZ", "9929"),
     ("DE", "9930"),
-    ("DK", "9904"),
+    ("DK", "0198"),
     ("EE", "9931"),
     ("EL", "9933"),
     ("ES", "9920"),
@@ -35,7 +35,6 @@ const VAT_ADDRESSES: [(&str, &str); 29] = [
     ("PL", "9945"),
     ("PT", "9946"),
     ("RO", "9947"),
-    ("SE", "9955"),
     ("SI", "9949"),
     ("SK", "9950"),
     ("XI", "9932"),
