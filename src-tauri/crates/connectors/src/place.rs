@@ -1,4 +1,4 @@
-//! Files that appear whole or not at all.
+//! Files that appear whole or not at all: written beside, synced, renamed.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};

@@ -1,4 +1,6 @@
 //! Drops into a BOB Demat folder: whole, once, in order, and never out of the tree.
+// Helpers of tests may panic as tests do.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
 use std::fs;

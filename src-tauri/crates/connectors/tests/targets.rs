@@ -1,4 +1,6 @@
 //! Both targets over loopback HTTP against the sandbox, with faults.
+// Helpers of tests may panic as tests do.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 

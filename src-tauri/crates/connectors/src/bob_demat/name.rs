@@ -4,6 +4,7 @@ use liasse_domain::Date;
 
 use super::DropError;
 use crate::IdempotencyKey;
+use crate::naming::part;
 
 /// Longest part of a name that comes from a paper. With the fixed parts a name stays under 100 characters.
 const LONGEST_PART: usize = 30;
@@ -23,8 +24,8 @@ pub fn file_name(
     if sequence > LAST_SEQUENCE {
         return Err(DropError::Sequence { sequence });
     }
-    let supplier = part(supplier, "sans-nom").to_ascii_lowercase();
-    let number = part(number, "sans-numero");
+    let supplier = part(supplier, LONGEST_PART, "sans-nom").to_ascii_lowercase();
+    let number = part(number, LONGEST_PART, "sans-numero");
     Ok(format!("{}_{sequence:06}_{supplier}_{number}_{}.xml", date.compact(), key.mark()))
 }
 
@@ -36,62 +37,6 @@ pub fn unfinished_name(key: &IdempotencyKey) -> String {
 /// Whether `name` is a dropped file of this key, whatever its date and sequence.
 pub fn bears_mark(name: &str, key: &IdempotencyKey) -> bool {
     name.to_ascii_lowercase().ends_with(&format!("_{}.xml", key.mark()))
-}
-
-/// A text from a paper as a part of a file name: letters and digits without accents, all else a hyphen.
-pub fn part(text: &str, nothing: &str) -> String {
-    let mut part = String::new();
-    for c in text.chars() {
-        if part.len() >= LONGEST_PART {
-            break;
-        }
-        match plain(c) {
-            Some(letters) => part.push_str(letters),
-            None if c.is_ascii_alphanumeric() => part.push(c),
-            None if part.is_empty() || part.ends_with('-') => {}
-            None => part.push('-'),
-        }
-    }
-    part.truncate(LONGEST_PART);
-    let part = part.trim_end_matches('-');
-    if part.is_empty() { nothing.to_owned() } else { part.to_owned() }
-}
-
-/// The letters of Western Europe without their accents.
-fn plain(c: char) -> Option<&'static str> {
-    Some(match c {
-        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' => "a",
-        'ä' | 'æ' => "ae",
-        'À' | 'Á' | 'Â' | 'Ã' | 'Å' | 'Ā' => "A",
-        'Ä' | 'Æ' => "AE",
-        'ç' | 'ć' | 'č' => "c",
-        'Ç' | 'Ć' | 'Č' => "C",
-        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ě' | 'ę' => "e",
-        'È' | 'É' | 'Ê' | 'Ë' | 'Ē' | 'Ě' | 'Ę' => "E",
-        'ì' | 'í' | 'î' | 'ï' => "i",
-        'Ì' | 'Í' | 'Î' | 'Ï' => "I",
-        'ł' => "l",
-        'Ł' => "L",
-        'ñ' | 'ń' => "n",
-        'Ñ' | 'Ń' => "N",
-        'ò' | 'ó' | 'ô' | 'õ' | 'ø' => "o",
-        'ö' | 'œ' => "oe",
-        'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ø' => "O",
-        'Ö' | 'Œ' => "OE",
-        'ř' => "r",
-        'š' | 'ś' => "s",
-        'Š' | 'Ś' => "S",
-        'ß' => "ss",
-        'ù' | 'ú' | 'û' => "u",
-        'ü' => "ue",
-        'Ù' | 'Ú' | 'Û' => "U",
-        'Ü' => "UE",
-        'ý' | 'ÿ' => "y",
-        'Ý' | 'Ÿ' => "Y",
-        'ž' | 'ź' | 'ż' => "z",
-        'Ž' | 'Ź' | 'Ż' => "Z",
-        _ => return None,
-    })
 }
 
 /// Whether `name` is one folder's name on Windows, macOS and Linux alike, and no way out of the tree.
