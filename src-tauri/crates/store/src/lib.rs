@@ -16,6 +16,8 @@ mod platform;
 mod sql;
 mod store;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod time;
 
 pub use blobs::{Blobs, PlainCopy};

@@ -21,7 +21,7 @@ use crate::{Blobs, DataFolder, MasterKey, StoreError, Timestamp, Unlocked};
 /// read, beside the one that writes, come from [`Store::reader`].
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    pub(crate) connection: Connection,
     folder: DataFolder,
     key: MasterKey,
     blobs: Blobs,
@@ -285,7 +285,7 @@ fn connect(path: &Path, key: &MasterKey, flags: OpenFlags) -> Result<Connection,
     // Sorting and temporary tables must not leave the encrypted file: memory only.
     // FULL: what was committed survives a power cut, since a source is moved only after its row is committed.
     let opened = connection.execute_batch(
-        "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;
+        "PRAGMA cipher_log_level = NONE; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;
          PRAGMA cache_size = -65536; PRAGMA trusted_schema = OFF; SELECT count(*) FROM sqlite_schema;",
     );
     match opened {

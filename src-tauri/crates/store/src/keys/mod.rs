@@ -19,7 +19,7 @@ use crate::digest::hex;
 use crate::folder::write_atomically;
 use keyring::{Keyring, SystemKeyring};
 pub use recovery::RecoveryCode;
-use wrapped::Wrapped;
+use wrapped::{Stretch, Wrapped};
 
 /// From where the master key is to be had.
 #[derive(Clone, Copy)]
@@ -256,7 +256,8 @@ fn make(
     }
     let key = MasterKey::random()?;
     let code = RecoveryCode::random()?;
-    write(folder, &recovery_file(folder), &Wrapped::seal(&key.0, code.secret())?.to_json())?;
+    let wrapped = Wrapped::seal(&key.0, code.secret(), Stretch::RANDOM)?;
+    write(folder, &recovery_file(folder), &wrapped.to_json())?;
     keep(&key)?;
     Ok(Unlocked { key, recovery_code: Some(code) })
 }
@@ -269,7 +270,8 @@ fn check_passphrase(passphrase: &str) -> Result<(), KeyError> {
 }
 
 fn write_passphrase(folder: &DataFolder, key: &MasterKey, passphrase: &str) -> Result<(), KeyError> {
-    write(folder, &passphrase_file(folder), &Wrapped::seal(&key.0, passphrase.as_bytes())?.to_json())
+    let wrapped = Wrapped::seal(&key.0, passphrase.as_bytes(), Stretch::PASSPHRASE)?;
+    write(folder, &passphrase_file(folder), &wrapped.to_json())
 }
 
 fn write_keyring(folder: &DataFolder, key: &MasterKey, keyring: &dyn Keyring) -> Result<(), KeyError> {

@@ -11,10 +11,16 @@ use crate::digest::{hex, unhex};
 
 const FORMAT: &str = "liasse key 1";
 
-/// RFC 9106, second recommended option: 64 MiB, 3 passes, 4 lanes.
-const MEMORY_KIB: u32 = 64 * 1024;
-const PASSES: u32 = 3;
-const LANES: u32 = 4;
+/// How much work stands between a guess and its test: (memory in KiB, passes, lanes) of Argon2id.
+#[derive(Clone, Copy)]
+pub(super) struct Stretch(u32, u32, u32);
+
+impl Stretch {
+    /// For what a person chose: RFC 9106, second recommended option.
+    pub(super) const PASSPHRASE: Stretch = Stretch(64 * 1024, 3, 4);
+    /// For 160 random bits, which nobody guesses: the least that Argon2 knows.
+    pub(super) const RANDOM: Stretch = Stretch(8, 1, 1);
+}
 
 /// More than any version of Liasse asks for: a hostile file must not make it work for hours.
 const MOST_MEMORY_KIB: u32 = 1024 * 1024;
@@ -33,15 +39,15 @@ pub(super) struct Wrapped {
 }
 
 impl Wrapped {
-    pub(super) fn seal(key: &[u8; 32], secret: &[u8]) -> Result<Wrapped, KeyError> {
+    pub(super) fn seal(key: &[u8; 32], secret: &[u8], stretch: Stretch) -> Result<Wrapped, KeyError> {
         let (mut salt, mut nonce) = ([0; 16], [0; 24]);
         fill_random(&mut salt)?;
         fill_random(&mut nonce)?;
         let mut wrapped = Wrapped {
             format: FORMAT.to_owned(),
-            memory_kib: MEMORY_KIB,
-            passes: PASSES,
-            lanes: LANES,
+            memory_kib: stretch.0,
+            passes: stretch.1,
+            lanes: stretch.2,
             salt: hex(&salt),
             nonce: hex(&nonce),
             wrapped: String::new(),

@@ -1,0 +1,262 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// Every row of every table of the user's data.
+fn dump(store: &Store) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in crate::ledger::RECORDED {
+        let mut statement = store.connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let width = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values: Vec<String> =
+                (0..width).map(|index| format!("{:?}", row.get_ref(index).unwrap())).collect();
+            lines.push(format!("{table}: {}", values.join(" | ")));
+        }
+    }
+    lines.sort();
+    lines
+}
+
+fn found(store: &Store, text: &str) -> usize {
+    store.read(|r| r.search(text, None, 100)).unwrap().len()
+}
+
+#[test]
+fn undo_and_redo_walk_through_the_commands() {
+    let mut house = house();
+    let (_, _, document) = one_document(&mut house.store);
+    let store = &mut house.store;
+    assert_eq!(store.undo(&actor(), NOW).unwrap_err().code(), "nothing_to_undo");
+    let mut states = vec![dump(store)];
+    let mut changes = Vec::new();
+    for supplier in ["Alpha", "Beta", "Gamma"] {
+        let read = reading(supplier, "FA-1", "2026-10-31", 12_000);
+        let ((), id) =
+            store.command(&actor(), NOW, command("correct"), |w| w.put_reading(document.id, &read)).unwrap();
+        states.push(dump(store));
+        changes.push(id);
+    }
+    for step in (0..3).rev() {
+        let undone = store.undo(&actor(), NOW).unwrap();
+        assert_eq!((undone.inverted, undone.command.as_str()), (changes[step], "correct"));
+        assert_eq!(undone.documents, vec![document.id]);
+        assert_eq!(dump(store), states[step]);
+    }
+    assert_eq!(found(store, "gamma"), 0);
+    assert_eq!(store.undo(&actor(), NOW).unwrap_err().code(), "nothing_to_undo");
+    for state in states.iter().skip(1) {
+        assert_eq!(store.redo(&actor(), NOW).unwrap().command, "correct");
+        assert_eq!(&dump(store), state);
+    }
+    assert_eq!(found(store, "gamma"), 1);
+    assert_eq!(store.redo(&actor(), NOW).unwrap_err().code(), "nothing_to_redo");
+    // What was done again can be undone again.
+    store.undo(&actor(), NOW).unwrap();
+    assert_eq!(dump(store), states[2]);
+    // A new command ends the way back.
+    store
+        .command(&actor(), NOW, command("status"), |w| w.set_status(document.id, DocumentStatus::Ready))
+        .unwrap();
+    assert_eq!(store.redo(&actor(), NOW).unwrap_err().code(), "nothing_to_redo");
+    let history = store.read(|r| r.history(document.id)).unwrap();
+    let names: Vec<&str> = history.iter().map(|record| record.command.as_str()).collect();
+    let expected =
+        ["correct", "correct", "correct", "undo", "undo", "undo", "redo", "redo", "redo", "undo", "status"];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn later_changes_of_the_same_values_stand_in_the_way() {
+    let mut house = house();
+    let (_, _, document) = one_document(&mut house.store);
+    let store = &mut house.store;
+    let set = |store: &mut Store, status, undoable| {
+        let command = Command { undoable, ..command("status") };
+        store.command(&actor(), NOW, command, |w| w.set_status(document.id, status)).unwrap().1
+    };
+    let first = set(store, DocumentStatus::Ready, true);
+    let second = set(store, DocumentStatus::Archived, false);
+    let before = dump(store);
+    let changes = store.read(|r| r.recent_changes(100)).unwrap();
+    assert_eq!(store.undo(&actor(), NOW).unwrap_err().code(), "undo_conflict");
+    assert_eq!(store.undo_of(&actor(), NOW, second).unwrap_err().code(), "not_undoable");
+    assert_eq!(dump(store), before);
+    assert_eq!(store.read(|r| r.recent_changes(100)).unwrap(), changes);
+    set(store, DocumentStatus::Ready, false);
+    let undone = store.undo_of(&actor(), NOW, first).unwrap();
+    assert_eq!(store.undo_of(&actor(), NOW, first).unwrap_err().code(), "already_undone");
+    assert_eq!(store.read(|r| r.document(document.id)).unwrap().status, DocumentStatus::ToReview);
+    // Undoing the undo.
+    store.undo_of(&actor(), NOW, undone.change).unwrap();
+    assert_eq!(store.read(|r| r.document(document.id)).unwrap().status, DocumentStatus::Ready);
+}
+
+#[test]
+fn an_undo_that_would_leave_orphans_is_a_conflict() {
+    let mut house = house();
+    let (file, source, _) = one_document(&mut house.store);
+    let store = &mut house.store;
+    let party = third_party(1000, file.id);
+    store.command(&actor(), NOW, command("supplier"), |w| w.put_third_party(&party)).unwrap();
+    let later = document(101, file.id, source.id);
+    store
+        .background(|w| w.put_document(&later).and_then(|()| w.put_coding(&coding(later.id, Some(party.id)))))
+        .unwrap();
+    let before = dump(store);
+    assert_eq!(store.undo(&actor(), NOW).unwrap_err().code(), "undo_conflict");
+    assert_eq!(dump(store), before);
+}
+
+#[test]
+fn a_command_that_fails_leaves_nothing() {
+    let mut house = house();
+    let (_, _, document) = one_document(&mut house.store);
+    let store = &mut house.store;
+    let before = dump(store);
+    let refused = store.command::<()>(&actor(), NOW, command("half"), |w| {
+        w.set_status(document.id, DocumentStatus::Ready)?;
+        w.put_reading(document.id, &reading("Alpha", "FA-1", "2026-10-31", 1))?;
+        Err(StoreError::Rejected { code: "no_account", message: "account 606300 is missing".to_owned() })
+    });
+    assert_eq!(refused.unwrap_err().code(), "no_account");
+    assert_eq!(dump(store), before);
+    assert_eq!(found(store, "alpha"), 0);
+    assert!(store.read(|r| r.recent_changes(10)).unwrap().is_empty());
+}
+
+#[test]
+fn the_history_holds_documents_that_are_only_concerned() {
+    let mut house = house();
+    let (_, _, document) = one_document(&mut house.store);
+    let concerned = [document.id];
+    let command = Command { documents: &concerned, ..command("print") };
+    house.store.command(&actor(), NOW, command, |_| Ok(())).unwrap();
+    assert_eq!(house.store.read(|r| r.history(document.id)).unwrap().len(), 1);
+}
+
+/// What a user may do, on one of a few documents and third parties.
+#[derive(Debug, Clone)]
+enum Deed {
+    Correct(u8, u8),
+    Vat(u8, i64),
+    Code(u8, Option<u8>),
+    Status(u8, u8),
+    Split(u8, u8),
+    Delete(u8),
+    Rename(u8, u8),
+    Rule(u8, u8),
+    Accounts(u8),
+    Setting(u8),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let small = 0u8..4;
+    prop_oneof![
+        (small.clone(), any::<u8>()).prop_map(|(d, v)| Deed::Correct(d, v)),
+        (small.clone(), 0i64..1_000_000).prop_map(|(d, v)| Deed::Vat(d, v)),
+        (small.clone(), prop::option::of(small.clone())).prop_map(|(d, p)| Deed::Code(d, p)),
+        (small.clone(), 0u8..6).prop_map(|(d, s)| Deed::Status(d, s)),
+        (small.clone(), 1u8..4).prop_map(|(d, n)| Deed::Split(d, n)),
+        small.clone().prop_map(Deed::Delete),
+        (small.clone(), any::<u8>()).prop_map(|(p, v)| Deed::Rename(p, v)),
+        (small, any::<u8>()).prop_map(|(p, v)| Deed::Rule(p, v)),
+        any::<u8>().prop_map(Deed::Accounts),
+        any::<u8>().prop_map(Deed::Setting),
+    ]
+}
+
+fn perform(w: &mut Writer<'_>, deed: &Deed, file: ClientFileId, source: SourceId) -> Result<(), StoreError> {
+    let document_id = |number: u8| document(100 + u128::from(number), file, source).id;
+    let party = |number: u8| third_party(1000 + u128::from(number), file);
+    match deed {
+        Deed::Correct(d, v) => {
+            let read = reading(&format!("Fournisseur {v}"), &format!("FA-{v}"), "2026-10-31", i64::from(*v));
+            w.put_reading(document_id(*d), &read)
+        }
+        Deed::Vat(d, cents) => {
+            let line = VatLine {
+                rate: "5.50".parse().unwrap(),
+                base: Amount::from_cents(*cents),
+                amount: Amount::from_cents(1),
+            };
+            w.put_vat_lines(document_id(*d), &[line, line], false, None)
+        }
+        Deed::Code(d, p) => w.put_coding(&coding(document_id(*d), p.map(|p| party(p).id))),
+        Deed::Status(d, s) => {
+            let statuses = [
+                DocumentStatus::Reading,
+                DocumentStatus::ToSplit,
+                DocumentStatus::ToReview,
+                DocumentStatus::Ready,
+                DocumentStatus::Published,
+                DocumentStatus::Archived,
+            ];
+            w.set_status(document_id(*d), statuses[usize::from(*s)])
+        }
+        Deed::Split(d, pages) => {
+            let pages = (1..=u32::from(*pages)).map(|page| DocumentPage { source, page }).collect();
+            w.put_document(&DocumentRow { pages, ..document(100 + u128::from(*d), file, source) })
+        }
+        Deed::Delete(d) => w.delete_document(document_id(*d)),
+        Deed::Rename(p, v) => {
+            let renamed = ThirdParty {
+                name: format!("Maison {v}"),
+                aliases: (0..v % 3).map(|n| format!("alias {n}")).collect(),
+                ..party(*p)
+            };
+            w.put_third_party(&renamed)
+        }
+        Deed::Rule(p, v) => w.put_rule(&Rule {
+            id: RuleId::from_uuid(uuid(u128::from(*v) + 1)),
+            third_party: party(*p).id,
+            account: "606300".parse().unwrap(),
+            vat_scheme: None,
+            origin: RuleOrigin::User,
+        }),
+        Deed::Accounts(v) => {
+            let account = Account { code: format!("60{v}").parse().unwrap(), label: format!("n° {v}") };
+            w.put_accounts(file, &[account])
+        }
+        Deed::Setting(v) => w.put_setting("theme", v),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Undoing everything leads back through the very states that were passed; redoing everything leads forth again.
+    #[test]
+    fn undo_is_the_inverse_of_every_command(deeds in prop::collection::vec(deed(), 1..12)) {
+        let mut house = house();
+        let (file, source, _) = one_document(&mut house.store);
+        let store = &mut house.store;
+        store.background(|w| {
+            for number in 0..4 {
+                w.put_document(&document(100 + number, file.id, source.id))?;
+                w.put_third_party(&third_party(1000 + number, file.id))?;
+            }
+            Ok(())
+        }).unwrap();
+        let mut states = vec![dump(store)];
+        for deed in &deeds {
+            let done = store.command(&actor(), NOW, command("deed"), |w| perform(w, deed, file.id, source.id));
+            match done {
+                Ok(_) => states.push(dump(store)),
+                // A document that an earlier deed deleted, or a rule's identity used for another third party.
+                Err(error) => prop_assert!(matches!(error.code(), "not_found" | "constraint"), "{error}"),
+            }
+            prop_assert_eq!(states.last().unwrap(), &dump(store));
+        }
+        for state in states.iter().rev().skip(1) {
+            store.undo(&actor(), NOW).unwrap();
+            prop_assert_eq!(state, &dump(store));
+        }
+        prop_assert_eq!(store.undo(&actor(), NOW).unwrap_err().code(), "nothing_to_undo");
+        for state in states.iter().skip(1) {
+            store.redo(&actor(), NOW).unwrap();
+            prop_assert_eq!(state, &dump(store));
+        }
+    }
+}
