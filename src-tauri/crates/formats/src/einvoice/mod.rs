@@ -78,4 +78,3 @@ fn body_of<'a>(root: Element<'a>, bytes: &[u8]) -> Option<(Element<'a>, Syntax)>
     let (_, namespace) = xml::root(bytes)?;
     Some((root, syntax_of(root.name(), &namespace)?))
 }
-

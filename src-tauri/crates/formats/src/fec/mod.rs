@@ -8,8 +8,13 @@ mod error;
 mod header;
 mod number;
 mod read;
+mod write;
 
 pub use analyse::{AccountUse, Counterpart, FecSummary, FecThirdParty, JournalNature, JournalUse, analyse};
 pub use error::{FecError, FecErrorKind, MAX_ERRORS};
 pub use header::{Column, FecForm};
 pub use read::{Fec, FecRow, read};
+pub use write::{Charset, FecEntry, FecEntryLine, FecWriteError, file_name, write};
+
+#[cfg(test)]
+mod tests;

@@ -244,12 +244,21 @@ pub fn read(bytes: &[u8]) -> Result<Fec, Vec<FecError>> {
             balances.broken(&header, &fields);
             continue;
         }
+        let before = report.errors.len();
         match check_line(&header, &fields, number, &mut report) {
             Some((date, debit, credit)) => {
                 balances.add(&header, &fields, number, debit, credit);
                 lines.push(Line { start, end, number, date, debit, credit });
             }
-            None => balances.broken(&header, &fields),
+            None => {
+                balances.broken(&header, &fields);
+                // A separator inside a label shifts the fields after it: that is the fault, not what it shifts.
+                if !extra.is_empty() && report.errors.len() > before {
+                    report.errors.truncate(before);
+                    let kind = FecErrorKind::Width { found: fields.len(), expected: header.width };
+                    report.error(number, kind);
+                }
+            }
         }
     }
     balances.check(&header, &mut report);

@@ -51,7 +51,9 @@ impl fmt::Display for Missing {
             Missing::SupplierName => "the supplier's name",
             Missing::SupplierCountry => "the supplier's country",
             Missing::SupplierVatNumber => "the supplier's VAT number",
-            Missing::SupplierIdentifier => "an identifier of the supplier (VAT number, SIREN or enterprise number)",
+            Missing::SupplierIdentifier => {
+                "an identifier of the supplier (VAT number, SIREN or enterprise number)"
+            }
             Missing::CustomerName => "the customer's name",
             Missing::CustomerCountry => "the customer's country",
             Missing::CustomerIdentifier => "the customer's VAT number or legal registration",

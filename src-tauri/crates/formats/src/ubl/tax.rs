@@ -53,7 +53,8 @@ pub(super) fn breakdown(document: &UblDocument) -> Result<Breakdown, UblError> {
     let untaxed = untaxed_category(document);
     let mut sums: BTreeMap<(VatCategory, VatRate), (Amount, Amount)> = BTreeMap::new();
     for line in &document.vat_lines {
-        let no_tax = line.amount.is_zero() && (line.rate == VatRate::ZERO || document.scheme != VatScheme::Standard);
+        let no_tax =
+            line.amount.is_zero() && (line.rate == VatRate::ZERO || document.scheme != VatScheme::Standard);
         let key = if no_tax { (untaxed, VatRate::ZERO) } else { (VatCategory::Standard, line.rate) };
         let sum = sums.entry(key).or_default();
         sum.0 += line.base;
@@ -78,10 +79,8 @@ pub(super) fn breakdown(document: &UblDocument) -> Result<Breakdown, UblError> {
     if !deposit.is_zero() {
         sums.entry((deposit_category, VatRate::ZERO)).or_default().0 += deposit;
     }
-    let groups = sums
-        .into_iter()
-        .map(|((category, rate), (base, tax))| Group { category, rate, base, tax })
-        .collect();
+    let groups =
+        sums.into_iter().map(|((category, rate), (base, tax))| Group { category, rate, base, tax }).collect();
     let ht = base + deposit;
     Ok(Breakdown { groups, deposit_category, deposit, ht, tax, ttc: ht + tax })
 }

@@ -166,7 +166,8 @@ fn write_header(xml: &mut XmlWriter, document: &UblDocument) {
     let neither = blank(&document.buyer_reference) && blank(&document.order_reference);
     let reference = document.buyer_reference.as_deref().or(neither.then_some("NA"));
     xml.optional("cbc:BuyerReference", reference);
-    if let Some(order) = document.order_reference.as_deref().map(str::trim).filter(|order| !order.is_empty()) {
+    if let Some(order) = document.order_reference.as_deref().map(str::trim).filter(|order| !order.is_empty())
+    {
         xml.element("cac:OrderReference", &[], |xml| xml.leaf("cbc:ID", &[], order));
     }
     if let Some(number) =

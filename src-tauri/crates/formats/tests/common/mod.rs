@@ -127,11 +127,7 @@ fn untaxed(scheme: VatScheme, document: UblDocument) -> UblDocument {
 /// Every sort of document, under a name.
 pub fn documents() -> Vec<(&'static str, UblDocument)> {
     let several = UblDocument {
-        vat_lines: vec![
-            vat("5.5", "33.33", "1.83"),
-            vat("10", "47.10", "4.71"),
-            vat("20", "80.25", "16.05"),
-        ],
+        vat_lines: vec![vat("5.5", "33.33", "1.83"), vat("10", "47.10", "4.71"), vat("20", "80.25", "16.05")],
         ..totals(invoice(), "160.68", "22.59", "183.27")
     };
     let discounted = UblDocument {
@@ -169,8 +165,11 @@ pub fn documents() -> Vec<(&'static str, UblDocument)> {
         customer: UblParty { vat_number: None, registration: None, ..american() },
         ..untaxed(VatScheme::Export, invoice())
     };
-    let import_of_services =
-        UblDocument { supplier: american(), vat_lines: Vec::new(), ..untaxed(VatScheme::ReverseCharge, invoice()) };
+    let import_of_services = UblDocument {
+        supplier: american(),
+        vat_lines: Vec::new(),
+        ..untaxed(VatScheme::ReverseCharge, invoice())
+    };
     let deposits = UblDocument {
         deposit: Some(amount("24.60")),
         prepaid: Some(amount("44.60")),
@@ -178,11 +177,8 @@ pub fn documents() -> Vec<(&'static str, UblDocument)> {
         line_items: Vec::new(),
         ..invoice()
     };
-    let returned_deposits = UblDocument {
-        deposit: Some(amount("-24.60")),
-        amount_due: Some(amount("95.40")),
-        ..invoice()
-    };
+    let returned_deposits =
+        UblDocument { deposit: Some(amount("-24.60")), amount_due: Some(amount("95.40")), ..invoice() };
     let structured = UblDocument {
         supplier: belgian(),
         vat_lines: vec![vat("6", "40.00", "2.40"), vat("21", "100.00", "21.00")],
