@@ -203,6 +203,43 @@ pub fn label(rng: &mut Rng, label: Label, lang: Lang) -> &'static str {
     rng.pick(list(label, lang))
 }
 
+/// Commercial papers that are no entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Doc {
+    /// What its kind says.
+    #[default]
+    Entry,
+    Quote,
+    Order,
+    Delivery,
+    ProForma,
+}
+
+/// Title of a commercial paper and the label of its number; none for an entry.
+pub fn commercial(rng: &mut Rng, doc: Doc, lang: Lang) -> Option<(&'static str, &'static str)> {
+    use Lang::{De, En, Fr, Nl};
+    let list: &[(&'static str, &'static str)] = match (doc, lang) {
+        (Doc::Entry, _) => return None,
+        (Doc::Quote, Fr) => &[("DEVIS", "Devis n°"), ("Devis", "N° devis"), ("OFFRE DE PRIX", "Offre n°"), ("Proposition commerciale", "Référence")],
+        (Doc::Quote, Nl) => &[("OFFERTE", "Offertenummer"), ("Prijsofferte", "Offerte nr.")],
+        (Doc::Quote, De) => &[("ANGEBOT", "Angebot Nr.")],
+        (Doc::Quote, En) => &[("QUOTE", "Quote no."), ("Estimate", "Estimate #")],
+        (Doc::Order, Fr) => &[("BON DE COMMANDE", "Commande n°"), ("Confirmation de commande", "N° commande")],
+        (Doc::Order, Nl) => &[("BESTELBON", "Bestelbon nr."), ("Orderbevestiging", "Ordernummer")],
+        (Doc::Order, De) => &[("AUFTRAGSBESTÄTIGUNG", "Auftrag Nr.")],
+        (Doc::Order, En) => &[("PURCHASE ORDER", "PO number")],
+        (Doc::Delivery, Fr) => &[("BON DE LIVRAISON", "BL n°"), ("Bordereau de livraison", "N° BL")],
+        (Doc::Delivery, Nl) => &[("LEVERINGSBON", "Leveringsbon nr."), ("Pakbon", "Nummer")],
+        (Doc::Delivery, De) => &[("LIEFERSCHEIN", "Lieferschein-Nr.")],
+        (Doc::Delivery, En) => &[("DELIVERY NOTE", "Delivery no."), ("Packing slip", "Shipment")],
+        (Doc::ProForma, Fr) => &[("FACTURE PRO FORMA", "Pro forma n°"), ("Facture proforma", "N°")],
+        (Doc::ProForma, Nl) => &[("PRO-FORMAFACTUUR", "Nummer")],
+        (Doc::ProForma, De) => &[("PROFORMARECHNUNG", "Nr.")],
+        (Doc::ProForma, En) => &[("PRO FORMA INVOICE", "Reference")],
+    };
+    Some(rng.pick(list))
+}
+
 /// The big word at the top.
 pub fn title(rng: &mut Rng, kind: Kind, lang: Lang) -> &'static str {
     use Lang::{De, En, Fr, Nl};

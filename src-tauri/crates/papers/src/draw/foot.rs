@@ -59,6 +59,10 @@ impl Painter<'_> {
         self.room(64.0);
         let size = self.size();
         let Some(pay) = d.pay else { return };
+        if pay == Pay::Card {
+            self.paid_by_card();
+            return;
+        }
         let method = words::method(self.rng, pay, self.look.lang);
         let term = d.term.unwrap_or(Term::OnReceipt);
         let term_text = term_words(self.rng, term, self.look.lang);
@@ -120,6 +124,23 @@ impl Painter<'_> {
             }
         }
         self.y += 4.0;
+    }
+
+    /// Shops on the Web and subscriptions: paid when ordered.
+    fn paid_by_card(&mut self) {
+        let d = self.deal;
+        let size = self.size();
+        let date = self.date(d.issue);
+        let card = d.card.clone().unwrap_or_default();
+        let (before, word, ending, on) = match self.look.lang {
+            Lang::Fr => self.rng.pick(&[("Réglé par ", "carte bancaire", " **** ", " le "), ("Payée par ", "CB", " se terminant par ", " le "), ("Paiement : ", "Carte bancaire", " XXXX XXXX XXXX ", " du ")]),
+            Lang::Nl => ("Betaald met ", "Bancontact", " **** ", " op "),
+            Lang::De => ("Bezahlt mit ", "Kreditkarte", " **** ", " am "),
+            Lang::En => self.rng.pick(&[("Paid with ", "Visa", " ending in ", " on "), ("Payment method: ", "credit card", " **** ", " - ")]),
+        };
+        let x = self.left;
+        self.ink.pen(x, self.y).size(size).parts(&[(before, None), (word, Some(Field::Payment)), (ending, None), (&card, Some(Field::Card)), (on, None), (&date, None)]);
+        self.y += size * 2.0;
     }
 
     fn bank_line(&mut self, with_bic: bool) {

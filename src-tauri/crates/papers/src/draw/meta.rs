@@ -28,10 +28,10 @@ pub enum Meta {
 
 impl Painter<'_> {
     /// Label and value of what a paper says about itself; `None` where the value is noise.
-    fn facts(&mut self) -> Vec<(&'static str, String, Option<Field>)> {
+    fn facts(&mut self, number: &'static str) -> Vec<(&'static str, String, Option<Field>)> {
         let d = self.deal;
         let mut facts = vec![
-            (self.number_label(), d.number.clone(), Some(Field::Number)),
+            (number, d.number.clone(), Some(Field::Number)),
             (self.label(Label::IssueDate), self.date(d.issue), Some(Field::IssueDate)),
         ];
         if self.rng.chance(15) {
@@ -73,7 +73,10 @@ impl Painter<'_> {
     pub fn meta(&mut self, meta: Meta) {
         let (left, right, accent) = (self.left, self.right, self.look.accent);
         let size = self.size();
-        let title = words::title(self.rng, self.deal.kind, self.look.lang);
+        let (title, number) = match words::commercial(self.rng, self.doc, self.look.lang) {
+            Some(both) => both,
+            None => (words::title(self.rng, self.deal.kind, self.look.lang), self.number_label()),
+        };
         let title_size = self.rng.between(13.0, 22.0);
         match meta {
             Meta::TitleLine => {
@@ -84,9 +87,9 @@ impl Painter<'_> {
                     Lang::De => (" Nr. ", " vom "),
                     Lang::En => (" #", " dated "),
                 };
-                let (number, date) = (d.number.clone(), self.date(d.issue));
+                let (own, date) = (d.number.clone(), self.date(d.issue));
                 let size = title_size.min(14.0);
-                let x = self.ink.pen(left, self.y).size(size).bold().color(accent).parts(&[(title, None), (of, None), (&number, Some(Field::Number))]);
+                let x = self.ink.pen(left, self.y).size(size).bold().color(accent).parts(&[(title, None), (of, None), (&own, Some(Field::Number))]);
                 let small = if self.rng.chance(50) { size } else { size * 0.72 };
                 self.ink.pen(x, self.y).size(small).color(accent).parts(&[(on, None), (&date, Some(Field::IssueDate))]);
                 self.y += size + 8.0;
@@ -102,7 +105,7 @@ impl Painter<'_> {
                     self.ink.pen(left, self.y + 4.0).size(title_size).bold().color(accent).put(title);
                     self.y += title_size + 6.0;
                 }
-                let facts = self.facts();
+                let facts = self.facts(number);
                 let per_row = if meta == Meta::Table { 2 } else { facts.len().min(5) };
                 let w = self.width() / per_row as f32;
                 let plain = self.rng.chance(35);
@@ -127,7 +130,7 @@ impl Painter<'_> {
             Meta::List | Meta::Leaders | Meta::Columns => {
                 self.ink.pen(left, self.y + 4.0).size(title_size).bold().color(accent).put(title);
                 self.y += title_size + 8.0;
-                let facts = self.facts();
+                let facts = self.facts(number);
                 let family = self.look.family;
                 let widest = facts.iter().map(|(l, ..)| width_of(l, size, family, false)).fold(40.0f32, f32::max) * self.ink.stretch / 100.0;
                 let colon = self.rng.pick(&[" :", ":", ""]);
@@ -155,7 +158,7 @@ impl Painter<'_> {
                 self.y += 12.0;
             }
             Meta::BoxRight => {
-                let facts = self.facts();
+                let facts = self.facts(number);
                 let w = 200.0;
                 let x = right - w;
                 let h = 24.0 + facts.len() as f32 * 14.0;

@@ -11,7 +11,7 @@ use crate::ink::{Color, Family, Ink, A4};
 use crate::rng::Rng;
 use crate::show::{self, Dates, Lang, Money, Numbers};
 use crate::truth::{Country, Deal};
-use crate::words::{self, Label};
+use crate::words::{self, Doc, Label};
 
 /// Choices that hold for the whole of one paper.
 #[derive(Debug, Clone)]
@@ -86,6 +86,7 @@ pub struct Painter<'a> {
     pub right: f32,
     /// The letterhead leaves the right half of the page free.
     pub beside: bool,
+    pub doc: Doc,
 }
 
 impl<'a> Painter<'a> {
@@ -94,7 +95,7 @@ impl<'a> Painter<'a> {
         ink.family = look.family;
         ink.stretch = if rng.chance(30) { rng.between(88.0, 106.0) } else { 100.0 };
         let (left, right) = (look.margin, A4.0 - look.margin);
-        Self { ink, deal, look, rng, y: 48.0, floor: 770.0, left, right, beside: false }
+        Self { ink, deal, look, rng, y: 48.0, floor: 770.0, left, right, beside: false, doc: Doc::Entry }
     }
 
     pub fn width(&self) -> f32 {

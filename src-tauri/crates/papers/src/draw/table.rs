@@ -41,7 +41,7 @@ pub enum Column {
 use Column as C;
 
 /// Orders of columns as they are met.
-pub const COLUMNS: [&[Column]; 10] = [
+pub const COLUMNS: [&[Column]; 11] = [
     &[C::Description, C::Quantity, C::Price, C::Amount],
     &[C::Reference, C::Description, C::Quantity, C::Price, C::Rate, C::Amount],
     &[C::Description, C::Amount],
@@ -52,6 +52,8 @@ pub const COLUMNS: [&[Column]; 10] = [
     &[C::Description, C::Rate, C::Price, C::Quantity, C::Amount],
     &[C::Position, C::Reference, C::Description, C::Quantity, C::Price, C::Rebate, C::Amount],
     &[C::Description, C::Quantity, C::Price, C::Amount, C::Rate, C::AmountIncl],
+    // A delivery note has no prices.
+    &[C::Reference, C::Description, C::Quantity, C::Unit],
 ];
 
 /// The letter of a VAT rate on this paper.
@@ -111,6 +113,7 @@ impl Painter<'_> {
                 C::Description => self.label(Label::Description),
                 C::Quantity => self.label(Label::Quantity),
                 C::Unit => self.label(Label::Unit),
+                C::Price if self.deal.inclusive => self.rng.pick(&["PU TTC", "Prix TTC", "P.U."]),
                 C::Price => self.label(Label::Price),
                 C::Rebate => self.label(Label::Rebate),
                 C::Amount if self.deal.inclusive => self.label(Label::AmountIncl),

@@ -1,8 +1,11 @@
 //! The layouts by name, and how one of them becomes a paper.
 
+mod mosaic;
+mod notices;
+mod office;
 pub mod plan;
-pub mod plans;
-pub mod roll;
+mod plans;
+mod roll;
 
 use crate::day::Day;
 use crate::draw::Look;

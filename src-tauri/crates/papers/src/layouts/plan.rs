@@ -11,11 +11,13 @@ use crate::draw::Painter;
 use crate::goods::{divide, Trade};
 use crate::rng::Rng;
 use crate::show::Lang;
-use crate::truth::{Country, Deal, Kind, Scheme};
+use crate::truth::{Country, Deal, Kind, Pay, Scheme};
+use crate::words::Doc;
 
 /// What happens to a deal beyond its lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Twist {
+    #[default]
     None,
     /// Some papers deduct an advance.
     Advance,
@@ -23,6 +25,10 @@ pub enum Twist {
     Deposit,
     /// Sums paid on behalf of the customer.
     Outlays,
+    /// A person in business alone, without VAT number (art. 293 B CGI).
+    Solo,
+    /// Paid by card when it was made.
+    Paid,
 }
 
 /// The blocks of a layout and what it is about.
@@ -48,6 +54,7 @@ pub struct Plan {
     pub vat: VatTable,
     pub payment: Payment,
     pub foot: Foot,
+    pub doc: Doc,
     /// Courier throughout.
     pub typed: bool,
     /// The address comes after the grid of numbers.
@@ -75,6 +82,7 @@ impl Plan {
         vat: VatTable::InTotals,
         payment: Payment::Sentences,
         foot: Foot::Centre,
+        doc: Doc::Entry,
         typed: false,
         meta_first: false,
     };
@@ -94,13 +102,16 @@ impl Plan {
             ..Theme::new(self.lang, self.country, trade)
         };
         let mut deal = deal::draw(rng, &theme);
+        if self.doc != Doc::Entry {
+            deal.kind = Kind::Other;
+        }
         self.twist(rng, &mut deal);
         deal
     }
 
     fn twist(&self, rng: &mut Rng, deal: &mut Deal) {
         match self.twist {
-            Twist::None => {}
+            Twist::None | Twist::Solo | Twist::Paid => {}
             Twist::Advance => {
                 if rng.chance(60) {
                     deal.prepaid = Some(divide(deal.ttc * rng.pick(&[20, 25, 30, 40, 50]), 100).max(1));
@@ -117,6 +128,17 @@ impl Plan {
                 }
             }
         }
+        if self.twist == Twist::Solo && deal.supplier.vat.is_some() {
+            deal.supplier.name = crate::names::person(rng);
+            deal.supplier.form = String::new();
+            deal.supplier.vat = None;
+        }
+        if self.twist == Twist::Paid {
+            deal.pay = Some(Pay::Card);
+            deal.card = Some(format!("{:04}", rng.range(0, 9999)));
+            deal.term = None;
+            deal.due = None;
+        }
         deal.ttc = deal.ht + deal.tax + deal.outlays;
         deal.payable = deal.ttc + deal.deposit.unwrap_or(0) - deal.prepaid.unwrap_or(0);
     }
@@ -126,6 +148,7 @@ impl Plan {
         let look = studio.look(&deal);
         let mut style = studio.style.clone();
         let mut p = Painter::new(&deal, look, &mut style);
+        p.doc = self.doc;
         if self.typed {
             p.typewriter();
         }
@@ -141,8 +164,12 @@ impl Plan {
         p.y += 6.0;
         let columns = COLUMNS.get(self.columns).copied().unwrap_or(COLUMNS[0]);
         p.table(columns, self.rules, self.carry);
-        p.totals(self.totals, self.vat);
-        p.payment(self.payment);
+        if self.doc != Doc::Delivery {
+            p.totals(self.totals, self.vat);
+        }
+        if matches!(self.doc, Doc::Entry | Doc::ProForma) {
+            p.payment(self.payment);
+        }
         p.chat();
         if self.head == Head::Bottom {
             p.bottom_identity();
