@@ -36,7 +36,9 @@ pub trait Target: Send + Sync {
     fn vat_accounts<'a>(&'a self, folder: &'a FolderId) -> Answer<'a, Fetched<VatAccount>, FetchError>;
     /// Posts one entry. Store the key before the call: see [`PostError`] for what each failure allows.
     fn post_entry<'a>(&'a self, folder: &'a FolderId, post: &'a PostEntry) -> Answer<'a, Posted, PostError>;
-    /// What became of the entry that was sent under `key`; `None` when the system never received it.
+    /// What became of the entry that was sent under `key`; `None` when the system has not received it by now. An entry may
+    /// still be on its way for as long as [`crate::Timeouts::post`]: after that, `None` allows to send it again under the same
+    /// key.
     fn find_by_key<'a>(
         &'a self,
         folder: &'a FolderId,

@@ -120,6 +120,20 @@ async fn an_entry_lost_on_the_way_is_unknown_and_not_found() {
 }
 
 #[tokio::test]
+async fn an_entry_that_arrives_late_is_there_once() {
+    let sandbox = sandbox().await;
+    let ge = sage_ge(&sandbox);
+    let post = Draft::new("1").post();
+    sandbox.fault(Fault::on_next_post(Action::Delay { ms: 1200 }, When::Before));
+    assert_eq!(ge.post_entry(&folder(), &post).await.unwrap_err().code(), "post_unknown");
+    // Looked for too early and sent again: the key keeps it single when the first one arrives after all.
+    assert_eq!(ge.find_by_key(&folder(), &post.idempotency_key).await.unwrap(), None);
+    let posted = ge.post_entry(&folder(), &post).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(800)).await;
+    assert_eq!(only(&sandbox, System::Ge).id, posted.remote_id.0);
+}
+
+#[tokio::test]
 async fn what_was_surely_not_sent_says_so() {
     // A port that nobody listens on: bound, then freed.
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -128,6 +142,13 @@ async fn what_was_surely_not_sent_says_so() {
     assert!(matches!(&error, PostError::NotSent(FetchError::Unreachable { .. })), "{error}");
 
     let sandbox = sandbox().await;
+    // The other side does not speak TLS.
+    let error = sage_ge_at(format!("https://{}/ge/v1", sandbox.addr()))
+        .post_entry(&folder(), &post)
+        .await
+        .unwrap_err();
+    assert!(matches!(&error, PostError::NotSent(FetchError::Unreachable { .. })), "{error}");
+
     let ge = sage_ge(&sandbox);
     sandbox.fault(Fault::on_next_post(Action::RateLimit { seconds: 7 }, When::Before));
     let error = ge.post_entry(&folder(), &post).await.unwrap_err();

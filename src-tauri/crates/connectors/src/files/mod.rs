@@ -70,7 +70,7 @@ pub struct Image {
 pub struct Fec<'a> {
     /// `SirenFECAAAAMMJJ.txt` (art. A. 47 A-1 LPF, VIII).
     pub name: &'a str,
-    /// Content, as [`liasse_formats`] writes it.
+    /// Content, as the crate of formats writes it.
     pub bytes: &'a [u8],
 }
 
