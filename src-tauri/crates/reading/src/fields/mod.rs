@@ -9,6 +9,7 @@ mod assemble;
 mod blocks;
 mod dates;
 mod days;
+mod glance;
 mod identifiers;
 mod judge;
 mod kind;
@@ -31,11 +32,9 @@ use liasse_domain::{Finding, Flow, Reading};
 
 use crate::page::Page;
 
-pub(crate) use identifiers::{Candidate as IdentifierFound, Identifier, find as find_identifiers};
-pub(crate) use kind::named as kind_named;
-pub(crate) use labels::{Concept, Labels};
-pub(crate) use number::find as find_numbers;
-pub(crate) use text::{Sheet, fold};
+use text::Sheet;
+
+pub(crate) use glance::Glance;
 
 /// Who the client file is: on purchases the customer, on sales the supplier.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,0 +1,181 @@
+//! The JSON that `liasse read` writes: one object per source, amounts and dates as text.
+
+use liasse_domain::{Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, ReadDocument, ReadSource, Severity, VatLine};
+use serde_json::{Map, Value, json};
+
+/// Fields in the order in which they are written.
+const FIELDS: [FieldName; 26] = [
+    FieldName::DocType,
+    FieldName::InvoiceNumber,
+    FieldName::IssueDate,
+    FieldName::DueDate,
+    FieldName::SupplierName,
+    FieldName::SupplierCountry,
+    FieldName::SupplierSiren,
+    FieldName::SupplierSiret,
+    FieldName::SupplierVat,
+    FieldName::CustomerName,
+    FieldName::CustomerVat,
+    FieldName::CustomerSiren,
+    FieldName::Currency,
+    FieldName::TotalTtc,
+    FieldName::TotalHt,
+    FieldName::TotalVat,
+    FieldName::AmountDue,
+    FieldName::DepositAmount,
+    FieldName::Prepaid,
+    FieldName::VatScheme,
+    FieldName::PaymentMethod,
+    FieldName::CardLast4,
+    FieldName::Iban,
+    FieldName::Bic,
+    FieldName::StructuredComm,
+    FieldName::OrderReference,
+];
+
+fn key(name: FieldName) -> String {
+    serde_json::to_value(name).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn plain(value: &FieldValue) -> Value {
+    match value {
+        FieldValue::Kind(kind) => serde_json::to_value(kind).unwrap_or(Value::Null),
+        FieldValue::Scheme(scheme) => serde_json::to_value(scheme).unwrap_or(Value::Null),
+        FieldValue::Date(date) => Value::String(date.to_string()),
+        FieldValue::Amount(amount) => Value::String(amount.abs().to_string()),
+        FieldValue::Currency(currency) => Value::String(currency.to_string()),
+        FieldValue::Country(country) => Value::String(country.to_string()),
+        FieldValue::Text(text) => Value::String(text.clone()),
+    }
+}
+
+fn place(evidence: &Evidence, confidence: f32) -> Value {
+    let method = match evidence.method {
+        Method::Text => "text",
+        Method::Ocr => "ocr",
+        Method::Xml => "xml",
+        Method::Computed => "computed",
+        Method::User => "user",
+    };
+    let corners = evidence.rect.map(|r| [r.x0, r.y0, r.x1, r.y1].map(|v| (f64::from(v) * 10_000.0).round() / 10_000.0));
+    json!({
+        "page": evidence.page,
+        "box": corners,
+        "method": method,
+        "confidence": (f64::from(confidence) * 1_000.0).round() / 1_000.0,
+    })
+}
+
+fn vat_line(line: &VatLine) -> Value {
+    json!({ "rate": line.rate.to_string(), "base": line.base.abs().to_string(), "amount": line.amount.abs().to_string() })
+}
+
+fn item(line: &LineItem) -> Value {
+    json!({
+        "description": line.description,
+        "quantity": line.quantity,
+        "unit_price": line.unit_price,
+        "amount": line.amount.map(|amount| amount.abs().to_string()),
+        "vat_rate": line.vat_rate.map(|rate| rate.to_string()),
+    })
+}
+
+fn alternatives(field: &FieldReading) -> Vec<Value> {
+    field
+        .alternatives
+        .iter()
+        .map(|other| json!({ "value": plain(&other.value), "confidence": other.confidence.value() }))
+        .collect()
+}
+
+fn document(document: &ReadDocument) -> Value {
+    let reading = &document.reading;
+    let (mut fields, mut evidence, mut others) = (Map::new(), Map::new(), Map::new());
+    let mut unsure: Vec<String> = Vec::new();
+    for name in FIELDS {
+        let name_text = key(name);
+        let Some(field) = reading.fields.get(&name) else {
+            fields.insert(name_text, Value::Null);
+            continue;
+        };
+        fields.insert(name_text.clone(), plain(&field.value));
+        if !field.sure {
+            unsure.push(name_text.clone());
+        }
+        if let Some(found) = &field.evidence {
+            evidence.insert(name_text.clone(), place(found, field.confidence.value()));
+        }
+        if !field.alternatives.is_empty() {
+            others.insert(name_text, Value::Array(alternatives(field)));
+        }
+    }
+    fields.insert("vat_breakdown".into(), reading.vat_lines.iter().map(vat_line).collect());
+    fields.insert("line_items".into(), reading.line_items.iter().map(item).collect());
+    if !reading.vat_lines.is_empty() {
+        if !reading.vat_lines_sure {
+            unsure.push("vat_breakdown".into());
+        }
+        if let Some(found) = &reading.vat_lines_evidence {
+            evidence.insert("vat_breakdown".into(), place(found, if reading.vat_lines_sure { 0.95 } else { 0.7 }));
+        }
+    }
+    json!({
+        "pages": document.pages,
+        "boundary_confidence": document.boundary_confidence.value(),
+        "unsure": unsure,
+        "fields": fields,
+        "evidence": evidence,
+        "alternatives": others,
+    })
+}
+
+/// The JSON of one source; `file` is its name.
+pub fn to_json(file: &str, source: &ReadSource) -> Value {
+    let findings = source.findings.iter().chain(source.documents.iter().flat_map(|document| document.findings.iter()));
+    let findings: Vec<Value> = findings
+        .map(|finding| {
+            let severity = match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            json!({ "severity": severity, "code": finding.code, "page": finding.page, "message": finding.message })
+        })
+        .collect();
+    json!({
+        "file": file,
+        "page_count": source.page_count,
+        "documents": source.documents.iter().map(document).collect::<Vec<_>>(),
+        "unsure_boundaries": source.unsure_boundaries,
+        "findings": findings,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use liasse_domain::{Amount, Confidence};
+
+    #[test]
+    fn unread_fields_are_null_and_doubtful_ones_are_listed() {
+        let mut read = ReadDocument {
+            pages: vec![1],
+            boundary_confidence: Confidence::CERTAIN,
+            reading: Default::default(),
+            findings: Vec::new(),
+        };
+        read.reading.fields.insert(
+            FieldName::TotalTtc,
+            FieldReading {
+                value: FieldValue::Amount(Amount::from_cents(-1250)),
+                evidence: None,
+                confidence: Confidence::new(0.5),
+                sure: false,
+                alternatives: Vec::new(),
+            },
+        );
+        let json = document(&read);
+        assert_eq!(json.pointer("/fields/total_ttc"), Some(&json!("12.50")));
+        assert_eq!(json.pointer("/fields/due_date"), Some(&Value::Null));
+        assert_eq!(json.pointer("/unsure"), Some(&json!(["total_ttc"])));
+    }
+}
