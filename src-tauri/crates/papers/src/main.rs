@@ -1,16 +1,36 @@
 //! `liasse-papers`: draws fictitious papers and their truth into a folder.
 
+mod engine;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
+use liasse_papers::ink::{Run, Sheet};
 use liasse_papers::layouts::{self, Layout};
+use liasse_papers::rng::Rng;
+use liasse_papers::sample::{sample, sample_fec};
+use liasse_papers::stream::{stream, MIXES};
+use liasse_papers::warp::Warp;
+use liasse_papers::wear::{self, Render, Wear};
+use liasse_papers::{pdf, Paper};
+use serde_json::{json, Value};
 
 #[derive(Parser)]
 #[command(about = "Draws fictitious accounting papers with their truth", version)]
 struct Arguments {
     #[command(subcommand)]
     what: What,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum As {
+    /// PDF with text
+    Text,
+    /// PDF of pictures, as a scanner makes them
+    Scan,
+    /// JPEG of the first page under a telephone
+    Photo,
 }
 
 #[derive(clap::Args)]
@@ -26,6 +46,8 @@ struct Common {
     /// Layouts by name, separated by commas; `seen` and `held-out` name the two groups
     #[arg(long, value_delimiter = ',')]
     layouts: Vec<String>,
+    #[arg(long = "as", value_enum, default_value = "text")]
+    form: As,
 }
 
 #[derive(Subcommand)]
@@ -34,6 +56,25 @@ enum What {
     Single {
         #[command(flatten)]
         common: Common,
+        /// Also write every run of text with its place to `runs/`
+        #[arg(long)]
+        runs: bool,
+    },
+    /// Several papers a file
+    Stream {
+        #[command(flatten)]
+        common: Common,
+        /// Papers in a file, about
+        #[arg(long, default_value_t = 12)]
+        papers: i64,
+    },
+    /// The sample client file: its papers and its FEC
+    Sample {
+        #[arg(long)]
+        out: PathBuf,
+        /// Without a PDF engine
+        #[arg(long)]
+        text: bool,
     },
     /// The names of the layouts
     Layouts,
@@ -54,32 +95,125 @@ fn chosen(names: &[String]) -> Result<Vec<Layout>, String> {
     Ok(list)
 }
 
+fn folder(path: &Path) -> Result<(), String> {
+    std::fs::create_dir_all(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-fn single(common: &Common) -> Result<(), String> {
+fn engine_for(form: As) -> Result<Option<engine::Engine>, String> {
+    if form == As::Text { Ok(None) } else { engine::Engine::load().map(Some) }
+}
+
+/// A paper in the form asked for: file ending, bytes, and where each page went.
+fn dressed(paper: &Paper, form: As, render: Option<&engine::Engine>, rng: &mut Rng) -> Result<(&'static str, Vec<u8>, Vec<Warp>), String> {
+    let thermal = paper.sheets.first().is_some_and(|s| s.width < 300.0);
+    match (form, render) {
+        (As::Photo, Some(engine)) => {
+            let page = engine.render(&paper.pdf(), 0, 220.0)?;
+            let (image, warp) = wear::photo(&page, rng);
+            let quality = rng.range(55, 88) as u8;
+            Ok(("jpg", wear::jpeg(&image, false, quality).map_err(|e| e.to_string())?.jpeg, vec![warp]))
+        }
+        (As::Scan, Some(engine)) => {
+            let wear = Wear::draw(rng, thermal);
+            let bytes = paper.pdf();
+            let (mut sheets, mut warps) = (Vec::new(), Vec::new());
+            for (i, sheet) in paper.sheets.iter().enumerate() {
+                let page = engine.render(&bytes, i, wear.dpi)?;
+                let (image, warp) = wear::scan(&page, &wear, rng);
+                let picture = wear::jpeg(&image, wear.grey, wear.quality).map_err(|e| e.to_string())?;
+                sheets.push(Sheet { width: sheet.width, height: sheet.height, ops: Vec::new(), picture: Some(picture), rotate: 0 });
+                warps.push(warp);
+            }
+            Ok(("pdf", pdf::write(&sheets), warps))
+        }
+        _ => Ok(("pdf", paper.pdf(), Vec::new())),
+    }
+}
+
+fn moved(area: [f32; 4], page: usize, warps: &[Warp]) -> [f32; 4] {
+    warps.get(page).map_or(area, |w| w.area(area))
+}
+
+fn runs_json(paper: &Paper, warps: &[Warp]) -> Value {
+    let one = |r: &Run| {
+        let (w, h) = paper.sheets.get(r.page).map_or((1.0, 1.0), |s| (s.width, s.height));
+        let [x0, y0, x1, y1] = r.area;
+        json!({"page": r.page + 1, "text": r.text, "box": moved([x0 / w, y0 / h, x1 / w, y1 / h], r.page, warps), "field": r.field.map(|f| f.key()), "turned": r.turned})
+    };
+    paper.runs.iter().map(one).collect()
+}
+
+fn single(common: &Common, runs: bool) -> Result<(), String> {
     let list = chosen(&common.layouts)?;
     let truth = common.out.join("truth");
-    std::fs::create_dir_all(&truth).map_err(|e| format!("{}: {e}", truth.display()))?;
+    folder(&truth)?;
+    let engine = engine_for(common.form)?;
+    if runs {
+        folder(&common.out.join("runs"))?;
+    }
     for i in 0..common.count {
         let Some(layout) = list.get((i % list.len() as u64) as usize) else { break };
         let stem = format!("{}_{:02}", layout.name, i / list.len() as u64);
-        let paper = layout.paper(common.seed.wrapping_mul(1_000_003).wrapping_add(i));
-        write(&common.out.join(format!("{stem}.pdf")), &paper.pdf())?;
+        let seed = common.seed.wrapping_mul(1_000_003).wrapping_add(i);
+        let mut paper = layout.paper(seed);
+        let (ending, bytes, warps) = dressed(&paper, common.form, engine.as_ref(), &mut Rng::new(seed ^ 0x00c0_ffee))?;
+        write(&common.out.join(format!("{stem}.{ending}")), &bytes)?;
+        for place in paper.truth.places.values_mut().flatten() {
+            place.area = moved(place.area, place.page.saturating_sub(1), &warps);
+        }
         let mut json = serde_json::to_value(&paper.truth).map_err(|e| e.to_string())?;
         if let Some(map) = json.as_object_mut() {
-            map.insert("file".into(), format!("{stem}.pdf").into());
+            map.insert("file".into(), format!("{stem}.{ending}").into());
             map.insert("pages".into(), paper.sheets.len().into());
         }
         write(&truth.join(format!("{stem}.json")), format!("{json:#}").as_bytes())?;
+        if runs {
+            write(&common.out.join("runs").join(format!("{stem}.json")), runs_json(&paper, &warps).to_string().as_bytes())?;
+        }
     }
     Ok(())
 }
 
+fn streams(common: &Common, papers: i64) -> Result<(), String> {
+    let list = chosen(&common.layouts)?;
+    let truth = common.out.join("truth");
+    folder(&truth)?;
+    if common.form == As::Photo {
+        return Err("a stream is text or scan".into());
+    }
+    let engine = engine_for(common.form)?;
+    for i in 0..common.count {
+        let mix = MIXES[(i % MIXES.len() as u64) as usize];
+        let seed = common.seed.wrapping_mul(9_000_011).wrapping_add(i);
+        let mut made = stream(seed, mix, &list, papers, engine.as_ref().map(|e| e as &dyn Render)).map_err(|e| e.to_string())?;
+        let stem = format!("stream_{:02}_{}", i + 1, made.truth.kind);
+        made.truth.file = format!("{stem}.pdf");
+        write(&common.out.join(format!("{stem}.pdf")), &made.pdf())?;
+        let json = serde_json::to_string_pretty(&made.truth).map_err(|e| e.to_string())?;
+        write(&truth.join(format!("{stem}.json")), json.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn write_sample(out: &Path, text: bool) -> Result<(), String> {
+    folder(out)?;
+    let engine = if text { None } else { Some(engine::Engine::load()?) };
+    for paper in sample(engine.as_ref().map(|e| e as &dyn Render)).map_err(|e| e.to_string())? {
+        write(&out.join(paper.file_name), &paper.bytes)?;
+    }
+    let (name, bytes) = sample_fec();
+    write(&out.join(name), &bytes)
+}
+
 fn main() -> ExitCode {
     let done = match Arguments::parse().what {
-        What::Single { common } => single(&common),
+        What::Single { common, runs } => single(&common, runs),
+        What::Stream { common, papers } => streams(&common, papers),
+        What::Sample { out, text } => write_sample(&out, text),
         What::Layouts => {
             for l in layouts::all() {
                 println!("{}{}", l.name, if l.held_out { " (held out)" } else { "" });

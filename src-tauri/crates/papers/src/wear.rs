@@ -201,7 +201,8 @@ pub fn scan(page: &RgbImage, wear: &Wear, rng: &mut Rng) -> (RgbImage, Warp) {
         image = soften(&image);
     }
     grain(&mut image, rng, wear.noise);
-    specks(&mut image, rng, wear.specks * (w * h / 3_868_000).max(1));
+    // So many on an A4 sheet at 200 dpi: fewer on a till receipt.
+    specks(&mut image, rng, (wear.specks as f32 * (wf * hf / 3_868_000.0).min(1.5)) as u32);
     if wear.streak {
         let x = rng.range(10, i64::from(w) - 10) as u32;
         for y in 0..h {

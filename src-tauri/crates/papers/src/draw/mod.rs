@@ -103,7 +103,14 @@ impl<'a> Painter<'a> {
     }
 
     pub fn label(&mut self, label: Label) -> &'static str {
-        words::label(self.rng, label, self.look.lang)
+        let belgian = matches!(self.deal.supplier.country, Country::Be | Country::Lu);
+        loop {
+            let word = words::label(self.rng, label, self.look.lang);
+            // HTVA and TVAC are said in Belgium, HT and TTC in both.
+            if belgian || !(word.contains("HTVA") || word.contains("TVAC")) {
+                return word;
+            }
+        }
     }
 
     pub fn money(&self, cents: i64) -> String {

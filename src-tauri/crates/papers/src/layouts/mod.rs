@@ -91,3 +91,6 @@ pub fn paper_of(drawn: Drawn, layout: &str) -> Paper {
     let truth = Truth::of(&drawn.deal, layout, &drawn.runs, &sizes, drawn.whole_lines);
     Paper { deal: drawn.deal, sheets: drawn.sheets, runs: drawn.runs, truth }
 }
+
+#[cfg(test)]
+mod tests;

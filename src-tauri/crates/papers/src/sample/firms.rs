@@ -2,6 +2,7 @@
 
 use super::party;
 use crate::goods::{self, Class, Trade};
+use crate::layouts::plan::Twist;
 use crate::show::Lang;
 use crate::truth::{Country, Party, Scheme};
 
@@ -85,6 +86,7 @@ pub struct KnownSupplier {
     pub(super) trades: &'static [Trade],
     pub(super) lines: (i64, i64),
     pub(super) scheme: Scheme,
+    pub(super) twist: Twist,
 }
 
 /// The client file's own enterprise.
@@ -119,6 +121,7 @@ pub fn suppliers() -> Vec<KnownSupplier> {
         trades,
         lines,
         scheme: Scheme::Standard,
+        twist: if key == "fees" { Twist::Outlays } else { Twist::None },
     };
     vec![
         known("mill", 2, "Moulins de la Seille", "SAS", Some("401MOULIN"), "601000", "Achats de matières premières", 22, "wholesale_short", &MILL, (2, 5)),

@@ -50,7 +50,7 @@ fn drawn(known: &KnownSupplier, layout: &str, content: u64, issue: Day) -> Optio
     match layouts::by_name(layout)?.make {
         layouts::Make::Plan(plan) => {
             let trades: &'static [Trade] = known.trades;
-            let plan = layouts::plan::Plan { trades, lines: known.lines, ..*plan };
+            let plan = layouts::plan::Plan { trades, lines: known.lines, twist: known.twist, ..*plan };
             Some(layouts::paper_of(plan.draw(&mut studio), layout))
         }
         layouts::Make::Own(make) => Some(layouts::paper_of(make(&mut studio), layout)),
