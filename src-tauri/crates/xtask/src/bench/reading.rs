@@ -33,10 +33,11 @@ impl Task {
 struct Batch {
     name: String,
     folder: PathBuf,
+    files: Vec<PathBuf>,
     pages: u64,
     /// Whether the pages are pictures: only then is a comparison with OCR programs fair.
     pictures: bool,
-    /// The folder of the truth, where the papers are the samples beside the checkout.
+    /// The folder of the truth, in the samples' schema.
     truth: Option<PathBuf>,
 }
 
@@ -52,7 +53,7 @@ pub fn run(project: &Project, papers: &Papers, task: Task) -> Result<()> {
     for batch in &batches {
         let out = place.join("out").join(&batch.name);
         fresh(&out)?;
-        let own = measure(&mut liasse(project, task, &batch.folder, &out, jobs))?;
+        let own = measure(&mut liasse(project, task, batch, &out, jobs))?;
         writeln!(report, "\n{}: {} pages", batch.name, batch.pages).ok();
         report.push_str(HEAD);
         report.push_str(&row("liasse read", &own, batch.pages, &own));
@@ -79,26 +80,34 @@ pub fn run(project: &Project, papers: &Papers, task: Task) -> Result<()> {
     Ok(())
 }
 
-fn liasse(project: &Project, task: Task, papers: &Path, out: &Path, jobs: usize) -> Command {
+/// `liasse read` on the files of a batch.
+fn liasse(project: &Project, task: Task, batch: &Batch, out: &Path, jobs: usize) -> Command {
     let mut command = Command::new(project.program("release", "liasse"));
-    command.env("LIASSE_ENGINES", project.engines()).arg("read").arg(papers).arg("--out").arg(out).args([
-        "--split",
-        if task == Task::Split { "auto" } else { "per-file" },
-        "--jobs",
-        &jobs.to_string(),
-    ]);
+    command
+        .env("LIASSE_ENGINES", project.engines())
+        .arg("read")
+        .args(&batch.files)
+        .arg("--out")
+        .arg(out)
+        .args([
+            "--split",
+            if task == Task::Split { "auto" } else { "per-file" },
+            "--jobs",
+            &jobs.to_string(),
+        ]);
     command
 }
 
 fn batches(project: &Project, papers: &Papers, task: Task, place: &Path) -> Result<Vec<Batch>> {
     if let Some(folder) = &papers.papers {
-        return Ok(vec![batch("the folder given", folder.clone(), true, None)?]);
+        return Ok(vec![Batch::of("given", folder.clone(), true, None)?]);
     }
     let mut batches = Vec::new();
-    for kind in ["text", "scan"] {
-        let folder = place.join("papers").join(kind);
-        draw(project, task, kind, papers.count, &folder)?;
-        batches.push(batch(&format!("drawn-{kind}"), folder, kind == "scan", None)?);
+    for form in ["text", "scan"] {
+        let folder = place.join("papers").join(form);
+        draw(project, task, form, papers.count, &folder)?;
+        let truth = folder.join("truth");
+        batches.push(Batch::of(&format!("drawn-{form}"), folder, form == "scan", Some(truth))?);
     }
     if let Some(shared) = project.shared() {
         let samples = shared.join("data/papers");
@@ -107,51 +116,73 @@ fn batches(project: &Project, papers: &Papers, task: Task, place: &Path) -> Resu
                 ("samples-text", "single/text", "single/truth", false),
                 ("samples-scan", "single/scan", "single/truth", true),
             ],
-            Task::Split => &[("samples-split", "split/pdf", "split/truth", true)],
+            // Half of their pages have text: an OCR program would read all of them as pictures.
+            Task::Split => &[("samples-split", "split/pdf", "split/truth", false)],
         };
         for (name, folder, truth, pictures) in found {
             let folder = samples.join(folder);
             if folder.is_dir() {
-                batches.push(batch(name, folder, *pictures, Some(samples.join(truth)))?);
+                batches.push(Batch::of(name, folder, *pictures, Some(samples.join(truth)))?);
             }
         }
     }
     Ok(batches)
 }
 
-/// Has the project's own papers drawn into a folder.
-fn draw(project: &Project, task: Task, kind: &str, count: usize, folder: &Path) -> Result<()> {
+/// Has the project's own papers drawn into a folder, with their truth in its `truth` folder.
+fn draw(project: &Project, task: Task, form: &str, count: usize, folder: &Path) -> Result<()> {
     fresh(folder)?;
     let mut cargo = command::cargo();
     cargo
         .current_dir(project.root())
-        .args(["run", "--quiet", "--release", "-p", "liasse-papers", "--bin", "liasse-papers", "--"])
-        .args(["--kind", kind, "--count", &count.to_string(), "--out"])
+        .env("LIASSE_ENGINES", project.engines())
+        .args(["run", "--release", "-p", "liasse-papers", "--bin", "liasse-papers", "--"])
+        .arg(if task == Task::Split { "stream" } else { "single" })
+        .args(["--as", form, "--count", &count.to_string(), "--out"])
         .arg(folder);
-    if task == Task::Split {
-        cargo.arg("--merged");
-    }
     if command::openly(&mut cargo)? { Ok(()) } else { Err(Error::Parts("drawing of papers".into())) }
 }
 
-fn batch(name: &str, folder: PathBuf, pictures: bool, truth: Option<PathBuf>) -> Result<Batch> {
-    let mut pages = 0;
-    let entries = std::fs::read_dir(&folder).map_err(Error::file(&folder, "cannot be listed"))?;
-    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-        if path.extension().is_some_and(|extension| extension == "pdf") {
-            pages += pages_of(&path)?;
+impl Batch {
+    fn of(name: &str, folder: PathBuf, pictures: bool, truth: Option<PathBuf>) -> Result<Batch> {
+        let entries = std::fs::read_dir(&folder).map_err(Error::file(&folder, "cannot be listed"))?;
+        let mut files: Vec<PathBuf> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|extension| extension == "pdf"))
+            .collect();
+        files.sort();
+        if files.is_empty() {
+            return Err(Error::content(&folder, "no PDF file here to read"));
         }
+        let mut pages = 0;
+        for file in &files {
+            pages += pages_of(file, truth.as_deref())?;
+        }
+        Ok(Batch { name: name.to_owned(), folder, files, pages, pictures, truth })
     }
-    Ok(Batch { name: name.to_owned(), folder, pages, pictures, truth })
 }
 
-/// The number of pages of a PDF, from poppler's `pdfinfo`.
-fn pages_of(pdf: &Path) -> Result<u64> {
+/// The number of pages of a PDF: from its truth where that says so, else from poppler's `pdfinfo`.
+fn pages_of(pdf: &Path, truth: Option<&Path>) -> Result<u64> {
+    let known = truth.and_then(|truth| {
+        let stem = pdf.file_stem()?.to_string_lossy();
+        let text = std::fs::read_to_string(truth.join(format!("{stem}.json"))).ok()?;
+        pages_in(&text)
+    });
+    if let Some(pages) = known {
+        return Ok(pages);
+    }
     let output = command::captured(Command::new("pdfinfo").arg(pdf))?;
     let text = String::from_utf8_lossy(&output.stdout);
     text.lines()
         .find_map(|line| line.strip_prefix("Pages:")?.trim().parse().ok())
         .ok_or_else(|| Error::content(pdf, "pdfinfo finds no pages"))
+}
+
+/// The number of pages that a truth file states.
+fn pages_in(truth: &str) -> Option<u64> {
+    let truth: serde_json::Value = serde_json::from_str(truth).ok()?;
+    truth.get("n_pages").or_else(|| truth.get("pages"))?.as_u64()
 }
 
 const HEAD: &str =
@@ -201,6 +232,14 @@ fn fresh(folder: &Path) -> Result<()> {
 mod tests {
     use super::*;
     use std::time::Duration;
+
+    #[test]
+    fn both_sorts_of_truth_state_their_pages() {
+        assert_eq!(pages_in(r#"{"file": "a.pdf", "pages": 2}"#), Some(2));
+        assert_eq!(pages_in(r#"{"n_pages": 12, "pages": [1]}"#), Some(12));
+        assert_eq!(pages_in(r#"{"pages": [1, 2]}"#), None);
+        assert_eq!(pages_in("cut"), None);
+    }
 
     #[test]
     fn a_peer_that_takes_twice_as_long_makes_liasse_twice_as_fast() {
