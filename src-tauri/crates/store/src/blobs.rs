@@ -109,14 +109,15 @@ impl Blobs {
         self.folder.blobs().join(shelf).join(&name)
     }
 
-    /// Keeps bytes. When this returns they survive a power cut. Keeping the same bytes again does nothing.
+    /// Keeps bytes. When this returns they survive a power cut. Keeping the same bytes again does nothing, unless
+    /// the kept ones were altered on disk: then they are replaced.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`], [`StoreError::Io`]; nothing half-written is left.
     pub fn put(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
         let digest = Digest::of(bytes);
         let target = self.path(&digest);
-        if !target.exists() {
+        if !self.is_whole(&digest) {
             let mut rest = bytes;
             let mut draft = Draft::new(&self.folder, target)?;
             self.seal(&mut rest, &mut draft)?;
@@ -133,7 +134,7 @@ impl Blobs {
         let mut draft = Draft::new(&self.folder, self.folder.blobs())?;
         let (digest, size) = self.seal(reader, &mut draft)?;
         draft.target = self.path(&digest);
-        if !draft.target.exists() {
+        if !self.is_whole(&digest) {
             draft.place()?;
         }
         Ok((digest, size))
@@ -172,6 +173,11 @@ impl Blobs {
     /// Whether bytes with this digest are kept.
     pub fn contains(&self, digest: &Digest) -> bool {
         self.path(digest).exists()
+    }
+
+    /// Whether they are kept and unaltered. A source is moved away on the strength of this, so it reads them all.
+    fn is_whole(&self, digest: &Digest) -> bool {
+        self.open_sealed(digest, |_| Ok(())).is_ok()
     }
 
     /// The bytes with this digest, verified.

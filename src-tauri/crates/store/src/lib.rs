@@ -5,6 +5,7 @@
 //! undone, or with [`Store::background`] for the system's own bookkeeping. Originals are in [`Blobs`].
 
 mod blobs;
+mod changed;
 mod digest;
 mod error;
 mod folder;
@@ -21,6 +22,7 @@ mod tests;
 mod time;
 
 pub use blobs::{Blobs, PlainCopy};
+pub use changed::{BeforeAfter, ChangedValue};
 pub use digest::{Digest, DigestError};
 pub use error::StoreError;
 pub use folder::DataFolder;

@@ -276,7 +276,7 @@ fn read<T>(
     Ok(value)
 }
 
-fn connect(path: &Path, key: &MasterKey, flags: OpenFlags) -> Result<Connection, StoreError> {
+pub(crate) fn connect(path: &Path, key: &MasterKey, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(256);

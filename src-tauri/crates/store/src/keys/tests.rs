@@ -133,3 +133,21 @@ fn no_secret_is_shown_by_debug() {
     let made = unlock(&folder, KeySource::Passphrase("un cheval de bois")).unwrap();
     assert_eq!(format!("{made:?}"), "Unlocked { key: MasterKey, recovery_code: Some(RecoveryCode) }");
 }
+
+/// Under a Secret Service: `printf '\n' | gnome-keyring-daemon --unlock --components=secrets --daemonize` in a
+/// `dbus-run-session`, then `cargo test -p liasse-store -- --ignored system_keyring`.
+#[test]
+#[ignore = "needs the system's keyring"]
+fn the_system_keyring_keeps_the_key() {
+    let (_place, folder) = place();
+    assert!(keyring_answers());
+    let made = unlock(&folder, KeySource::Keyring).unwrap();
+    assert!(made.recovery_code.is_some());
+    assert_eq!(unlock(&folder, KeySource::Keyring).unwrap().key.0, made.key.0);
+    let name = std::fs::read_to_string(keyring_file(&folder)).unwrap();
+    SystemKeyring.delete(&name).unwrap();
+    assert_eq!(unlock(&folder, KeySource::Keyring).unwrap_err().code(), "recovery_needed");
+    put_in_keyring(&folder, &made).unwrap();
+    assert_eq!(unlock(&folder, KeySource::Keyring).unwrap().key.0, made.key.0);
+    SystemKeyring.delete(&name).unwrap();
+}

@@ -73,16 +73,17 @@ impl Writer<'_> {
     /// [`StoreError::NotFound`] when there is no such document.
     pub fn put_reading(&mut self, document: DocumentId, reading: &Reading) -> Result<(), StoreError> {
         let key = document.key();
-        run(self.connection, "DELETE FROM field WHERE document = ?", [key])?;
-        for (name, field) in &reading.fields {
-            self.put_field(document, *name, field)?;
-        }
+        // First, because it says when there is no such document.
         self.put_vat_lines(
             document,
             &reading.vat_lines,
             reading.vat_lines_sure,
             reading.vat_lines_evidence.as_ref(),
         )?;
+        run(self.connection, "DELETE FROM field WHERE document = ?", [key])?;
+        for (name, field) in &reading.fields {
+            self.put_field(document, *name, field)?;
+        }
         run(self.connection, "DELETE FROM line_item WHERE document = ?", [key])?;
         for (position, item) in (0i64..).zip(&reading.line_items) {
             run(

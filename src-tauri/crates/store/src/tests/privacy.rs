@@ -72,6 +72,23 @@ fn a_second_process_is_refused_while_the_store_lives() {
 }
 
 #[test]
+fn a_database_of_the_first_version_opens_and_keeps_what_it_holds() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = DataFolder::open(place.path()).unwrap();
+    let unlocked = keys::unlock(&folder, KeySource::Passphrase(PASSPHRASE)).unwrap();
+    let flags = rusqlite::OpenFlags::default();
+    let old = crate::store::connect(&folder.database(), &unlocked.key, flags).unwrap();
+    crate::migrations::migrate(&old, &crate::migrations::MIGRATIONS[..1]).unwrap();
+    // Written as the first version wrote it, not by today's code.
+    old.execute_batch("INSERT INTO setting (key, value) VALUES ('language', '\"nl\"')").unwrap();
+    drop(old);
+    let store = Store::open(&folder, &unlocked).unwrap();
+    assert_eq!(store.read(|r| r.setting::<String>("language")).unwrap().as_deref(), Some("nl"));
+    let version: u32 = store.connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version as usize, crate::migrations::MIGRATIONS.len());
+}
+
+#[test]
 fn a_newer_database_is_refused() {
     let house = house();
     house.store.connection.pragma_update(None, "user_version", 9999).unwrap();

@@ -127,6 +127,72 @@ fn a_command_that_fails_leaves_nothing() {
 }
 
 #[test]
+fn a_full_disk_leaves_what_was_there() {
+    let mut house = house();
+    let (_, source, document) = one_document(&mut house.store);
+    let store = &mut house.store;
+    let pages: u32 = store.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    store.connection.query_row(&format!("PRAGMA max_page_count = {}", pages + 8), [], |_| Ok(())).unwrap();
+    let before = dump(store);
+    let noise: Vec<Uuid> = (0..20_000).map(|_| Uuid::now_v7()).collect();
+    let page = PageRow { source: source.id, number: 1, width: 1.0, height: 1.0, rotation: 0 };
+    let work = |w: &mut Writer<'_>| {
+        w.put_reading(document.id, &reading("Alpha", "FA-1", "2026-10-31", 1))?;
+        w.put_page(&page, &noise, "")
+    };
+    assert_eq!(store.command(&actor(), NOW, command("read"), work).unwrap_err().code(), "disk_full");
+    assert_eq!(dump(store), before);
+    store.connection.query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(())).unwrap();
+    store.command(&actor(), NOW, command("read"), work).unwrap();
+    assert_ne!(dump(store), before);
+}
+
+#[test]
+fn a_change_says_what_was_before_and_after() {
+    let mut house = house();
+    let (file, _, document) = one_document(&mut house.store);
+    let store = &mut house.store;
+    let party = third_party(1000, file.id);
+    store
+        .background(|w| {
+            w.put_third_party(&party)?;
+            w.put_reading(document.id, &reading("Alpha", "FA-1", "2026-10-31", 100))
+        })
+        .unwrap();
+    let ((), change) = store
+        .command(&actor(), NOW, command("correct"), |w| {
+            w.put_reading(document.id, &reading("Alpha", "FA-1", "2026-10-31", 250))?;
+            w.delete_field(document.id, FieldName::Currency)?;
+            w.set_status(document.id, DocumentStatus::Ready)?;
+            w.put_coding(&CodingRow {
+                allocations: coding(document.id, None).allocations.into_iter().take(1).collect(),
+                ..coding(document.id, Some(party.id))
+            })
+        })
+        .unwrap();
+    let values = store.read(|r| r.changed_values(change)).unwrap();
+    assert!(values.iter().all(|value| value.document == document.id));
+    let found: Vec<BeforeAfter> = values.into_iter().map(|value| value.change).collect();
+    let amount = |cents| Some(FieldValue::Amount(Amount::from_cents(cents)));
+    let expected = [
+        BeforeAfter::Status { before: Some(DocumentStatus::ToReview), after: Some(DocumentStatus::Ready) },
+        BeforeAfter::Field { name: FieldName::TotalTtc, before: amount(100), after: amount(250) },
+        BeforeAfter::Field {
+            name: FieldName::Currency,
+            before: Some(FieldValue::Currency(Currency::EUR)),
+            after: None,
+        },
+        BeforeAfter::ThirdParty { before: None, after: Some(party.id) },
+        BeforeAfter::Account { position: 0, before: None, after: Some("606300".parse().unwrap()) },
+        BeforeAfter::Allocated { position: 0, before: None, after: Some(Amount::from_cents(10_000)) },
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    for change in expected {
+        assert!(found.contains(&change), "{change:?}");
+    }
+}
+
+#[test]
 fn the_history_holds_documents_that_are_only_concerned() {
     let mut house = house();
     let (_, _, document) = one_document(&mut house.store);
