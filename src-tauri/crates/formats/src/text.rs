@@ -22,6 +22,9 @@ fn byte_order_mark(bytes: &[u8]) -> (Option<&'static Encoding>, &[u8]) {
 }
 
 fn decode(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    if encoding == UTF_8 {
+        return std::str::from_utf8(bytes).ok().map(str::to_owned);
+    }
     encoding.decode_without_bom_handling_and_without_replacement(bytes).map(|text| text.into_owned())
 }
 

@@ -2,141 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use liasse_domain::{Amount, Date, ThirdPartyKind};
+use liasse_domain::{Amount, ThirdPartyKind};
 
-use super::read::{Fec, FecRow};
-use crate::text::fold;
-
-/// A general account that the FEC uses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccountUse {
-    /// Account.
-    pub code: String,
-    /// Its label; the last one, when it changed.
-    pub label: String,
-    /// Number of lines.
-    pub lines: u32,
-    /// Sum of the debits.
-    pub debit: Amount,
-    /// Sum of the credits.
-    pub credit: Amount,
-}
-
-/// A third party that the FEC uses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FecThirdParty {
-    /// Supplier (40) or customer (41).
-    pub kind: ThirdPartyKind,
-    /// Auxiliary account; the whole account where it is folded into CompteNum.
-    pub auxiliary: String,
-    /// Collective account; the prefix (401, 411) where the auxiliary account is folded into it.
-    pub collective: String,
-    /// Its name.
-    pub label: String,
-    /// Number of lines.
-    pub lines: u32,
-    /// The accounts that it was booked to, most frequent first (ties: the larger amount first).
-    pub counterparts: Vec<Counterpart>,
-    /// Number of entries that book it to an account of class 2, 6 or 7.
-    pub total: u32,
-}
-
-impl FecThirdParty {
-    /// The account that it was booked to most often.
-    pub fn usual(&self) -> Option<&Counterpart> {
-        self.counterparts.first()
-    }
-}
-
-/// An account that a third party was booked to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counterpart {
-    /// Account.
-    pub account: String,
-    /// Its label.
-    pub label: String,
-    /// Number of entries.
-    pub count: u32,
-    /// Sum of the amounts.
-    pub amount: Amount,
-}
-
-/// What a journal is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum JournalNature {
-    /// Purchases: suppliers against expenses.
-    Purchases,
-    /// Sales: customers against revenue.
-    Sales,
-    /// Bank and cash.
-    Bank,
-    /// Opening balances.
-    Opening,
-    /// Anything else.
-    General,
-}
-
-/// A journal that the FEC uses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JournalUse {
-    /// Code.
-    pub code: String,
-    /// Label.
-    pub label: String,
-    /// Number of lines.
-    pub lines: u32,
-    /// What it is for, by its entries.
-    pub nature: JournalNature,
-}
-
-/// What a FEC teaches.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FecSummary {
-    /// Number of lines, the header apart.
-    pub rows: u32,
-    /// Number of entries.
-    pub entries: u32,
-    /// Sum of the debits, which is the sum of the credits.
-    pub total: Amount,
-    /// First and last date of an entry.
-    pub period: Option<(Date, Date)>,
-    /// All general accounts that are used, by code; those of third parties under their collective account.
-    pub accounts: Vec<AccountUse>,
-    /// Suppliers and customers, by kind and account.
-    pub third_parties: Vec<FecThirdParty>,
-    /// Journals, by code.
-    pub journals: Vec<JournalUse>,
-    /// The collective account of suppliers that is used most (401000).
-    pub supplier_collective: Option<String>,
-    /// The collective account of customers that is used most (411000).
-    pub customer_collective: Option<String>,
-    /// What most suppliers' auxiliary accounts begin with (`401`, `F`); empty when they have nothing in common.
-    pub supplier_prefix: String,
-    /// What most customers' auxiliary accounts begin with.
-    pub customer_prefix: String,
-}
-
-impl FecSummary {
-    /// The accounts that a client file's chart takes over: classes 2, 6 and 7, and VAT (445).
-    pub fn chart(&self) -> impl Iterator<Item = &AccountUse> {
-        self.accounts
-            .iter()
-            .filter(|account| account.code.starts_with(['2', '6', '7']) || account.code.starts_with("445"))
-    }
-    /// The journal of one nature that has the most lines.
-    pub fn journal(&self, nature: JournalNature) -> Option<&JournalUse> {
-        self.journals.iter().filter(|journal| journal.nature == nature).max_by_key(|journal| journal.lines)
-    }
-}
-
-/// Whether an account is that of suppliers (40) or customers (41), advances and accruals apart.
-fn kind_of(account: &str) -> Option<ThirdPartyKind> {
-    match account.get(..3)? {
-        "401" | "403" | "404" | "405" => Some(ThirdPartyKind::Supplier),
-        "411" | "413" | "416" => Some(ThirdPartyKind::Customer),
-        _ => None,
-    }
-}
+use super::conventions::{collective, common_prefix, folded_accounts, is_opening, kind_of, nature};
+use super::header::Column;
+use super::read::{Fec, Fields};
+use super::summary::{AccountUse, Counterpart, FecSummary, FecThirdParty, JournalTally, JournalUse};
 
 /// Line of an entry, shortened to what the analysis needs. The numbers are those of [`Interner`].
 #[derive(Debug, Clone, Copy)]
@@ -178,15 +49,6 @@ struct Party<'a> {
     counterparts: HashMap<u32, (u32, i64)>,
 }
 
-#[derive(Default, Clone, Copy)]
-struct JournalTally {
-    purchases: u32,
-    sales: u32,
-    bank: u32,
-    opening: u32,
-    other: u32,
-}
-
 /// Analyses a FEC.
 ///
 /// A third party's counterparts are the accounts of class 2 or 6 (suppliers) or 7 (customers) on the other side of the
@@ -197,9 +59,9 @@ pub fn analyse(fec: &Fec) -> FecSummary {
     let mut tables = Tables::default();
     let mut entries: HashMap<(&str, &str), Vec<Posting>> = HashMap::new();
     let mut current: Option<((&str, &str), Vec<Posting>)> = None;
-    for row in fec.rows() {
-        let posting = tables.take(&row, &folded);
-        let key = (row.journal, row.entry);
+    fec.visit(|row| {
+        let posting = tables.take(row, &folded);
+        let key = (row.get(Column::JournalCode), row.get(Column::EcritureNum));
         // The lines of an entry mostly follow each other: the map is asked once an entry.
         match &mut current {
             Some((last, postings)) if *last == key => postings.push(posting),
@@ -210,7 +72,7 @@ pub fn analyse(fec: &Fec) -> FecSummary {
                 current = Some((key, vec![posting]));
             }
         }
-    }
+    });
     if let Some((last, postings)) = current {
         entries.entry(last).or_default().extend(postings);
     }
@@ -219,36 +81,6 @@ pub fn analyse(fec: &Fec) -> FecSummary {
         tables.learn(journal, postings);
     }
     tables.finish()
-}
-
-/// Accounts of suppliers and customers that hold the auxiliary code themselves (401DURAND), as files without auxiliary
-/// columns have them: never followed by an auxiliary account, and with more than zeros after the prefix.
-fn folded_accounts(fec: &Fec) -> HashSet<String> {
-    let mut collective: HashSet<&str> = HashSet::new();
-    let mut candidates: HashSet<&str> = HashSet::new();
-    // Roots whose accounts have auxiliary accounts somewhere: there, an account without one is a collective account.
-    let mut with_auxiliaries: HashSet<&str> = HashSet::new();
-    for row in fec.rows() {
-        if kind_of(row.account).is_none() {
-            continue;
-        }
-        let (root, rest) = row.account.split_at(3);
-        if !row.auxiliary.is_empty() {
-            collective.insert(row.account);
-            with_auxiliaries.insert(root);
-        } else if rest.bytes().any(|b| b != b'0') {
-            candidates.insert(row.account);
-        }
-    }
-    candidates
-        .into_iter()
-        .filter(|account| !collective.contains(account))
-        .filter(|account| {
-            let (root, rest) = account.split_at(3);
-            !with_auxiliaries.contains(root) || rest.bytes().any(|b| b.is_ascii_alphabetic())
-        })
-        .map(str::to_owned)
-        .collect()
 }
 
 #[derive(Default)]
@@ -271,37 +103,40 @@ struct AccountTally<'a> {
 }
 
 impl<'a> Tables<'a> {
-    fn take(&mut self, row: &FecRow<'a>, folded: &HashSet<String>) -> Posting {
-        let is_folded = row.auxiliary.is_empty() && folded.contains(row.account);
-        let collective = if is_folded { row.account.get(..3).unwrap_or_default() } else { row.account };
+    fn take(&mut self, row: &Fields<'a, '_>, folded: &HashSet<String>) -> Posting {
+        let (code, auxiliary) = (row.get(Column::CompteNum), row.get(Column::CompAuxNum));
+        let (account_label, date) = (row.get(Column::CompteLib), row.date());
+        let kind = kind_of(code);
+        let is_folded = kind.is_some() && auxiliary.is_empty() && folded.contains(code);
+        let collective = if is_folded { code.get(..3).unwrap_or_default() } else { code };
         let account = self.accounts.number(collective);
         if self.uses.len() <= account as usize {
-            self.uses.resize(account as usize + 1, Default::default());
+            self.uses.resize(account as usize + 1, AccountTally::default());
         }
         if let Some(tally) = self.uses.get_mut(account as usize) {
             tally.lines += 1;
-            tally.debit += row.debit;
-            tally.credit += row.credit;
-            if !row.account_label.is_empty() {
-                tally.label = row.account_label;
+            tally.debit += row.debit();
+            tally.credit += row.credit();
+            if !account_label.is_empty() {
+                tally.label = account_label;
             }
         }
         self.summary.rows += 1;
-        self.summary.total += row.debit;
-        let (first, last) = self.summary.period.unwrap_or((row.date, row.date));
-        self.summary.period = Some((first.min(row.date), last.max(row.date)));
-        let journal = self.journals.entry(row.journal).or_default();
-        journal.0 = row.journal_label;
+        self.summary.total += row.debit();
+        let (first, last) = self.summary.period.unwrap_or((date, date));
+        self.summary.period = Some((first.min(date), last.max(date)));
+        let journal = self.journals.entry(row.get(Column::JournalCode)).or_default();
+        journal.0 = row.get(Column::JournalLib);
         journal.1 += 1;
-        let third_party = match kind_of(row.account) {
-            Some(kind) if is_folded => Some(self.party(kind, row.account, collective, row.account_label)),
-            Some(kind) if !row.auxiliary.is_empty() => {
-                Some(self.party(kind, row.auxiliary, collective, row.auxiliary_label))
+        let third_party = match kind {
+            Some(kind) if is_folded => Some(self.party(kind, code, collective, account_label)),
+            Some(kind) if !auxiliary.is_empty() => {
+                Some(self.party(kind, auxiliary, collective, row.get(Column::CompAuxLib)))
             }
             _ => None,
         };
-        let net = row.debit.cents().saturating_sub(row.credit.cents());
-        Posting { account, third_party, piece: self.pieces.number(row.piece), net }
+        let net = row.debit().cents().saturating_sub(row.credit().cents());
+        Posting { account, third_party, piece: self.pieces.number(row.get(Column::PieceRef)), net }
     }
 
     fn party(
@@ -467,49 +302,4 @@ impl<'a> Tables<'a> {
         summary.customer_prefix = common_prefix(&summary.third_parties, customers);
         summary
     }
-}
-
-/// Whether a journal holds the opening balances, by its code or label.
-fn is_opening(code: &str, label: &str) -> bool {
-    let (code, label) = (fold(code), fold(label));
-    matches!(code.as_str(), "an" | "ran" | "anv" | "anx" | "ouv")
-        || label.contains("nouveau")
-        || label.contains("ouverture")
-}
-
-fn nature(tally: JournalTally) -> JournalNature {
-    [
-        (tally.opening, JournalNature::Opening),
-        (tally.purchases, JournalNature::Purchases),
-        (tally.sales, JournalNature::Sales),
-        (tally.bank, JournalNature::Bank),
-        (tally.other, JournalNature::General),
-    ]
-    .into_iter()
-    .rev()
-    .max_by_key(|(count, _)| *count)
-    .map_or(JournalNature::General, |(_, nature)| nature)
-}
-
-/// The collective account with the most lines of third parties of one kind.
-fn collective(parties: &[FecThirdParty], kind: ThirdPartyKind) -> Option<String> {
-    let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
-    for party in parties.iter().filter(|party| party.kind == kind) {
-        *lines.entry(&party.collective).or_default() += party.lines;
-    }
-    lines.into_iter().max_by_key(|(_, lines)| *lines).map(|(account, _)| account.to_owned())
-}
-
-/// The longest of `401`, `F` and the like that more than half of the auxiliary accounts begin with: three digits, or
-/// one letter.
-fn common_prefix(parties: &[FecThirdParty], kind: ThirdPartyKind) -> String {
-    let mut heads: BTreeMap<String, usize> = BTreeMap::new();
-    let mut all = 0;
-    for party in parties.iter().filter(|party| party.kind == kind) {
-        all += 1;
-        let letter = party.auxiliary.starts_with(|c: char| c.is_alphabetic());
-        let head: String = party.auxiliary.chars().take(if letter { 1 } else { 3 }).collect();
-        *heads.entry(head).or_default() += 1;
-    }
-    heads.into_iter().find(|(_, count)| count * 2 > all).map(|(head, _)| head).unwrap_or_default()
 }

@@ -4,16 +4,21 @@
 //! rules that rest on half a ledger would be worse than none.
 
 mod analyse;
+mod balance;
+mod conventions;
 mod error;
 mod header;
 mod number;
 mod read;
+mod records;
+mod summary;
 mod write;
 
-pub use analyse::{AccountUse, Counterpart, FecSummary, FecThirdParty, JournalNature, JournalUse, analyse};
+pub use analyse::analyse;
 pub use error::{FecError, FecErrorKind, MAX_ERRORS};
 pub use header::{Column, FecForm};
 pub use read::{Fec, FecRow, read};
+pub use summary::{AccountUse, Counterpart, FecSummary, FecThirdParty, JournalNature, JournalUse};
 pub use write::{Charset, FecEntry, FecEntryLine, FecWriteError, file_name, write};
 
 #[cfg(test)]

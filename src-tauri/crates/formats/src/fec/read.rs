@@ -1,12 +1,12 @@
 //! Reading a FEC.
 
-use std::collections::HashMap;
-
 use liasse_domain::{Amount, Date, Finding};
 
+use super::balance::Balances;
 use super::error::{FecError, FecErrorKind, MAX_ERRORS};
 use super::header::{Column, FecForm, Header};
 use super::number::cents;
+use super::records::{Records, split, trim};
 use crate::text::decode_plain;
 
 /// A FEC whose lines are all sound and whose entries all balance.
@@ -100,6 +100,15 @@ impl Fec {
         self.lines.iter().map(move |line| self.row(line, &mut fields))
     }
 
+    /// Visits every line without reading more of it than what the visitor asks for.
+    pub(super) fn visit<'a>(&'a self, mut visitor: impl FnMut(&Fields<'a, '_>)) {
+        let mut texts = Vec::new();
+        for line in &self.lines {
+            split(self.text.get(line.start..line.end).unwrap_or_default(), self.header.separator, &mut texts);
+            visitor(&Fields { header: &self.header, texts: &texts, line });
+        }
+    }
+
     fn row<'a>(&'a self, line: &Line, fields: &mut Vec<&'a str>) -> FecRow<'a> {
         split(self.text.get(line.start..line.end).unwrap_or_default(), self.header.separator, fields);
         let field = |column: Column| {
@@ -130,69 +139,48 @@ impl Fec {
     }
 }
 
-/// The fields of a line, without the blanks that pad them.
-fn split<'a>(line: &'a str, separator: char, fields: &mut Vec<&'a str>) {
-    fields.clear();
-    fields.extend(line.split(separator).map(trim));
-}
-
-fn trim(field: &str) -> &str {
-    let padding = |c: char| c.is_whitespace() || c == '\0';
-    // Most fields are not padded: two bytes tell.
-    match field.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => field,
-        _ => field.trim_matches(padding),
-    }
-}
-
-/// Lines of a text with their number. Records end with CR, LF, CR LF, or with CR CR LF as some exports write.
-struct Records<'a> {
-    text: &'a str,
-    start: usize,
-    number: u32,
-}
-
-impl Iterator for Records<'_> {
-    type Item = (u32, usize, usize);
-    fn next(&mut self) -> Option<(u32, usize, usize)> {
-        let bytes = self.text.as_bytes();
-        let rest = bytes.get(self.start..).filter(|rest| !rest.is_empty())?;
-        let length = rest.iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
-        let (start, end) = (self.start, self.start + length);
-        let returns = rest.iter().skip(length).take_while(|b| **b == b'\r').count();
-        let newline = rest.get(length + returns) == Some(&b'\n');
-        self.start = end
-            + match (newline, returns) {
-                (true, returns) => returns + 1,
-                (false, 0) => 0,
-                // Each lone CR ends a record.
-                (false, _) => 1,
-            };
-        self.number = self.number.saturating_add(1);
-        Some((self.number, start, end))
-    }
-}
-
 /// The errors so far, and the anomalies.
 #[derive(Default)]
-struct Report {
-    errors: Vec<FecError>,
+pub(super) struct Report {
+    pub(super) errors: Vec<FecError>,
     anomalies: Vec<Finding>,
     full: bool,
 }
 
 impl Report {
-    fn error(&mut self, line: u32, kind: FecErrorKind) {
+    pub(super) fn error(&mut self, line: u32, kind: FecErrorKind) {
         if self.errors.len() < MAX_ERRORS {
             self.errors.push(FecError::on_line(line, kind));
         } else {
             self.full = true;
         }
     }
-    fn anomaly(&mut self, line: u32, code: &str, message: String) {
+    pub(super) fn anomaly(&mut self, line: u32, code: &str, message: String) {
         if self.anomalies.len() < MAX_ERRORS {
             self.anomalies.push(Finding::warning(code, message).on_line(line));
         }
+    }
+}
+
+/// The fields of one line.
+pub(super) struct Fields<'a, 'b> {
+    header: &'b Header,
+    texts: &'b [&'a str],
+    line: &'b Line,
+}
+
+impl<'a> Fields<'a, '_> {
+    pub(super) fn get(&self, column: Column) -> &'a str {
+        self.header.place(column).and_then(|place| self.texts.get(place)).copied().unwrap_or_default()
+    }
+    pub(super) fn date(&self) -> Date {
+        self.line.date
+    }
+    pub(super) fn debit(&self) -> Amount {
+        Amount::from_cents(self.line.debit)
+    }
+    pub(super) fn credit(&self) -> Amount {
+        Amount::from_cents(self.line.credit)
     }
 }
 
@@ -210,7 +198,7 @@ pub fn read(bytes: &[u8]) -> Result<Fec, Vec<FecError>> {
     }
     let decoded = decode_plain(bytes);
     let text = decoded.text;
-    let mut records = Records { text: &text, start: 0, number: 0 };
+    let mut records = Records::new(&text);
     let blank = |start: usize, end: usize| text.get(start..end).is_none_or(|line| trim(line).is_empty());
     let Some((line, start, end)) = records.find(|(_, start, end)| !blank(*start, *end)) else {
         return whole(FecErrorKind::Empty);
@@ -377,83 +365,6 @@ fn check_amounts<'a>(
         text => {
             report.error(line, FecErrorKind::Sense { text: shorten(text) });
             (None, None)
-        }
-    }
-}
-
-/// Sums per entry.
-#[derive(Default)]
-struct Balances<'a> {
-    entries: HashMap<(&'a str, &'a str), Balance>,
-    last: Option<((&'a str, &'a str), Balance)>,
-}
-
-#[derive(Clone, Copy)]
-struct Balance {
-    line: u32,
-    debit: i128,
-    credit: i128,
-    /// A line of the entry could not be read, or has no account: its sums say nothing.
-    open: bool,
-}
-
-impl<'a> Balances<'a> {
-    fn key(header: &Header, fields: &[&'a str]) -> (&'a str, &'a str) {
-        let field = |column: Column| {
-            header.place(column).and_then(|place| fields.get(place)).copied().unwrap_or_default()
-        };
-        (field(Column::JournalCode), field(Column::EcritureNum))
-    }
-    /// The lines of an entry mostly follow each other: the map is asked once an entry.
-    fn at(&mut self, key: (&'a str, &'a str), line: u32) -> &mut Balance {
-        let current = match self.last.take() {
-            Some((last, balance)) if last == key => balance,
-            other => {
-                if let Some((last, balance)) = other {
-                    self.entries.insert(last, balance);
-                }
-                let new = Balance { line, debit: 0, credit: 0, open: false };
-                self.entries.get(&key).copied().unwrap_or(new)
-            }
-        };
-        &mut self.last.insert((key, current)).1
-    }
-    fn add(&mut self, header: &Header, fields: &[&'a str], line: u32, debit: i64, credit: i64) {
-        let account = header.place(Column::CompteNum).and_then(|place| fields.get(place));
-        let no_account = account.is_none_or(|account| account.is_empty());
-        let balance = self.at(Self::key(header, fields), line);
-        balance.debit += i128::from(debit);
-        balance.credit += i128::from(credit);
-        balance.open |= no_account;
-    }
-    fn broken(&mut self, header: &Header, fields: &[&'a str]) {
-        self.at(Self::key(header, fields), 0).open = true;
-    }
-    fn check(mut self, header: &Header, report: &mut Report) {
-        if let Some((key, balance)) = self.last.take() {
-            self.entries.insert(key, balance);
-        }
-        let mut wrong: Vec<_> = self
-            .entries
-            .into_iter()
-            .filter(|(_, balance)| !balance.open && balance.debit != balance.credit)
-            .collect();
-        wrong.sort_by_key(|(_, balance)| balance.line);
-        let amount = |sum: i128| Amount::from_cents(i64::try_from(sum).unwrap_or(i64::MAX));
-        for ((journal, entry), balance) in wrong {
-            let kind = FecErrorKind::Unbalanced {
-                journal: journal.to_owned(),
-                entry: entry.to_owned(),
-                debit: amount(balance.debit),
-                credit: amount(balance.credit),
-            };
-            if header.form == FecForm::Commercial {
-                report.error(balance.line, kind);
-            } else {
-                // A book of receipts and expenses has single entries.
-                let message = FecError::on_line(balance.line, kind).to_string();
-                report.anomaly(balance.line, "fec_unbalanced", message);
-            }
         }
     }
 }
