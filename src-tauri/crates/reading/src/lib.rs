@@ -1,6 +1,7 @@
 //! Page to words to documents to fields, each value with its evidence.
 
 pub mod documents;
+pub mod draw;
 pub mod engine;
 pub mod fields;
 mod layout;
@@ -9,7 +10,10 @@ pub mod output;
 pub mod page;
 pub mod pages;
 mod picture;
+pub mod read;
 pub mod source;
 pub mod split;
+pub mod worker;
 
 pub use page::{Barcode, Line, Page, Placement, Rotation, Word};
+pub use read::{ReadOptions, SourceReading, read_document, read_source};

@@ -9,8 +9,8 @@ use crate::engine::pdf::{Pdf, PdfLeaf, PdfSource};
 use crate::engine::{EngineError, EngineFiles, sound};
 use crate::ocr::Ocr;
 use crate::page::Page;
-use crate::picture::ink;
-use crate::source::{Content, Limits, PictureFile, sniff};
+use crate::picture::{ink, paper};
+use crate::source::{Content, Limits, PictureFile, points, sniff};
 
 /// Dots an inch at which pages are drawn for recognition.
 const OCR_DPI: f32 = 200.0;
@@ -91,6 +91,13 @@ impl<'a> Leaves<'a> {
         match self {
             Leaves::Pdf(source) => source.page_count(),
             Leaves::Pictures(file) => file.page_count(),
+        }
+    }
+    /// Files attached to it, by name.
+    pub fn attachments(&self) -> Vec<(String, Vec<u8>)> {
+        match self {
+            Leaves::Pdf(source) => source.attachments(),
+            Leaves::Pictures(_) => Vec::new(),
         }
     }
 }
@@ -180,6 +187,12 @@ fn recognise(
     if ink::is_bare(page.ink) {
         page.blank = true;
         return Ok(Ok(page));
+    }
+    let mut picture = picture;
+    page.corners = paper::corners(&picture);
+    if let Some(corners) = &page.corners {
+        picture = paper::cut_out(&picture, corners);
+        (page.width, page.height) = points(picture.width(), picture.height());
     }
     let Some(ocr) = ocr else {
         return Ok(Err(Finding::error(

@@ -6,6 +6,7 @@ use image::imageops::{self, FilterType};
 use crate::engine::{EngineError, EngineFiles};
 use crate::ocr::net::Net;
 use crate::page::Rotation;
+use crate::picture::resample;
 
 /// Means and deviations of red, green, blue that the networks were trained with (ImageNet's), applied to the
 /// channels in the order blue, green, red as their training did.
@@ -30,7 +31,8 @@ impl Orient {
         let scale = SHORT_SIDE as f32 / width.min(height).max(1) as f32;
         let columns = ((width as f32 * scale).round() as u32).clamp(SHORT_SIDE, SHORT_SIDE * 16);
         let rows = ((height as f32 * scale).round() as u32).clamp(SHORT_SIDE, SHORT_SIDE * 16);
-        let small = imageops::resize(page, columns, rows, FilterType::Triangle);
+        let near = resample::reduced(page, width.min(height) / (SHORT_SIDE * 2));
+        let small = imageops::resize(near.as_ref(), columns, rows, FilterType::Triangle);
         let (left, top) = ((columns - SIDE) / 2, (rows - SIDE) / 2);
         let plane = (SIDE * SIDE) as usize;
         let mut values = vec![0.0f32; plane * 3];

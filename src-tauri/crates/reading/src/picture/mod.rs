@@ -1,4 +1,5 @@
 //! Pictures: resampling, ink, the paper on a photo, files of pictures.
 
 pub(crate) mod ink;
+pub(crate) mod paper;
 pub(crate) mod resample;

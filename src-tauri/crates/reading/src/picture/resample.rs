@@ -1,5 +1,7 @@
 //! Pictures at another size.
 
+use std::borrow::Cow;
+
 use image::RgbImage;
 
 /// Weights of the source pixels that make one target pixel: a triangle as wide as the reduction asks for.
@@ -77,6 +79,36 @@ pub(crate) fn to_planes(
         }
     }
     planes
+}
+
+/// The picture with each `step` by `step` pixels made one, their mean; 0 and 1 change nothing.
+pub(crate) fn reduced(picture: &RgbImage, step: u32) -> Cow<'_, RgbImage> {
+    if step < 2 {
+        return Cow::Borrowed(picture);
+    }
+    let (columns, rows) = ((picture.width() / step).max(1), (picture.height() / step).max(1));
+    let step = step as usize;
+    let stride = picture.width() as usize * 3;
+    let raw = picture.as_raw();
+    let mut small = RgbImage::new(columns, rows);
+    let mut sums = vec![0u32; columns as usize * 3];
+    let count = (step * step) as u32;
+    for (y, line) in small.chunks_exact_mut(columns as usize * 3).enumerate() {
+        sums.fill(0);
+        for row in raw.chunks_exact(stride).skip(y * step).take(step) {
+            for (pixel, part) in sums.chunks_exact_mut(3).zip(row.chunks_exact(step * 3)) {
+                for value in part.chunks_exact(3) {
+                    pixel[0] += u32::from(value[0]);
+                    pixel[1] += u32::from(value[1]);
+                    pixel[2] += u32::from(value[2]);
+                }
+            }
+        }
+        for (to, sum) in line.iter_mut().zip(&sums) {
+            *to = (sum / count) as u8;
+        }
+    }
+    Cow::Owned(small)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod pictures;
 mod sniff;
 
+pub(crate) use pictures::points;
 pub use pictures::{Picture, PictureFile};
 pub use sniff::{Content, sniff, wrong_extension};
 

@@ -143,7 +143,8 @@ fn bounded(picture: RgbImage) -> RgbImage {
     imageops::thumbnail(&picture, side(picture.width()), side(picture.height()))
 }
 
-fn points(width: u32, height: u32) -> (f32, f32) {
+/// Width and height in points of a picture of which only the pixels are known.
+pub(crate) fn points(width: u32, height: u32) -> (f32, f32) {
     let (width, height) = (width as f32, height as f32);
     let long = width.max(height);
     let shape = long / width.min(height).max(1.0);

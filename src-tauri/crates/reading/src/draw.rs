@@ -1,0 +1,98 @@
+//! Pages for screens.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ImageEncoder, RgbImage, imageops};
+use liasse_domain::Finding;
+use liasse_formats::einvoice;
+
+use crate::engine::pdf::Pdf;
+use crate::ocr;
+use crate::page::Placement;
+use crate::pages::Leaves;
+use crate::picture::paper;
+use crate::source::{Content, Limits, sniff};
+use crate::worker::PictureKind;
+
+/// Quality of JPEG: type stays clean.
+const QUALITY: u8 = 85;
+/// Long sides that are drawn, pixels.
+const LONG_SIDES: std::ops::RangeInclusive<u32> = 16..=6_000;
+
+/// Draws a page (from 1), laid by its placement, its long side `long_side` pixels.
+///
+/// # Errors
+/// The finding that says why there is nothing to draw.
+pub fn page(
+    pdf: &Pdf,
+    bytes: &[u8],
+    number: u32,
+    placement: &Placement,
+    long_side: u32,
+) -> Result<RgbImage, Finding> {
+    let inner = shown(bytes);
+    let bytes = inner.as_deref().unwrap_or(bytes);
+    let long_side = long_side.clamp(*LONG_SIDES.start(), *LONG_SIDES.end());
+    let picture = match Leaves::open(pdf, bytes, &Limits::default())? {
+        Leaves::Pdf(source) => {
+            let leaf = source
+                .page(number)
+                .ok_or_else(|| Finding::error("page_damaged", "the page cannot be drawn: ask for the file again"))?;
+            leaf.draw(long_side as f32 / leaf.width().max(leaf.height()))?
+        }
+        Leaves::Pictures(file) => {
+            let picture = file.page(number)?.pixels;
+            match placement.corners {
+                Some(_) => picture,
+                None => fitted(picture, long_side),
+            }
+        }
+    };
+    let picture = match placement.corners {
+        Some(corners) => fitted(paper::cut_out(&picture, &corners), long_side),
+        None => picture,
+    };
+    let picture = ocr::turn(picture, placement.rotation);
+    Ok(if placement.skew == 0.0 { picture } else { paper::straightened(&picture, placement.skew) })
+}
+
+/// The picture of an e-invoice that carries one: what a screen shows of an XML file.
+fn shown(bytes: &[u8]) -> Option<Vec<u8>> {
+    if sniff(bytes) != Content::Xml {
+        return None;
+    }
+    let (invoice, _) = einvoice::read(bytes);
+    invoice?.image().map(|attachment| attachment.bytes.clone())
+}
+
+fn fitted(picture: RgbImage, long_side: u32) -> RgbImage {
+    let long = picture.width().max(picture.height());
+    if long <= long_side {
+        return picture;
+    }
+    let side = |length: u32| {
+        (u64::from(length) * u64::from(long_side) / u64::from(long)).max(1).try_into().unwrap_or(1)
+    };
+    imageops::thumbnail(&picture, side(picture.width()), side(picture.height()))
+}
+
+/// Encodes a drawn page.
+///
+/// # Errors
+/// The finding `page_damaged` when the encoder refuses it.
+pub fn encode(picture: &RgbImage, kind: PictureKind) -> Result<Vec<u8>, Finding> {
+    let mut bytes = Vec::new();
+    let mut out = Cursor::new(&mut bytes);
+    let (width, height) = picture.dimensions();
+    let done = match kind {
+        PictureKind::Png => PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Up)
+            .write_image(picture.as_raw(), width, height, image::ExtendedColorType::Rgb8),
+        PictureKind::Jpeg => {
+            JpegEncoder::new_with_quality(&mut out, QUALITY).encode(picture.as_raw(), width, height, image::ExtendedColorType::Rgb8)
+        }
+    };
+    done.map_err(|error| Finding::error("page_damaged", format!("the page cannot be encoded: {error}")))?;
+    Ok(bytes)
+}
