@@ -150,8 +150,8 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
         let closes = totals.grounds.closes || totals.grounds.lines_close;
         (found, confidence) = match (numbered, closes) {
             (true, true) => (DocumentKind::Invoice, 0.7),
-            (true, false) | (false, true) => (DocumentKind::Invoice, 0.5),
-            _ => (DocumentKind::Other, 0.3),
+            (false, true) => (DocumentKind::Invoice, 0.5),
+            _ => (DocumentKind::Other, 0.4),
         };
     }
     if found == DocumentKind::Invoice && negative {
@@ -312,7 +312,11 @@ fn put_dates(work: &Work, reading: &mut Reading) {
 }
 
 fn put_number(work: &Work, reading: &mut Reading, taken: &[Range<usize>]) {
-    let found = number::find(work.sheet, &work.labels, Concept::Number, taken);
+    // A card slip numbers its transaction, not a document.
+    let found = match work.kind {
+        DocumentKind::CardSlip => Vec::new(),
+        _ => number::find(work.sheet, &work.labels, Concept::Number, taken),
+    };
     if let Some(best) = found.first().filter(|best| best.score >= 0.35) {
         let judged = judge::number(&found, work.sheet);
         put(work, reading, FieldName::InvoiceNumber, FieldValue::Text(best.text.clone()), Some(&best.span), judged);
@@ -488,10 +492,6 @@ fn put_payment(work: &Work, reading: &mut Reading, totals: &Totals) {
             }
         }
         None if card.is_some() => put(work, reading, FieldName::PaymentMethod, FieldValue::Text("card".into()), card.as_ref().map(|c| &c.1), Judged::at(0.9)),
-        None if has_iban && !work.till() => {
-            // An account to pay to and no other means: a transfer, which the paper does not say.
-            put(work, reading, FieldName::PaymentMethod, FieldValue::Text("transfer".into()), None, Judged { computed: true, ..Judged::doubtful(0.85) });
-        }
         None => {}
     }
 }

@@ -28,8 +28,8 @@ pub struct Postal {
     pub country: Option<Country>,
 }
 
-/// All blocks of a document.
-pub fn find(sheet: &Sheet) -> Vec<Block> {
+/// All blocks of a document; `begins` says of a run that it opens a new block (the label of a party).
+pub fn find(sheet: &Sheet, begins: &dyn Fn(usize) -> bool) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for (index, run) in sheet.runs.iter().enumerate() {
         let Some(page) = sheet.rows.get(run.row).map(|row| row.page) else { continue };
@@ -42,7 +42,7 @@ pub fn find(sheet: &Sheet) -> Vec<Block> {
                 || (run.x1 - last.x1).abs() < 3.0 && run.x0 < last.x1;
             block.page == page && near && aligned
         });
-        match joins {
+        match joins.filter(|_| !begins(index)) {
             Some(block) => {
                 block.runs.push(index);
                 block.x0 = block.x0.min(run.x0);

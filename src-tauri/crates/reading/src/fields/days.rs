@@ -98,6 +98,11 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
         if distance > 220.0 {
             weight *= 0.5;
         }
+        // `Prélèvement SEPA le …`, `prélèvement automatique - date : …`: the day of payment.
+        if label.concept == Concept::Date && paying_before(sheet, label) {
+            hear(Concept::DueDate, 0.8 * weight.max(0.7));
+            weight *= 0.3;
+        }
         // A farther label counts only when the nearest is a mere `le` or `du`: `Facture … du 12/03`.
         if Some(label.span.end) != nearest {
             weight *= 0.75;
@@ -110,6 +115,33 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
         }
     }
     said
+}
+
+/// Whether words of payment stand before a label in its run.
+fn paying_before(sheet: &Sheet, label: &Label) -> bool {
+    let Some(run) = sheet.tokens.get(label.span.start).and_then(|token| sheet.runs.get(token.run)) else { return false };
+    let from = label.span.start.saturating_sub(6).max(run.tokens.start);
+    sheet.span(&(from..label.span.start)).iter().flat_map(|token| token.parts.iter()).any(|part| {
+        matches!(part.as_str(), "prelevement" | "preleve" | "prelevee" | "paiement" | "reglement" | "payable" | "regler" | "payer" | "virement" | "domiciliation" | "betaling" | "betalen" | "betaalbaar" | "domiciliering" | "incasso" | "zahlung" | "zahlbar" | "lastschrift" | "abbuchung" | "debit" | "payment" | "pay" | "echeance" | "lcr" | "traite")
+    })
+}
+
+/// Whether a date is one end of a period: `du 01/10 au 31/10/2025`, `van … tot …`, `01/10/2025 - 31/10/2025`.
+fn is_period(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
+    let joined = |from: usize, to: usize| {
+        let parts: Vec<&str> = sheet.span(&(from..to)).iter().flat_map(|t| t.parts.iter().map(String::as_str)).collect();
+        to >= from && to - from <= 2 && parts.iter().all(|part| matches!(*part, "au" | "a" | "tot" | "t" | "m" | "en" | "met" | "bis" | "zum" | "to" | "until" | "jusqu"))
+    };
+    let end = dates.iter().any(|other| other.row == date.row && other.span.end <= date.span.start && joined(other.span.end, date.span.start))
+        || dates.iter().any(|other| other.row == date.row && other.span.start >= date.span.end && joined(date.span.end, other.span.start));
+    // `du 01/10 au 30/10/2025`: the first day bears no year and is no date.
+    let before: Vec<&str> = sheet
+        .span(&(date.span.start.saturating_sub(2)..date.span.start))
+        .iter()
+        .filter(|token| token.row == date.row)
+        .flat_map(|token| token.parts.iter().map(String::as_str))
+        .collect();
+    end || matches!(before.last(), Some(&("au" | "tot" | "bis" | "until")))
 }
 
 fn is_date_concept(concept: Concept) -> bool {
@@ -149,7 +181,10 @@ pub fn issued(sheet: &Sheet, labels: &Labels, dates: &[Candidate], kind: Documen
     let till = matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip);
     let mut scored: Vec<Scored> = Vec::new();
     for (index, date) in dates.iter().enumerate() {
-        let said = said(sheet, labels, dates, date);
+        let mut said = said(sheet, labels, dates, date);
+        if is_period(sheet, dates, date) {
+            said.other = said.other.max(0.95);
+        }
         let depth = sheet.depth(&date.span);
         let page = sheet.page_of(&date.span);
         let mut score = 0.28 + 0.12 * (1.0 - depth);

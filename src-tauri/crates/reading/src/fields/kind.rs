@@ -72,6 +72,16 @@ pub fn is_capitals(text: &str) -> bool {
     letters >= 3 && text.chars().filter(|c| c.is_uppercase()).count() == letters
 }
 
+/// What follows `Objet :`, `Betreft:`, `Subject:`: the title of a letter.
+fn subject_of(fold: &str) -> (bool, &str) {
+    for word in ["objet ", "betreft ", "betreff ", "subject ", "concerne ", "onderwerp ", "sujet "] {
+        if let Some(rest) = fold.strip_prefix(word) {
+            return (true, rest);
+        }
+    }
+    (false, fold)
+}
+
 /// How much a run looks like a title, 0 to 1.
 fn prominence(sheet: &Sheet, run: &Run, words: usize) -> f32 {
     let count = run.fold.split(' ').filter(|part| part.chars().any(char::is_alphabetic)).count();
@@ -139,8 +149,9 @@ pub fn find(sheet: &Sheet) -> Found {
         if row.page > 0 || depth > 0.6 {
             continue;
         }
-        let Some((kind, words)) = named(&run.fold) else { continue };
-        let mut score = prominence(sheet, run, words) + 0.15 * (1.0 - depth) + 0.08 * (words as f32 - 1.0).min(3.0);
+        let (subject, fold) = subject_of(&run.fold);
+        let Some((kind, words)) = named(fold) else { continue };
+        let mut score = prominence(sheet, run, words) + if subject { 0.35 } else { 0.0 } + 0.15 * (1.0 - depth) + 0.08 * (words as f32 - 1.0).min(3.0);
         // `Facture n° 12` deep in a delivery note or a reminder is a reference; at the top it is the title.
         if depth > 0.45 {
             score -= 0.25;

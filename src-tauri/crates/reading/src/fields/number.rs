@@ -73,7 +73,7 @@ fn value_at(sheet: &Sheet, at: usize, taken: &dyn Fn(usize) -> bool) -> Option<(
             return Some((text, at..at + 2));
         }
         if matches!(next.text.as_str(), "-" | "/") && has_digit(first) {
-            if let Some(third) = sheet.tokens.get(at + 2).filter(|third| third.run == token.run && has_digit(&third.text)) {
+            if let Some(third) = sheet.tokens.get(at + 2).filter(|third| third.run == token.run && has_digit(&third.text) && !taken(at + 2) && third.text.len() > 2) {
                 return Some((format!("{first}{}{}", next.text, bare(&third.text)), at..at + 3));
             }
         }

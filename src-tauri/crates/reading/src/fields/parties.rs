@@ -10,7 +10,7 @@ use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Label, Labels};
 use super::names;
 use super::text::Sheet;
-use super::{Context, kind};
+use super::Context;
 
 /// A name that was found on the paper.
 #[derive(Debug, Clone)]
@@ -58,7 +58,8 @@ struct Seen<'a> {
 
 /// Finds the parties.
 pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, context: &Context) -> Parties {
-    let blocks = blocks::find(sheet);
+    let begins = |index: usize| side_label(sheet, labels, index).is_some();
+    let blocks = blocks::find(sheet, &begins);
     let seen: Vec<Seen> = blocks.iter().map(|block| look(sheet, labels, ids, block, &blocks)).collect();
     let customer_blocks: Vec<&Seen> = customer_blocks(sheet, &seen, kind, context);
     let mut names = candidates(sheet, labels, &seen, &customer_blocks, ids);
@@ -93,13 +94,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
 
 fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all: &[Block]) -> Seen<'a> {
     let runs: Vec<_> = block.runs.iter().filter_map(|i| sheet.runs.get(*i)).collect();
-    let opens = |run_index: usize, concept: Concept| {
-        sheet.runs.get(run_index).is_some_and(|run| {
-            labels.on_row(run.row).iter().any(|label| {
-                label.concept == concept && label.opens && label.span.start == run.tokens.start && label.alone
-            })
-        })
-    };
+    let opens = |run_index: usize, concept: Concept| side_label(sheet, labels, run_index) == Some(concept);
     let first = block.runs.first().copied().unwrap_or(0);
     // A label may stand above as a block of its own, or beside the first line.
     let above = all
@@ -140,6 +135,29 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
         delivery: announced(Concept::Delivery),
         start: usize::from(labelled_first),
     }
+}
+
+/// The side that a run announces, when it is a label of a party and nothing else. Headings of tables announce nobody.
+fn side_label(sheet: &Sheet, labels: &Labels, index: usize) -> Option<Concept> {
+    let run = sheet.runs.get(index)?;
+    if super::roles::heads_lines(labels, run.row) {
+        return None;
+    }
+    labels
+        .on_row(run.row)
+        .iter()
+        .find(|label| {
+            matches!(label.concept, Concept::Customer | Concept::Supplier | Concept::Delivery)
+                && label.opens
+                && label.alone
+                && label.span.start == run.tokens.start
+        })
+        .map(|label| label.concept)
+}
+
+/// Whether a run is a label and nothing else.
+fn is_label(labels: &Labels, row: usize, span: &Range<usize>) -> bool {
+    labels.on_row(row).iter().any(|label| label.opens && label.alone && label.span.start == span.start)
 }
 
 /// The blocks that hold the customer: announced by a label, or bearing the client file's own name, or the address
@@ -217,6 +235,9 @@ fn candidates(sheet: &Sheet, labels: &Labels, seen: &[Seen], customers: &[&Seen]
             let (span, side) = unlabelled(sheet, labels, *index);
             let whole = sheet.words(&span);
             let text = names::trim(&whole);
+            if is_label(labels, run.row, &span) && !names::has_form(text) {
+                continue;
+            }
             if !names::may_be_name(text) || blocks::is_street(&run.fold) || side.is_none() && blocks::postal(run).is_some() && !names::has_form(text) {
                 continue;
             }
@@ -274,6 +295,9 @@ fn candidates(sheet: &Sheet, labels: &Labels, seen: &[Seen], customers: &[&Seen]
 /// A run without the label that opens it, and the side that the label names; the label may be the run before.
 fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range<usize>, Option<Concept>) {
     let Some(run) = sheet.runs.get(index) else { return (0..0, None) };
+    if super::roles::heads_lines(labels, run.row) {
+        return (run.tokens.clone(), None);
+    }
     let is_side = |label: &&Label| matches!(label.concept, Concept::Supplier | Concept::Customer | Concept::Delivery);
     let on_row = labels.on_row(run.row);
     let own = on_row
@@ -461,9 +485,4 @@ fn country(sheet: &Sheet, ids: &[Found], supplier_ids: &[usize], suppliers: &[Na
         (None, Some(bank), _) => Some((bank, 0.75)),
         _ => elsewhere.map(|country| (country, 0.6)),
     }
-}
-
-/// Whether a run is the title of the document.
-pub fn is_title(fold: &str) -> bool {
-    kind::named(fold).is_some()
 }

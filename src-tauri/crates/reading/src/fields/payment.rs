@@ -49,18 +49,25 @@ pub fn find(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], kind: Documen
                 let (Some(first), Some(last)) = (words.get(at), words.get(at + parts.len() - 1)) else { continue };
                 let span = first.1..last.1 + 1;
                 let labelled = labels.on_row(run.row).iter().any(|l| {
-                    l.concept == Concept::Terms && l.span.end <= span.start && span.start - l.span.end < 8
+                    l.concept == Concept::Terms && l.opens && l.span.end <= span.start && span.start - l.span.end < 8 && words.len() < 24
                 });
+                // `règlement par chèque accepté`: what one may do, not what was agreed.
+                let general = words.iter().any(|w| matches!(w.0.as_str(), "accepte" | "acceptes" | "acceptant" | "acceptent" | "membre" | "agree" | "agreee" | "possible" | "penalites" | "retard"));
+                let opens = at == 0 && words.len() < 14;
                 let under = labelled_above(sheet, labels, run.row, run.x0, run.x1);
                 let bears_total = row_numbers.iter().any(|n| n.amount().is_some() && n.amount() == ttc);
                 let paid = words.iter().take(at).any(|w| matches!(w.0.as_str(), "regle" | "paye" | "payee" | "reglee" | "paiement" | "payable" | "acquittee" | "acquitte" | "betaald" | "bezahlt" | "gezahlt" | "paid" | "par" | "per" | "via" | "by" | "mit" | "zahlung" | "betaling" | "pay" | "payment"));
                 let mut score: f32 = 0.35;
-                if labelled || under {
+                if general {
+                    score = 0.1;
+                } else if labelled || under {
                     score = 0.9;
                 } else if till && bears_total {
                     score = 0.92;
                 } else if paid {
                     score = 0.75;
+                } else if opens && !till {
+                    score = 0.68;
                 } else if till {
                     score = 0.6;
                 }

@@ -114,6 +114,13 @@ pub fn find(
             }
         }
     }
+    // A rate in the label above the tax.
+    for figure in figures.iter().filter(|f| !f.in_lines) {
+        let known = found.iter().any(|line| line.tax == figure.index || line.base == Some(figure.index));
+        if let (false, Some(rate)) = (known, figure.rate) {
+            lone_tax(rate, &[figure], figures, &mut found);
+        }
+    }
     columns(figures, &mut found);
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let mut kept: Vec<Printed> = Vec::new();

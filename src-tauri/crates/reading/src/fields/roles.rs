@@ -76,7 +76,10 @@ pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate]) -> Vec<Figur
         .filter(|(_, number)| number.form != Form::Percent)
         .filter_map(|(index, number)| {
             let amount = number.amount()?;
-            let left = left_roles(sheet, labels, numbers, &by_row, number);
+            let mut left = left_roles(sheet, labels, numbers, &by_row, number);
+            if left.is_empty() {
+                left = alone_above(sheet, labels, &by_row, number);
+            }
             let above = above(sheet, labels, numbers, &by_row, number);
             // Numbers without decimals nor currency are amounts only where a total's label stands beside them.
             let labelled = left.iter().any(|(concept, weight)| *concept != Concept::Total && *weight > 0.7);
@@ -178,6 +181,11 @@ fn left_roles(
                 weight *= 0.6;
             }
         }
+        // `TVA 20 % sur 1 000,00`: the base of the tax, not the tax.
+        if label.concept == Concept::Vat && between == 0 && introduces_base(sheet, label, number) {
+            roles.push((Concept::Ht, weight * 0.8));
+            weight *= 0.15;
+        }
         roles.push((label.concept, weight));
     }
     // `Total … TTC`: the qualifier behind a general total decides.
@@ -191,6 +199,30 @@ fn left_roles(
         roles.push(behind);
     }
     roles
+}
+
+/// Whether a word between a tax's label and a number makes the number its base.
+fn introduces_base(sheet: &Sheet, label: &Label, number: &Candidate) -> bool {
+    sheet
+        .span(&(label.span.end..number.span.start))
+        .iter()
+        .flat_map(|token| token.parts.iter())
+        .any(|part| matches!(part.as_str(), "sur" | "over" | "von" | "op" | "auf" | "on" | "base" | "aus" | "van" | "of" | "ht" | "htva" | "netto" | "maatstaf"))
+}
+
+/// A label that is all there is on the row above a number that is all there is on its own row.
+fn alone_above(sheet: &Sheet, labels: &Labels, by_row: &HashMap<usize, Vec<usize>>, number: &Candidate) -> Vec<(Concept, f32)> {
+    let Some((own, above)) = sheet.rows.get(number.row).zip(number.row.checked_sub(1).and_then(|row| sheet.rows.get(row))) else {
+        return Vec::new();
+    };
+    let height = (own.y1 - own.y0).max(4.0);
+    let near = own.page == above.page && own.y0 - above.y1 < 1.6 * height;
+    let lonely = own.tokens.len() <= number.span.len() + 1 && above.runs.len() == 1 && !by_row.contains_key(&(number.row - 1));
+    if !near || !lonely {
+        return Vec::new();
+    }
+    let opens = labels.on_row(number.row - 1).iter().filter(|label| label.opens && ROLES.contains(&label.concept));
+    opens.map(|label| (label.concept, label.weight * 0.85)).collect()
 }
 
 /// A qualifier that closes the run right behind the number: `1 234,56 € TTC`.
@@ -256,7 +288,14 @@ pub fn above(
             .filter_map(|i| numbers.get(*i))
             .filter(|n| n.extent.x0 < number.extent.x1 && n.extent.x1 > number.extent.x0)
             .collect();
-        let has_money = cells.iter().any(|n| n.form != Form::Percent);
+        // A number inside a label's own run (`TVA 5,5 % sur 40,70`) is part of the label, not a cell of the column.
+        let worded = |n: &Candidate| {
+            over.iter().any(|run| {
+                run.tokens.contains(&n.span.start)
+                    && labels.on_row(index).iter().any(|label| label.opens && label.span.start == run.tokens.start && label.span.end <= n.span.start)
+            })
+        };
+        let has_money = cells.iter().any(|n| n.form != Form::Percent && !worded(n));
         let rate = cells.iter().find_map(|n| n.rate());
         if has_money {
             // A total's label on the row of the number above belongs to that number.

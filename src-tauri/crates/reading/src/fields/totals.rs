@@ -83,9 +83,15 @@ struct LineSet {
     tax: i64,
     weight: f32,
     printed: bool,
+    /// Well-attested rates that the paper prints and this set leaves out.
+    left_out: usize,
+    /// Cents by which bases computed from rounded taxes may be off.
+    slack: i64,
 }
 
 const MOST: usize = 12;
+/// What it costs to leave a printed rate unexplained.
+const LEFT_OUT: f32 = 1.6;
 
 /// Best distinct amounts of a role.
 fn picks(figures: &[Figure], score: impl Fn(&Figure) -> f32, floor: f32) -> Vec<Pick> {
@@ -151,6 +157,9 @@ fn line_sets(printed: &[Printed]) -> Vec<LineSet> {
                 next.tax += line.line.amount.cents();
                 next.weight += line.weight;
                 next.printed &= line.base.is_some();
+                if line.base.is_none() {
+                    next.slack += 5_100 / i64::from(line.line.rate.basis_points().max(1)) + 1;
+                }
                 grown.push(next);
             }
         }
@@ -158,6 +167,12 @@ fn line_sets(printed: &[Printed]) -> Vec<LineSet> {
         sets.truncate(600);
     }
     sets.retain(|set| !set.lines.is_empty());
+    for set in &mut sets {
+        let strong = |rate: &VatRate, lines: &[&Printed]| {
+            lines.iter().any(|line| line.weight > 0.6) && !set.lines.iter().any(|line| line.rate == *rate)
+        };
+        set.left_out = by_rate.iter().filter(|(rate, lines)| strong(rate, lines)).count();
+    }
     // Tax printed line by line (expense reports): summed per rate.
     let mut summed: Vec<VatLine> = Vec::new();
     let mut seen: Vec<usize> = Vec::new();
@@ -184,6 +199,8 @@ fn line_sets(printed: &[Printed]) -> Vec<LineSet> {
             first,
             weight: 0.6,
             printed: true,
+            left_out: 0,
+            slack: 0,
         });
     }
     sets
@@ -288,7 +305,7 @@ fn taxed(
     }
     // The lines of tax explain the total; totals of tax or base may be missing.
     for set in sets {
-        let closes = set.base + set.tax == total;
+        let closes = (set.base + set.tax - total).abs() <= set.slack;
         let inside = !closes && set.lines.len() == 1 && set.lines.first().is_some_and(|line| inside(total, line));
         if !closes && !inside {
             continue;
@@ -301,7 +318,9 @@ fn taxed(
         let printed = ht_pick.map_or(0.0, |p| p.role) + vat_pick.map_or(0.0, |p| p.role);
         let grounds = Grounds { closes: false, lines_close: closes && set.printed, one_rate: set.lines.len() == 1, ..Grounds::default() };
         let weight = set.weight / set.lines.len() as f32;
-        let score = 1.2 * printed + 2.0 * weight + if closes { 2.2 } else { 1.4 } - if set.printed { 0.0 } else { 0.6 };
+        let score = 1.2 * printed + 2.0 * weight + if closes { 2.2 } else { 1.4 }
+            - if set.printed { 0.0 } else { 0.6 }
+            - LEFT_OUT * set.left_out as f32;
         add(Some(ht_pick.unwrap_or(computed(ht))), Some(vat_pick.unwrap_or(computed(vat))), Some(set), grounds, score);
     }
     // Tax and total only, or base and total only: the third follows where the rate is lawful.
@@ -374,15 +393,17 @@ fn law_of<'a>(
         if !full && !partial {
             continue;
         }
-        let bonus = set.weight / set.lines.len() as f32 + if full { 1.5 } else { 0.4 } - 0.3 * tax_off as f32 - 0.2 * base_off.min(5) as f32 * f32::from(u8::from(full));
+        let bonus = -LEFT_OUT * set.left_out as f32 + set.weight / set.lines.len() as f32 + if full { 1.5 } else { 0.4 } - 0.3 * tax_off as f32 - 0.2 * base_off.min(5) as f32 * f32::from(u8::from(full));
         if best.as_ref().is_none_or(|b| bonus > b.1) {
             best = Some((set, bonus, full));
         }
     }
     let rate = one_rate(ht, vat, country).is_some();
+    // Several rates are printed, and one alone is to explain the whole: it is one row of their table.
+    let several = sets.iter().map(|set| set.lines.len()).max().unwrap_or(0) > 1 && sets.iter().any(|set| set.lines.len() > 1 && set.left_out == 0);
     match best {
         Some((set, bonus, full)) => (Some(set), bonus + if rate { 0.3 } else { 0.0 }, rate, full && set.printed),
-        None if rate => (None, 0.9, true, false),
+        None if rate => (None, if several { -0.8 } else { 0.9 }, true, false),
         None => {
             // No single rate: at least between the lowest and the highest.
             let ratio = vat.cents() as f64 / ht.cents().max(1) as f64;
@@ -457,6 +478,13 @@ fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Tot
     if let ([line], Some(ht)) = (totals.lines.as_mut_slice(), totals.ht) {
         if !totals.lines_printed && (line.base.cents() - ht.amount.cents()).abs() <= 20 {
             line.base = ht.amount;
+        }
+    }
+    // Of several computed bases, the lowest rate's is the least exact: it takes the remainder.
+    if let (true, Some(ht)) = (totals.lines.len() > 1 && !totals.lines_printed, totals.ht) {
+        let sum: Amount = totals.lines.iter().map(|line| line.base).sum();
+        if let Some(line) = totals.lines.iter_mut().min_by_key(|line| line.rate) {
+            line.base += ht.amount - sum;
         }
     }
     totals.lines.sort_by_key(|line| line.rate);
