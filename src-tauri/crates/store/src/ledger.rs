@@ -16,7 +16,7 @@ use crate::StoreError;
 use crate::sql::Key;
 
 /// The user's data: what a changeset holds. Pages, jobs, the search and the ledger itself are no part of it.
-pub(crate) const RECORDED: [&str; 19] = [
+const RECORDED: [&str; 19] = [
     "client_file",
     "account",
     "third_party",

@@ -6,6 +6,8 @@ mod privacy;
 mod round_trips;
 mod undo;
 
+use std::sync::OnceLock;
+
 use liasse_domain::*;
 use uuid::Uuid;
 
@@ -20,7 +22,26 @@ pub struct House {
     pub store: Store,
 }
 
+/// A house under [`PASSPHRASE`]. Its key is the same in all tests: stretching the passphrase takes its time.
 pub fn house() -> House {
+    static KEYS: OnceLock<(tempfile::TempDir, Unlocked)> = OnceLock::new();
+    let (model, unlocked) = KEYS.get_or_init(|| {
+        let model = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open(model.path()).unwrap();
+        let unlocked = keys::unlock(&folder, KeySource::Passphrase(PASSPHRASE)).unwrap();
+        (model, unlocked)
+    });
+    let place = tempfile::tempdir().unwrap();
+    let folder = DataFolder::open(place.path()).unwrap();
+    for file in ["passphrase.json", "recovery.json"] {
+        std::fs::copy(model.path().join("keys").join(file), folder.keys().join(file)).unwrap();
+    }
+    let store = Store::open(&folder, unlocked).unwrap();
+    House { place, store }
+}
+
+/// A house with a key of its own.
+pub fn house_of_its_own() -> House {
     let place = tempfile::tempdir().unwrap();
     let store = open(place.path()).unwrap();
     House { place, store }

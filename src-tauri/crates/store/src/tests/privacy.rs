@@ -1,3 +1,5 @@
+use std::io::BufRead;
+
 use super::*;
 
 fn files_under(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
@@ -53,7 +55,7 @@ fn nothing_is_readable_in_the_raw_files() {
 #[test]
 fn a_database_of_another_key_does_not_open() {
     let one = house();
-    let other = house();
+    let other = house_of_its_own();
     drop(one.store);
     drop(other.store);
     std::fs::copy(one.place.path().join("liasse.db"), other.place.path().join("liasse.db")).unwrap();
@@ -69,6 +71,47 @@ fn a_second_process_is_refused_while_the_store_lives() {
     assert_eq!(open(house.place.path()).unwrap_err().code(), "data_folder_in_use");
     drop(reader);
     open(house.place.path()).unwrap();
+}
+
+const HELD: &str = "LIASSE_TEST_HELD_FOLDER";
+
+#[test]
+#[ignore = "the other process of `a_killed_process_leaves_the_folder_free`"]
+fn holds_a_folder() {
+    let Some(path) = std::env::var_os(HELD) else { return };
+    let mut store = open(path.as_ref()).unwrap();
+    let file = client_file(1);
+    store.background(|w| w.put_client_file(&file)).unwrap();
+    println!("\nheld");
+    // In the middle of a command, for ever.
+    let _ = store.command(&actor(), NOW, command("add"), |w| {
+        w.put_source(&source(10, file.id))?;
+        std::thread::sleep(std::time::Duration::from_secs(600));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_killed_process_leaves_the_folder_free() {
+    let place = tempfile::tempdir().unwrap();
+    let mut other = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "--nocapture", "tests::privacy::holds_a_folder"])
+        .env(HELD, place.path())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufReader::new(other.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap() == "held"));
+    match DataFolder::open(place.path()).unwrap_err() {
+        StoreError::InUse { process, .. } => assert_eq!(process, Some(other.id())),
+        refused => panic!("{refused}"),
+    }
+    other.kill().unwrap();
+    other.wait().unwrap();
+    let store = open(place.path()).unwrap();
+    let (files, sources) =
+        store.read(|r| Ok((r.client_files()?, r.sources(client_file(1).id, 0, 9)?))).unwrap();
+    assert_eq!((files, sources), (vec![client_file(1)], vec![]));
 }
 
 #[test]
