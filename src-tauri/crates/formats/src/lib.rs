@@ -1,5 +1,6 @@
 //! Bytes to domain and back: UBL, CII, Factur-X, FEC. Pure.
 
+pub mod chart;
 pub mod einvoice;
 pub mod fec;
 mod text;
