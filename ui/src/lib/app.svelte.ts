@@ -1,0 +1,156 @@
+/** Where the user is, and what they are told: the state that all screens share. */
+import { desk } from "./ipc";
+import { say, t } from "./i18n/index.svelte";
+import { keepString, storedString } from "./stored";
+import type { ClientFileSummary, DeskError, Flow, SourceRow, SplitMode, ThirdPartyKind } from "./types";
+
+export type Screen =
+  | { name: "inbox" }
+  | { name: "review"; document: string }
+  | { name: "split"; source: string }
+  | { name: "client-file"; id: string | null }
+  | { name: "third-parties"; kind: ThirdPartyKind }
+  | { name: "rules" }
+  | { name: "chart" }
+  | { name: "settings" };
+
+export type Theme = "system" | "light" | "dark";
+export interface Toast { id: number; text: string; tone: "plain" | "error"; undo: boolean }
+export type Overlay = "palette" | "keys" | "add" | null;
+/** What a sheet of publication is about: documents, or none for all that are ready. */
+export interface PublicationAsked { clientFile: string; documents: string[] }
+
+class App {
+  screen = $state<Screen>({ name: "inbox" });
+  clientFiles = $state<ClientFileSummary[]>([]);
+  clientFileId = $state<string | null>(null);
+  flow = $state<Flow>("purchases");
+  toasts = $state<Toast[]>([]);
+  overlay = $state<Overlay>(null);
+  publication = $state<PublicationAsked | null>(null);
+  /** Grows whenever the lists may have changed. */
+  revision = $state(0);
+  jobs = $state<Record<string, Job>>({});
+  theme = $state<Theme>(storedTheme());
+  private nextToast = 1;
+
+  clientFile = $derived(this.clientFiles.find((file) => file.id === this.clientFileId) ?? null);
+  firm = $derived(this.clientFiles.find((file) => file.isFirm) ?? null);
+
+  async refreshClientFiles(): Promise<void> {
+    this.clientFiles = await desk.clientFiles();
+    if (this.clientFiles.some((file) => file.id === this.clientFileId)) return;
+    const stored = storedString("clientFile");
+    const first = this.clientFiles.find((file) => file.id === stored) ?? busiest(this.clientFiles);
+    this.clientFileId = first?.id ?? null;
+  }
+
+  openClientFile(id: string): void {
+    this.clientFileId = id;
+    keepString("clientFile", id);
+    this.screen = { name: "inbox" };
+  }
+
+  openFlow(flow: Flow): void {
+    this.flow = flow;
+    this.screen = { name: "inbox" };
+  }
+
+  go(screen: Screen): void {
+    this.screen = screen;
+  }
+
+  touched(): void {
+    this.revision += 1;
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    keepString("theme", theme);
+    showTheme(theme);
+  }
+
+  tell(text: string, options: { undo?: boolean; tone?: Toast["tone"] } = {}): void {
+    const toast: Toast = { id: this.nextToast, text, tone: options.tone ?? "plain", undo: options.undo ?? false };
+    this.nextToast += 1;
+    this.toasts = [...this.toasts.slice(-2), toast];
+    setTimeout(() => this.dismiss(toast.id), toast.tone === "error" ? 12_000 : 6_000);
+  }
+
+  dismiss(id: number): void {
+    this.toasts = this.toasts.filter((toast) => toast.id !== id);
+  }
+
+  /** Runs a command of the user; what goes wrong is told. */
+  async attempt<R>(command: () => Promise<R>): Promise<R | undefined> {
+    try {
+      return await command();
+    } catch (error) {
+      this.tell(sayError(error), { tone: "error" });
+      return undefined;
+    }
+  }
+
+  async undo(): Promise<void> {
+    await this.attempt(async () => {
+      const undone = await desk.undo();
+      if (undone === null) return this.tell(t("undo-nothing"));
+      this.tell(t("undo-done", { what: say(undone.message, "history") }));
+      this.touched();
+      const first = undone.documents[0];
+      if (this.screen.name === "review" && first !== undefined) this.screen = { name: "review", document: first };
+    });
+  }
+}
+
+export interface Job { source: string; clientFile: string; fileName: string; pagesDone: number; pagesTotal: number }
+
+/** Whether a source is still being worked on. */
+export function isBeingRead(source: SourceRow): boolean {
+  return source.state === "queued" || source.state === "reading";
+}
+
+export function isDeskError(error: unknown): error is DeskError {
+  return typeof error === "object" && error !== null && "code" in error && "message" in error && "findings" in error;
+}
+
+export function sayError(error: unknown): string {
+  if (!isDeskError(error)) return error instanceof Error ? error.message : String(error);
+  const sentence = say({ code: error.code, args: { detail: error.detail, ...error.message.args } }, "error");
+  return sentence.startsWith(error.code.replace(/[_.-]/g, " ")) ? error.detail : sentence;
+}
+
+export function waiting(file: ClientFileSummary, flow?: Flow): number {
+  const of = (counts: ClientFileSummary["purchases"]) => counts.toSplit + counts.toReview + counts.ready;
+  if (flow !== undefined) return of(file[flow]);
+  return of(file.purchases) + of(file.sales);
+}
+
+function busiest(files: ClientFileSummary[]): ClientFileSummary | undefined {
+  return files.toSorted((a, b) => waiting(b) - waiting(a))[0];
+}
+
+function storedTheme(): Theme {
+  const theme = storedString("theme");
+  return theme === "light" || theme === "dark" ? theme : "system";
+}
+
+export function showTheme(theme: Theme): void {
+  if (theme === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = theme;
+}
+
+/** How papers are added to a client file: what was chosen last. */
+export function addingChoice(clientFile: string): { flow: Flow; splitMode: SplitMode } {
+  const [flow, mode] = (storedString(`adding.${clientFile}`) ?? "").split(" ");
+  return {
+    flow: flow === "sales" ? "sales" : "purchases",
+    splitMode: mode === "per_file" || mode === "per_page" ? mode : "automatic",
+  };
+}
+
+export function keepAddingChoice(clientFile: string, flow: Flow, splitMode: SplitMode): void {
+  keepString(`adding.${clientFile}`, `${flow} ${splitMode}`);
+}
+
+export const app = new App();

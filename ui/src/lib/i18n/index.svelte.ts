@@ -1,0 +1,87 @@
+/** Sentences in the user's language. French is the reference: its keys are the type of all keys. */
+import * as format from "../format";
+import type { Finding, Message } from "../types";
+import { en } from "./en";
+import { fr, type Key } from "./fr";
+import { nl } from "./nl";
+
+export type Language = "fr" | "nl" | "en";
+export type { Key } from "./fr";
+export type Args = Record<string, string | number>;
+
+const CATALOGUES: Record<Language, Record<string, string>> = { fr, nl, en };
+const STORED = "liasse.language";
+
+function initial(): Language {
+  const wanted = localStorage.getItem(STORED) ?? navigator.language.slice(0, 2);
+  return wanted === "nl" || wanted === "en" || wanted === "fr" ? wanted : "fr";
+}
+
+const chosen = $state<{ language: Language }>({ language: initial() });
+
+export function language(): Language {
+  return chosen.language;
+}
+
+export function setLanguage(to: Language): void {
+  chosen.language = to;
+  localStorage.setItem(STORED, to);
+  document.documentElement.lang = to;
+}
+
+/** A sentence of the screens. */
+export function t(key: Key, args: Args = {}): string {
+  return fill(CATALOGUES[chosen.language][key] ?? key, args);
+}
+
+/** The sentence under a key that is only known when running, if there is one. */
+export function known(key: string, args: Args = {}): string | undefined {
+  const template = CATALOGUES[chosen.language][key];
+  return template === undefined ? undefined : fill(template, args);
+}
+
+export type Kind = "message" | "finding" | "error" | "history" | "doubt";
+
+/** A sentence that the desk sent as a code; an unknown code is shown in English, with its arguments. */
+export function say(message: Message, kind: Kind = "message"): string {
+  for (const key of [`${kind}.${message.code}`, message.code, `message.${message.code}`]) {
+    const sentence = known(key, message.args);
+    if (sentence !== undefined) return sentence;
+  }
+  const words = message.code.replace(/^[a-z]+\./, "").replace(/[_.-]/g, " ");
+  const args = Object.entries(message.args).map(([name, value]) => `${name}: ${argument(value)}`);
+  return args.length > 0 ? `${words} (${args.join(", ")})` : words;
+}
+
+/** What is wrong with a file, with its place. */
+export function sayFinding(finding: Finding): string {
+  const sentence = known(`finding.${finding.code}`, { detail: finding.message }) ?? finding.message;
+  if (finding.line !== null) return t("finding-on-line", { line: finding.line, sentence });
+  if (finding.page !== null) return t("finding-on-page", { page: finding.page, sentence });
+  return sentence;
+}
+
+/**
+ * `{n}` puts an argument in, dates and amounts written in the user's way; `{n#pièce|pièces}` the word for that number;
+ * `{n:field}` the translation of `field.<value>`.
+ */
+function fill(template: string, args: Args): string {
+  return template.replace(/\{(\w+)(?:#([^|}]*)\|([^}]*)|:([\w-]+))?\}/g, (whole, name: string, one, many, prefix) => {
+    const value = args[name];
+    if (value === undefined) return whole;
+    if (one !== undefined) return singular(Number(value)) ? one : many;
+    if (prefix !== undefined) return CATALOGUES[chosen.language][`${prefix}.${value}`] ?? String(value);
+    return argument(value);
+  });
+}
+
+function singular(value: number): boolean {
+  return chosen.language === "fr" ? Math.abs(value) < 2 : Math.abs(value) === 1;
+}
+
+function argument(value: string | number): string {
+  if (typeof value === "number") return format.count(value);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return format.date(value);
+  if (/^-?\d+\.\d{2}$/.test(value)) return format.amount(value);
+  return value;
+}
