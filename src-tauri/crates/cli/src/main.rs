@@ -1,2 +1,47 @@
-//! liasse, the command line: batch work and automation.
-fn main() {}
+//! liasse, the command line: the same engine without a window, for batch work and automation.
+
+mod arguments;
+mod books;
+mod papers;
+mod read;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, ClientAction, Verb};
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some(liasse_desk::READING_WORKER) {
+        return liasse_desk::reading_worker(std::env::args().skip(2));
+    }
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("liasse: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode, show::Failure> {
+    if let Verb::Read(read) = &arguments.verb {
+        return read::run(read);
+    }
+    let desk = books::open(arguments.data.clone())?;
+    match &arguments.verb {
+        Verb::Read(_) => {}
+        Verb::Client { action: ClientAction::Add(form) } => books::add_client(&desk, form)?,
+        Verb::Client { action: ClientAction::List { json } } => books::list_clients(&desk, *json)?,
+        Verb::ImportFec { file, client } => books::import_fec(&desk, file, client)?,
+        Verb::Rules { client, json } => books::rules(&desk, client, *json)?,
+        Verb::ConnectSageGe(connection) => books::connect_sage_ge(&desk, connection)?,
+        Verb::Add(add) => return papers::add(&desk, add),
+        Verb::Inbox { client, json } => papers::inbox(&desk, client, *json)?,
+        Verb::Entries { client, json, fec } => papers::entries(&desk, client, *json, *fec)?,
+        Verb::Publish(publish) => return papers::publish(&desk, publish),
+    }
+    Ok(ExitCode::SUCCESS)
+}

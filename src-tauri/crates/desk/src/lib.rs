@@ -1,3 +1,38 @@
 //! The use cases: everything that the shell and the command line can do. The one API surface.
 
 pub mod api;
+pub mod batch;
+mod client_files;
+mod clock;
+mod coding;
+mod desk;
+mod error;
+mod inbox;
+mod intake;
+mod opening;
+mod pictures;
+mod publication;
+mod reading_queue;
+mod review;
+mod sample;
+mod split;
+
+use std::process::ExitCode;
+
+pub use desk::{Desk, Listener, SharedDesk};
+pub use opening::OpenOptions;
+pub use publication::MegConnection;
+
+/// The hidden first argument that makes a program the reader of one source: see [`reading_worker`].
+pub const READING_WORKER: &str = liasse_reading::worker::ARGUMENT;
+
+/// Serves as reader until the desk that started it hangs up. The arguments are those after [`READING_WORKER`].
+pub fn reading_worker(arguments: impl IntoIterator<Item = String>) -> ExitCode {
+    match liasse_reading::worker::serve(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{READING_WORKER}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -41,8 +41,9 @@ pub struct EntryLine {
     pub label: String,
 }
 
-/// A balanced set of lines in one journal.
+/// A balanced set of lines in one journal. What is read back is checked like what is built.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "EntryParts")]
 pub struct Entry {
     id: EntryId,
     document: DocumentId,
@@ -94,7 +95,7 @@ impl EntryError {
 }
 
 /// What an entry is made of, before it is known to balance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct EntryParts {
     /// Identity.
     pub id: EntryId,
@@ -112,6 +113,13 @@ pub struct EntryParts {
     pub currency: Currency,
     /// Lines.
     pub lines: Vec<EntryLine>,
+}
+
+impl TryFrom<EntryParts> for Entry {
+    type Error = EntryError;
+    fn try_from(parts: EntryParts) -> Result<Entry, EntryError> {
+        Entry::new(parts)
+    }
 }
 
 impl Entry {
@@ -175,5 +183,45 @@ impl Entry {
     /// Sum of the debits, which is the sum of the credits.
     pub fn total(&self) -> Amount {
         self.lines.iter().filter(|line| line.side == Side::Debit).map(|line| line.amount).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(credit: i64) -> EntryParts {
+        let line = |side, cents| EntryLine {
+            account: "606300".parse().unwrap(),
+            account_label: String::new(),
+            auxiliary: None,
+            side,
+            amount: Amount::from_cents(cents),
+            label: String::new(),
+        };
+        EntryParts {
+            id: EntryId::from_uuid(Default::default()),
+            document: DocumentId::from_uuid(Default::default()),
+            journal: "ACH".parse().unwrap(),
+            date: "2026-11-21".parse().unwrap(),
+            piece_reference: "1".to_owned(),
+            due_date: None,
+            currency: Currency::EUR,
+            lines: vec![line(Side::Debit, 100), line(Side::Credit, credit)],
+        }
+    }
+
+    #[test]
+    fn an_entry_balances_or_does_not_exist() {
+        assert!(Entry::new(parts(100)).is_ok());
+        assert_eq!(Entry::new(parts(99)).unwrap_err().code(), "entry_unbalanced");
+        assert_eq!(Entry::new(parts(0)).unwrap_err().code(), "entry_line_not_positive");
+    }
+
+    #[test]
+    fn an_unbalanced_entry_cannot_be_read_back() {
+        let text = serde_json::to_string(&Entry::new(parts(100)).unwrap()).unwrap();
+        assert!(serde_json::from_str::<Entry>(&text).is_ok());
+        assert!(serde_json::from_str::<Entry>(&text.replace("\"1.00\"}", "\"1.01\"}").replacen("1.00", "2.00", 1)).is_err());
     }
 }

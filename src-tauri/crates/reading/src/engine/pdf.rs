@@ -45,6 +45,29 @@ impl Pdf {
             None => Err(EngineError::Unusable { path: files.pdfium(), reason: "not loaded".to_owned() }),
         }
     }
+    /// Some pages (from 1) of a file as a PDF of their own, untouched.
+    ///
+    /// # Errors
+    /// Those of [`Pdf::open`]; `page_missing`; `pdf_damaged` when a page cannot be copied.
+    pub fn extract(&self, bytes: &[u8], pages: &[u32]) -> Result<Vec<u8>, Finding> {
+        let source = self.open(bytes)?;
+        let count = source.page_count();
+        if let Some(missing) = pages.iter().find(|page| **page == 0 || **page > count) {
+            let message = format!("page {missing} was asked for, the file has {count}: read the file again");
+            return Err(Finding::error("page_missing", message));
+        }
+        let copied = || -> Result<Vec<u8>, PdfiumError> {
+            let mut target = self.pdfium.create_new_pdf()?;
+            for (place, page) in pages.iter().enumerate() {
+                target.pages_mut().copy_page_from_document(&source.document, *page as i32 - 1, place as i32)?;
+            }
+            target.save_to_bytes()
+        };
+        copied().map_err(|error| {
+            let message = format!("its pages cannot be copied ({error:?}): print the file to PDF and add that");
+            Finding::error("pdf_damaged", message)
+        })
+    }
     /// Opens a file.
     ///
     /// # Errors

@@ -1,0 +1,260 @@
+//! What can be asked for.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Liasse without a window.
+#[derive(Debug, Parser)]
+#[command(name = "liasse", version, about = "From a client's papers to checked accounting entries, without a window", after_help = EXAMPLES)]
+pub struct Arguments {
+    /// Another data folder than the user's own
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  liasse read scan.pdf photos/ --out out            read papers, one JSON per file, no database
+  liasse client add --code MARCHAL --name 'Boulangerie Marchal' --country FR --siren 732829320
+  liasse import-fec 732829320FEC20251231.txt --client MARCHAL
+  liasse add scans/ --client MARCHAL --flow purchases
+  liasse inbox --client MARCHAL
+  liasse publish --client MARCHAL --to bob --ready
+
+Where no keyring answers, the passphrase of the data folder is taken from LIASSE_PASSPHRASE.";
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Read papers and write one JSON per file; needs no database
+    #[command(after_help = "Example:\n  liasse read scan.pdf --out out --split auto --jobs 2")]
+    Read(Read),
+    /// Client files
+    Client {
+        #[command(subcommand)]
+        action: ClientAction,
+    },
+    /// Take accounts, third parties and rules from last year's FEC
+    #[command(after_help = "Example:\n  liasse import-fec 732829320FEC20251231.txt --client MARCHAL")]
+    ImportFec {
+        /// The FEC
+        file: PathBuf,
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+    },
+    /// The rules of a client file, with their reasons
+    Rules {
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+        /// As JSON: a list of {aux, name, account, count, total, reason}
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take in papers and read them
+    #[command(after_help = "Example:\n  liasse add scans/ --client MARCHAL --flow purchases --split auto")]
+    Add(Add),
+    /// What waits in a client file
+    Inbox {
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// The entries of the documents that are ready or published
+    Entries {
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+        /// As JSON
+        #[arg(long, conflicts_with = "fec")]
+        json: bool,
+        /// As a FEC
+        #[arg(long)]
+        fec: bool,
+    },
+    /// Publish documents that are ready
+    #[command(after_help = "Example:\n  liasse publish --client MARCHAL --to files --out entries.zip")]
+    Publish(Publish),
+    /// Store the connection to Sage Génération Experts; the secret is taken from LIASSE_SAGE_GE_SECRET
+    ConnectSageGe(ConnectSageGe),
+}
+
+#[derive(Debug, Args)]
+pub struct Read {
+    /// Files or folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Where the JSON files go
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// How files are cut into documents
+    #[arg(long, value_enum, default_value_t = Split::Auto)]
+    pub split: Split,
+    /// Files read at the same time; by default one per core
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ClientAction {
+    /// Create a client file; the first one is the firm's own
+    Add(ClientAdd),
+    /// List the client files
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct ClientAdd {
+    /// Short code, unique
+    #[arg(long)]
+    pub code: String,
+    /// Name of the client
+    #[arg(long)]
+    pub name: String,
+    /// FR or BE
+    #[arg(long)]
+    pub country: String,
+    /// SIREN
+    #[arg(long, default_value = "")]
+    pub siren: String,
+    /// VAT or enterprise number
+    #[arg(long, default_value = "")]
+    pub vat: String,
+    /// Root folder of BOB Demat
+    #[arg(long, value_name = "DIR", default_value = "")]
+    pub bob_root: String,
+    /// Folder code in BOB Demat
+    #[arg(long, default_value = "")]
+    pub bob_code: String,
+    /// Folder in Sage Génération Experts
+    #[arg(long, default_value = "")]
+    pub sage_ge_folder: String,
+    /// Start with the country's standard chart of accounts
+    #[arg(long)]
+    pub standard_chart: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    /// Files or folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Code of the client file
+    #[arg(long)]
+    pub client: String,
+    /// Purchases or sales
+    #[arg(long, value_enum)]
+    pub flow: FlowArgument,
+    /// How files are cut into documents
+    #[arg(long, value_enum, default_value_t = Split::Auto)]
+    pub split: Split,
+    /// Take in only; the papers are read when Liasse next runs
+    #[arg(long)]
+    pub no_read: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// Code of the client file
+    #[arg(long)]
+    pub client: String,
+    /// Where to
+    #[arg(long, value_enum)]
+    pub to: TargetArgument,
+    /// Publish all documents that are ready; without it, only show what would go
+    #[arg(long)]
+    pub ready: bool,
+    /// The ZIP to write, for `files`
+    #[arg(long, value_name = "FILE", required_if_eq("to", "files"))]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ConnectSageGe {
+    /// Address of the service
+    #[arg(long)]
+    pub address: String,
+    /// Identifier of the entity
+    #[arg(long)]
+    pub entity: String,
+    /// SIREN of the firm
+    #[arg(long)]
+    pub siren: String,
+    /// Client id of the application
+    #[arg(long)]
+    pub client_id: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Split {
+    PerFile,
+    PerPage,
+    Auto,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FlowArgument {
+    Purchases,
+    Sales,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum TargetArgument {
+    Bob,
+    SageGe,
+    Meg,
+    Files,
+}
+
+impl From<Split> for liasse_desk::api::SplitModeView {
+    fn from(split: Split) -> Self {
+        match split {
+            Split::PerFile => Self::PerFile,
+            Split::PerPage => Self::PerPage,
+            Split::Auto => Self::Automatic,
+        }
+    }
+}
+
+impl From<FlowArgument> for liasse_desk::api::FlowView {
+    fn from(flow: FlowArgument) -> Self {
+        match flow {
+            FlowArgument::Purchases => Self::Purchases,
+            FlowArgument::Sales => Self::Sales,
+        }
+    }
+}
+
+impl TargetArgument {
+    /// The target's code.
+    pub fn code(self) -> &'static str {
+        match self {
+            TargetArgument::Bob => "bob",
+            TargetArgument::SageGe => "sage-ge",
+            TargetArgument::Meg => "meg",
+            TargetArgument::Files => "files",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,149 @@
+//! Client files, charts and rules.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use liasse_desk::api::{Opening, SageGeConnection, ThirdPartyKindView};
+use liasse_desk::{Desk, OpenOptions};
+use serde_json::json;
+
+use crate::arguments::{ClientAdd, ConnectSageGe};
+use crate::show::{self, Failure};
+
+/// Opens the data folder.
+pub fn open(data: Option<PathBuf>) -> Result<Arc<Desk>, Failure> {
+    let options = OpenOptions::from_environment(data, false);
+    let (desk, opening) = Desk::open(options, Box::new(|_| {}));
+    match opening {
+        Opening::Ready { recovery_code, .. } => {
+            if let Some(code) = recovery_code {
+                eprintln!("Recovery code of this data folder, shown once; write it down: {code}");
+            }
+            desk.ok_or_else(|| Failure::Said("the data folder did not open".to_owned()))
+        }
+        Opening::PassphraseNeeded { .. } => Err(Failure::Said(
+            "no keyring answers: set LIASSE_PASSPHRASE to the data folder's passphrase".to_owned(),
+        )),
+        Opening::InUse => Err(Failure::Said(
+            "another Liasse has this data folder open: close it, or give another one with --data".to_owned(),
+        )),
+        Opening::Failed { detail, .. } => Err(Failure::Said(detail)),
+    }
+}
+
+/// `liasse client add`.
+pub fn add_client(desk: &Desk, add: &ClientAdd) -> Result<(), Failure> {
+    let mut form = desk.client_file_form(None, add.country.clone())?;
+    form.code.clone_from(&add.code);
+    form.name.clone_from(&add.name);
+    form.siren.clone_from(&add.siren);
+    form.vat_number.clone_from(&add.vat);
+    form.bob_code.clone_from(&add.bob_code);
+    form.sage_ge_folder.clone_from(&add.sage_ge_folder);
+    form.is_firm = desk.client_files()?.is_empty();
+    if !add.bob_root.is_empty() {
+        form.bob_root.clone_from(&add.bob_root);
+    }
+    let summary = desk.save_client_file(form)?;
+    if add.standard_chart {
+        let accounts = desk.load_standard_chart(summary.id.clone())?;
+        println!("{}: {} created, {accounts} accounts", summary.code, summary.name);
+    } else {
+        println!("{}: {} created", summary.code, summary.name);
+    }
+    Ok(())
+}
+
+/// `liasse client list`.
+pub fn list_clients(desk: &Desk, as_json: bool) -> Result<(), Failure> {
+    let files = desk.client_files()?;
+    if as_json {
+        return show::json(&json!(files));
+    }
+    let rows: Vec<Vec<String>> = files
+        .iter()
+        .map(|file| {
+            let waiting =
+                |counts: &liasse_desk::api::StatusCounts| counts.to_split + counts.to_review + counts.ready;
+            vec![
+                file.code.clone(),
+                file.country.clone(),
+                file.name.clone(),
+                format!("{} waiting", waiting(&file.purchases) + waiting(&file.sales)),
+            ]
+        })
+        .collect();
+    show::table(&rows);
+    Ok(())
+}
+
+/// `liasse import-fec`.
+pub fn import_fec(desk: &Desk, file: &Path, client: &str) -> Result<(), Failure> {
+    let id = desk.client_file_id(client)?;
+    let imported = desk.import_fec(id, file.to_string_lossy().into_owned())?;
+    println!(
+        "{} lines, {} entries: {} accounts, {} suppliers, {} customers, {} rules",
+        imported.lines,
+        imported.entries,
+        imported.accounts,
+        imported.suppliers,
+        imported.customers,
+        imported.rules
+    );
+    Ok(())
+}
+
+/// `liasse rules`.
+pub fn rules(desk: &Desk, client: &str, as_json: bool) -> Result<(), Failure> {
+    let id = desk.client_file_id(client)?;
+    let mut parties = desk.third_parties(id.clone(), ThirdPartyKindView::Supplier)?;
+    parties.extend(desk.third_parties(id, ThirdPartyKindView::Customer)?);
+    let number = |party: &liasse_desk::api::ThirdPartyView, name: &str| -> Option<u64> {
+        party.rule_reason.as_ref()?.args.get(name)?.parse().ok()
+    };
+    let ruled =
+        parties.iter().filter_map(|party| party.rule_account.as_ref().map(|account| (party, account)));
+    if as_json {
+        let list: Vec<_> = ruled
+            .map(|(party, account)| {
+                json!({
+                    "aux": party.account, "name": party.name, "account": account,
+                    "count": number(party, "count"), "total": number(party, "total"),
+                    "reason": party.rule_reason.as_ref().map(|reason| &reason.code),
+                })
+            })
+            .collect();
+        return show::json(&json!(list));
+    }
+    let rows: Vec<Vec<String>> = ruled
+        .map(|(party, account)| {
+            let reason = match (number(party, "count"), number(party, "total")) {
+                (Some(count), Some(total)) => format!("{count} of {total} in last year's FEC"),
+                _ => "made by hand".to_owned(),
+            };
+            vec![party.account.clone(), party.name.clone(), account.clone(), reason]
+        })
+        .collect();
+    show::table(&rows);
+    Ok(())
+}
+
+/// `liasse connect-sage-ge`.
+pub fn connect_sage_ge(desk: &Desk, connect: &ConnectSageGe) -> Result<(), Failure> {
+    let connection = SageGeConnection {
+        address: connect.address.clone(),
+        entity: connect.entity.clone(),
+        siren: connect.siren.clone(),
+        client_id: connect.client_id.clone(),
+        client_secret: std::env::var("LIASSE_SAGE_GE_SECRET").unwrap_or_default(),
+    };
+    let folders = desk.save_sage_ge_connection(connection)?;
+    let rows: Vec<Vec<String>> = folders
+        .into_iter()
+        .map(|folder| {
+            vec![folder.id, folder.label, if folder.active { "active" } else { "not activated" }.to_owned()]
+        })
+        .collect();
+    show::table(&rows);
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Papers of a client file: in, seen, out.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use liasse_desk::Desk;
+use liasse_desk::api::{FlowView, InboxQuery, InboxRow, Message, StatusView};
+use serde_json::json;
+
+use crate::arguments::{Add, Publish};
+use crate::show::{self, Failure};
+
+fn sentence(message: &Message) -> String {
+    let args: Vec<String> = message.args.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let code = message.code.replace('_', " ");
+    if args.is_empty() { code } else { format!("{code} ({})", args.join(", ")) }
+}
+
+/// `liasse add`. Fails when a file was refused or could not be read; the others are taken in.
+pub fn add(desk: &Desk, add: &Add) -> Result<ExitCode, Failure> {
+    let id = desk.client_file_id(&add.client)?;
+    let paths = add.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let added = desk.add_files(id.clone(), add.flow.into(), add.split.into(), paths)?;
+    for refused in &added.refused {
+        eprintln!("{}: {}", refused.path, show::line(&refused.finding));
+    }
+    println!(
+        "{} taken in, {} already there, {} refused",
+        added.accepted,
+        added.duplicates,
+        added.refused.len()
+    );
+    let mut failed = added.refused.len();
+    if !add.no_read {
+        desk.wait_until_read(&mut |progress| show::progress(progress));
+        show::progress_done();
+        for source in desk.failed_sources(&id)? {
+            failed += 1;
+            for finding in &source.findings {
+                eprintln!("{}: {}", source.file_name, show::line(finding));
+            }
+        }
+    }
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn rows(desk: &Desk, id: &str, flow: FlowView, statuses: &[StatusView]) -> Result<Vec<InboxRow>, Failure> {
+    let mut all = Vec::new();
+    loop {
+        let page = desk.inbox(InboxQuery {
+            client_file: id.to_owned(),
+            flow,
+            statuses: statuses.to_vec(),
+            duplicates: false,
+            foreign_currency: false,
+            search: String::new(),
+            offset: u32::try_from(all.len()).unwrap_or(u32::MAX),
+            limit: 500,
+        })?;
+        let last = page.rows.is_empty();
+        all.extend(page.rows);
+        if last || all.len() >= page.total as usize {
+            return Ok(all);
+        }
+    }
+}
+
+/// `liasse inbox`.
+pub fn inbox(desk: &Desk, client: &str, as_json: bool) -> Result<(), Failure> {
+    let id = desk.client_file_id(client)?;
+    let mut waiting = rows(desk, &id, FlowView::Purchases, &[])?;
+    waiting.extend(rows(desk, &id, FlowView::Sales, &[])?);
+    if as_json {
+        return show::json(&json!(waiting));
+    }
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+    let lines: Vec<Vec<String>> = waiting
+        .iter()
+        .map(|row| {
+            let status = match row.status {
+                StatusView::Ready => "ready",
+                StatusView::ToSplit => "to split",
+                _ => "to review",
+            };
+            vec![
+                status.to_owned(),
+                text(&row.date),
+                text(&row.third_party),
+                text(&row.number),
+                text(&row.total_ttc),
+                row.doubts.iter().map(sentence).collect::<Vec<_>>().join("; "),
+            ]
+        })
+        .collect();
+    show::table(&lines);
+    Ok(())
+}
+
+/// `liasse entries`.
+pub fn entries(desk: &Desk, client: &str, as_json: bool, as_fec: bool) -> Result<(), Failure> {
+    let id = desk.client_file_id(client)?;
+    if as_fec {
+        let bytes = desk.entries_fec(&id)?;
+        return std::io::stdout().write_all(&bytes).map_err(|error| Failure::Said(error.to_string()));
+    }
+    let entries = desk.entries(&id)?;
+    if as_json {
+        return show::json(&json!(entries));
+    }
+    for entry in entries {
+        println!("{} {} {}", entry.journal, entry.date, entry.total);
+        let lines: Vec<Vec<String>> = entry
+            .lines
+            .into_iter()
+            .map(|line| {
+                vec![
+                    String::new(),
+                    line.account,
+                    line.label,
+                    line.debit.unwrap_or_default(),
+                    line.credit.unwrap_or_default(),
+                ]
+            })
+            .collect();
+        show::table(&lines);
+    }
+    Ok(())
+}
+
+/// `liasse publish`. Fails when a document that should have gone did not.
+pub fn publish(desk: &Desk, publish: &Publish) -> Result<ExitCode, Failure> {
+    let id = desk.client_file_id(&publish.client)?;
+    let summary = desk.publication_summary(id.clone(), Vec::new())?;
+    for total in &summary.journals {
+        println!("{}: {} entries, {} {}", total.journal, total.entries, total.total, total.currency);
+    }
+    if !publish.ready {
+        println!("{} ready; nothing was sent: say --ready to publish them", summary.documents.len());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let destination = publish.out.as_ref().map(|path| path.to_string_lossy().into_owned());
+    let report = desk.publish(id, summary.documents, publish.to.code().to_owned(), destination)?;
+    for published in &report.published {
+        println!("{}", published.remote);
+    }
+    for held in &report.held_back {
+        eprintln!("{}: {}", held.label, sentence(&held.message));
+    }
+    println!("{} published, {} held back", report.published.len(), report.held_back.len());
+    Ok(if report.held_back.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,226 @@
+//! Client files: creating and changing them, their chart, third parties and rules.
+
+mod defaults;
+mod fec;
+mod form;
+
+use liasse_domain::{Account, ClientFile, ClientFileId, Country, DocumentStatus, ThirdPartyId};
+use serde_json::json;
+
+use crate::api::{
+    AccountView, ClientFileForm, ClientFileSummary, DeskError, FlowView, StatusCounts, ThirdPartyKindView,
+    ThirdPartyView,
+};
+use crate::coding::{recode, rule_reason};
+use crate::desk::{Desk, client_file_id};
+use crate::{clock, intake};
+
+impl Desk {
+    /// All client files, the firm's own first, with what waits in each.
+    pub fn client_files(&self) -> Result<Vec<ClientFileSummary>, DeskError> {
+        let (files, counts) = self.read(|reader| Ok((reader.client_files()?, reader.inbox_counts(None)?)))?;
+        let reading = self.sources_at_work()?;
+        let mut summaries: Vec<ClientFileSummary> = files
+            .iter()
+            .map(|file| {
+                let side = |flow: FlowView| {
+                    let mut side = StatusCounts::default();
+                    for count in counts
+                        .iter()
+                        .filter(|count| count.client_file == file.id && FlowView::from(count.flow) == flow)
+                    {
+                        add_count(&mut side, count.status, count.documents);
+                    }
+                    side.reading +=
+                        reading.iter().filter(|(id, at)| *id == file.id && *at == flow).count() as u32;
+                    side
+                };
+                ClientFileSummary {
+                    id: file.id.to_string(),
+                    code: file.code.to_string(),
+                    name: file.name.clone(),
+                    is_firm: file.is_firm,
+                    country: file.country.to_string(),
+                    purchases: side(FlowView::Purchases),
+                    sales: side(FlowView::Sales),
+                }
+            })
+            .collect();
+        summaries.sort_by_key(|file| (!file.is_firm, file.name.to_lowercase()));
+        Ok(summaries)
+    }
+
+    /// The form of a client file, or a blank one with the country's defaults.
+    pub fn client_file_form(&self, id: Option<String>, country: String) -> Result<ClientFileForm, DeskError> {
+        match id {
+            Some(id) => Ok(form::from_client_file(&self.client_file(client_file_id(&id)?)?)),
+            None => {
+                let country: Country = country.parse().unwrap_or(Country::FR);
+                Ok(defaults::blank_form(country))
+            }
+        }
+    }
+
+    pub(crate) fn client_file(&self, id: ClientFileId) -> Result<ClientFile, DeskError> {
+        self.read(|reader| reader.client_file(id))
+    }
+
+    /// Creates or changes a client file.
+    ///
+    /// # Errors
+    /// `bad_form` with the field, `code_taken`, `country_fixed`.
+    pub fn save_client_file(&self, form: ClientFileForm) -> Result<ClientFileSummary, DeskError> {
+        let id = match &form.id {
+            Some(id) => client_file_id(id)?,
+            None => ClientFileId::from_uuid(clock::fresh()),
+        };
+        let file = form::to_client_file(&form, id)?;
+        let (name, summary) = match form.id {
+            Some(_) => ("change_client_file", json!({ "name": file.name })),
+            None => ("create_client_file", json!({ "name": file.name })),
+        };
+        self.command(name, true, summary, &[], |writer| {
+            if let Some(other) = writer.client_file_by_code(&file.code)?.filter(|other| other.id != file.id) {
+                let detail = format!("the code {} is that of {}", file.code, other.name);
+                return Err(DeskError::new("code_taken", detail)
+                    .with("code", &file.code)
+                    .with("name", &other.name)
+                    .with("field", "code"));
+            }
+            if form.id.is_some() && writer.client_file(id)?.country != file.country {
+                return Err(DeskError::new(
+                    "country_fixed",
+                    "the country of a client file cannot be changed",
+                )
+                .with("field", "country"));
+            }
+            Ok(writer.put_client_file(&file)?)
+        })?;
+        self.recode_waiting(id)?;
+        self.tell_changed(id);
+        self.client_files()?
+            .into_iter()
+            .find(|summary| summary.id == file.id.to_string())
+            .ok_or_else(|| DeskError::internal("the client file was saved but is not listed"))
+    }
+
+    /// Codes anew all that waits in a client file: its accounts, third parties or rules have changed.
+    pub(crate) fn recode_waiting(&self, id: ClientFileId) -> Result<u32, DeskError> {
+        let waiting = self.read(|reader| {
+            let mut waiting = Vec::new();
+            for status in [DocumentStatus::ToSplit, DocumentStatus::ToReview, DocumentStatus::Ready] {
+                waiting.extend(reader.documents_in_status(id, status)?);
+            }
+            Ok(waiting)
+        })?;
+        if waiting.is_empty() {
+            return Ok(0);
+        }
+        self.own_command("recode", json!({ "documents": waiting.len() }), &[], |writer| {
+            waiting.iter().try_for_each(|document| recode(writer, *document).map(drop))?;
+            Ok(waiting.len() as u32)
+        })
+    }
+
+    /// Adds the country's standard chart; accounts that are there already keep their labels.
+    pub fn load_standard_chart(&self, client_file: String) -> Result<u32, DeskError> {
+        let id = client_file_id(&client_file)?;
+        let file = self.client_file(id)?;
+        let standard: Vec<Account> = Vec::new();
+        let added =
+            self.command("load_standard_chart", true, json!({ "country": file.country }), &[], |writer| {
+                let known = writer.accounts(id)?;
+                let new: Vec<Account> = standard
+                    .into_iter()
+                    .filter(|account| known.iter().all(|other| other.code != account.code))
+                    .collect();
+                writer.put_accounts(id, &new)?;
+                Ok(new.len() as u32)
+            })?;
+        self.recode_waiting(id)?;
+        Ok(added)
+    }
+
+    /// The chart of a client file, by code.
+    pub fn accounts(&self, client_file: String) -> Result<Vec<AccountView>, DeskError> {
+        let id = client_file_id(&client_file)?;
+        let accounts = self.read(|reader| reader.accounts(id))?;
+        Ok(accounts
+            .into_iter()
+            .map(|account| AccountView { code: account.code.to_string(), label: account.label })
+            .collect())
+    }
+
+    /// The suppliers or customers of a client file, by name, with what their rules give.
+    pub fn third_parties(
+        &self,
+        client_file: String,
+        kind: ThirdPartyKindView,
+    ) -> Result<Vec<ThirdPartyView>, DeskError> {
+        let id = client_file_id(&client_file)?;
+        let (parties, rules, accounts) = self.read(|reader| {
+            Ok((reader.third_parties(id, kind.into())?, reader.rules(id)?, reader.accounts(id)?))
+        })?;
+        let rules: std::collections::HashMap<ThirdPartyId, _> =
+            rules.into_iter().map(|rule| (rule.third_party, rule)).collect();
+        Ok(parties
+            .into_iter()
+            .map(|party| {
+                let rule = rules.get(&party.id);
+                let label =
+                    rule.and_then(|rule| accounts.iter().find(|account| account.code == rule.account));
+                ThirdPartyView {
+                    id: party.id.to_string(),
+                    kind,
+                    account: party.account.to_string(),
+                    siren: party.siren.as_ref().map(ToString::to_string),
+                    vat_number: party.vat_number.as_ref().map(ToString::to_string),
+                    rule_account: rule.map(|rule| rule.account.to_string()),
+                    rule_account_label: label.map(|account| account.label.clone()),
+                    rule_reason: rule.map(|rule| rule_reason(rule, &party)),
+                    name: party.name,
+                }
+            })
+            .collect())
+    }
+
+    /// Takes away the rule of a third party; what it gave to documents that wait is worked out anew.
+    pub fn delete_rule(&self, client_file: String, third_party: String) -> Result<(), DeskError> {
+        let id = client_file_id(&client_file)?;
+        let third_party: ThirdPartyId = third_party.parse().map_err(|_| DeskError::bad_id(&third_party))?;
+        self.command("delete_rule", true, json!({}), &[], |writer| {
+            let waiting = writer.waiting_documents_of(third_party)?;
+            if let Some(rule) = writer.rule_of(third_party)? {
+                writer.delete_rule(rule.id)?;
+            }
+            Ok(waiting.into_iter().try_for_each(|document| recode(writer, document).map(drop))?)
+        })?;
+        self.tell_changed(id);
+        Ok(())
+    }
+
+    /// Client file and flow of every source that is being read or waits for it.
+    fn sources_at_work(&self) -> Result<Vec<(ClientFileId, FlowView)>, DeskError> {
+        self.read(|reader| {
+            let mut at_work = Vec::new();
+            for state in intake::AT_WORK {
+                let sources = reader.sources_in_state(state)?;
+                at_work.extend(sources.into_iter().map(|source| (source.client_file, source.flow.into())));
+            }
+            Ok(at_work)
+        })
+    }
+}
+
+/// Counts documents under their status.
+pub(crate) fn add_count(counts: &mut StatusCounts, status: DocumentStatus, documents: u32) {
+    let count = match status {
+        DocumentStatus::Reading => &mut counts.reading,
+        DocumentStatus::ToSplit => &mut counts.to_split,
+        DocumentStatus::ToReview => &mut counts.to_review,
+        DocumentStatus::Ready => &mut counts.ready,
+        DocumentStatus::Published => &mut counts.published,
+        DocumentStatus::Archived => &mut counts.archived,
+    };
+    *count += documents;
+}

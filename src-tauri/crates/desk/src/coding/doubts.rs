@@ -1,0 +1,128 @@
+//! What keeps a document from being ready: everything missing or doubtful, in the order of the form.
+
+use liasse_domain::{Amount, Currency, DocumentKind, FieldName, Reading, VatScheme};
+
+use super::entry::field_code;
+use super::{Allocation, EntryTrouble, MatchReason, is_booked, needs_number};
+use crate::api::{Doubt, Message};
+
+/// What the doubts are drawn from.
+#[derive(Debug, Clone, Copy)]
+pub struct State<'a> {
+    /// What was read.
+    pub reading: &'a Reading,
+    /// Why the third party is the one it is; `None` when there is none.
+    pub third_party: Option<MatchReason>,
+    /// Whether the user confirmed the third party.
+    pub third_party_confirmed: bool,
+    /// Scheme in force.
+    pub scheme: VatScheme,
+    /// Whether the user or a rule of the third party confirmed the scheme.
+    pub scheme_confirmed: bool,
+    /// Where the amounts go.
+    pub allocations: &'a [Allocation],
+    /// The entry, or why there is none.
+    pub entry: Result<(), &'a EntryTrouble>,
+    /// Whether it looks like another document.
+    pub duplicate: bool,
+}
+
+fn doubt(field: impl Into<String>, message: Message) -> Doubt {
+    Doubt { field: field.into(), message }
+}
+
+/// A value that publication needs: missing or unsure, it is doubtful.
+fn required(reading: &Reading, name: FieldName, doubts: &mut Vec<Doubt>) {
+    match reading.fields.get(&name) {
+        None => doubts.push(doubt(field_code(name), Message::new("missing").with("field", field_code(name)))),
+        Some(field) if !field.sure => {
+            let percent = (field.confidence.value() * 100.0).round();
+            let message = Message::new("unsure").with("field", field_code(name)).with("percent", percent);
+            doubts.push(doubt(field_code(name), message));
+        }
+        Some(_) => {}
+    }
+}
+
+/// A value that may be absent; read but unsure, it is doubtful.
+fn optional(reading: &Reading, name: FieldName, doubts: &mut Vec<Doubt>) {
+    if reading.fields.contains_key(&name) {
+        required(reading, name, doubts);
+    }
+}
+
+/// HT + VAT − TTC, when all three are known.
+pub fn arithmetic_gap(reading: &Reading) -> Option<Amount> {
+    let ht = reading.amount(FieldName::TotalHt)?;
+    let vat = reading.amount(FieldName::TotalVat)?;
+    Some(ht + vat - reading.amount(FieldName::TotalTtc)?)
+}
+
+/// Everything missing or doubtful, in the order of the form. Empty: the document is ready.
+pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
+    let State { reading, .. } = *state;
+    let mut doubts = Vec::new();
+    required(reading, FieldName::DocType, &mut doubts);
+    let kind = reading.kind().unwrap_or(DocumentKind::Other);
+    if !is_booked(kind) {
+        // Nothing else matters of a paper that is not booked.
+        if doubts.is_empty() {
+            doubts.push(doubt("doc_type", Message::new("not_an_entry")));
+        }
+        return doubts;
+    }
+    if state.duplicate {
+        doubts.push(doubt("duplicate", Message::new("duplicate")));
+    }
+    match state.third_party {
+        None => doubts.push(doubt("third_party", Message::new("third_party_unknown"))),
+        Some(reason) if reason.is_doubtful() && !state.third_party_confirmed => {
+            doubts.push(doubt("third_party", Message::new(reason.code())));
+        }
+        Some(_) => {}
+    }
+    required(reading, FieldName::IssueDate, &mut doubts);
+    optional(reading, FieldName::DueDate, &mut doubts);
+    if needs_number(kind) {
+        required(reading, FieldName::InvoiceNumber, &mut doubts);
+    } else {
+        optional(reading, FieldName::InvoiceNumber, &mut doubts);
+    }
+    required(reading, FieldName::Currency, &mut doubts);
+    if reading.currency().is_some_and(|currency| currency != Currency::EUR) {
+        doubts.push(doubt("currency", Message::new("entry_foreign_currency")));
+    }
+    required(reading, FieldName::TotalHt, &mut doubts);
+    if state.scheme == VatScheme::Standard {
+        required(reading, FieldName::TotalVat, &mut doubts);
+    }
+    required(reading, FieldName::TotalTtc, &mut doubts);
+    optional(reading, FieldName::DepositAmount, &mut doubts);
+    if !reading.vat_lines.is_empty() && !reading.vat_lines_sure && state.scheme == VatScheme::Standard {
+        doubts.push(doubt("vat_lines", Message::new("vat_lines_unsure")));
+    }
+    if let Some(gap) = arithmetic_gap(reading).filter(|gap| !gap.is_zero()) {
+        doubts.push(doubt("arithmetic", Message::new("arithmetic_gap").with("amount", gap)));
+    }
+    if state.scheme != VatScheme::Standard && !state.scheme_confirmed {
+        doubts.push(doubt(
+            "vat_scheme",
+            Message::new("vat_scheme_to_confirm").with("scheme", scheme_code(state.scheme)),
+        ));
+    }
+    for (index, allocation) in state.allocations.iter().enumerate() {
+        if allocation.account.is_none() {
+            doubts.push(doubt(format!("allocation:{index}"), Message::new("account_to_choose")));
+        }
+    }
+    // Whatever else keeps the entry from existing, when no doubt above names it.
+    if let (Err(trouble), true) = (state.entry, doubts.is_empty()) {
+        doubts.push(doubt("entry", trouble.message()));
+    }
+    doubts
+}
+
+/// The serialised name of a scheme.
+pub fn scheme_code(scheme: VatScheme) -> String {
+    serde_json::to_value(scheme).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}

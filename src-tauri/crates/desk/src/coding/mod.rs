@@ -1,0 +1,43 @@
+//! Coding: from what was read to an entry.
+//!
+//! Pure. Precedence is explicit: the paper, then the user's rule, then the default; each choice keeps its reason.
+
+mod allocation;
+mod doubts;
+mod entry;
+mod names;
+mod situation;
+mod third_party;
+
+pub use allocation::{Allocation, allocate};
+pub use doubts::arithmetic_gap;
+pub use entry::{EntryFacts, EntryTrouble, build_entry, field_code};
+pub use names::normal_name;
+pub use situation::{Decisions, Situation, recode, rule_reason};
+pub use third_party::{MatchReason, find_third_party, kind_of, propose_account};
+
+use liasse_domain::{DocumentKind, FieldName, Flow, Reading, VatScheme};
+
+/// The scheme of VAT that a document is coded under: what the paper says, else the rule's, else the standard one.
+pub fn scheme_in_force(reading: &Reading, rule: Option<VatScheme>) -> VatScheme {
+    reading.scheme().or(rule).unwrap_or(VatScheme::Standard)
+}
+
+/// Whether a document of this kind is booked at all.
+pub fn is_booked(kind: DocumentKind) -> bool {
+    kind != DocumentKind::Other
+}
+
+/// Whether a document of this kind must bear a number (art. 242 nonies A I-7° of annex II CGI; art. 5 AR no 1):
+/// invoices and credit notes; a till receipt or a card slip need not.
+pub fn needs_number(kind: DocumentKind) -> bool {
+    matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote)
+}
+
+/// The side's third party: the supplier's name on purchases, the customer's on sales.
+pub fn third_party_name(reading: &Reading, flow: Flow) -> Option<&str> {
+    reading.text(match flow {
+        Flow::Purchases => FieldName::SupplierName,
+        Flow::Sales => FieldName::CustomerName,
+    })
+}

@@ -1,0 +1,269 @@
+//! Where a document stands: all that its coding, its doubts and its entry are drawn from.
+
+use liasse_domain::{
+    Account, AccountCode, ClientFile, DocumentId, DocumentStatus, EntryId, FieldName, Reading, Rule,
+    RuleOrigin, ThirdParty, VatScheme,
+};
+use liasse_store::{AllocationRow, CodingRow, DocumentRow, Reader, SimilarTo, StoreError, Writer};
+use serde::{Deserialize, Serialize};
+
+use super::doubts::{State, doubts};
+use super::{
+    Allocation, EntryFacts, EntryTrouble, MatchReason, allocate, build_entry, find_third_party, kind_of,
+    scheme_in_force, third_party_name,
+};
+use crate::api::{Doubt, Message};
+
+/// What the user decided about a document's coding, beside its values.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Decisions {
+    /// The user chose the third party.
+    pub third_party_chosen: bool,
+    /// The user confirmed the third party that was found.
+    pub third_party_confirmed: bool,
+    /// The user confirmed the scheme of VAT.
+    pub scheme_confirmed: bool,
+    /// The user chose the accounts.
+    pub accounts_chosen: bool,
+    /// The user said that it is no duplicate.
+    pub not_a_duplicate: bool,
+    /// Why the third party is the one it is: a code of [`MatchReason`].
+    pub third_party_reason: Option<String>,
+}
+
+/// A document with all that its entry depends on.
+pub struct Situation {
+    /// The document.
+    pub row: DocumentRow,
+    /// Its client file.
+    pub client_file: ClientFile,
+    /// The chart.
+    pub chart: Vec<Account>,
+    /// What was read.
+    pub reading: Reading,
+    /// What the user decided.
+    pub decisions: Decisions,
+    /// The third party.
+    pub third_party: Option<ThirdParty>,
+    /// Why.
+    pub reason: Option<MatchReason>,
+    /// Those that may be meant.
+    pub alternatives: Vec<ThirdParty>,
+    /// The third party's rule.
+    pub rule: Option<Rule>,
+    /// Scheme in force.
+    pub scheme: VatScheme,
+    /// Where the amounts go.
+    pub allocations: Vec<Allocation>,
+    /// The document that it doubles.
+    pub duplicate_of: Option<DocumentId>,
+}
+
+/// Why a rule gives its account.
+pub fn rule_reason(rule: &Rule, third_party: &ThirdParty) -> Message {
+    match rule.origin {
+        RuleOrigin::User => Message::new("account_by_rule").with("third_party", &third_party.name),
+        RuleOrigin::Fec { count, total } => Message::new("account_by_fec")
+            .with("account", &rule.account)
+            .with("count", count)
+            .with("total", total),
+    }
+}
+
+impl Situation {
+    /// Loads what is stored and works out the rest.
+    pub fn of(reader: &Reader<'_>, document: DocumentId) -> Result<Situation, StoreError> {
+        let row = reader.document(document)?;
+        let client_file = reader.client_file(row.client_file)?;
+        let reading = reader.reading(document)?;
+        let stored = reader.coding(document)?;
+        let decisions: Decisions = match &stored {
+            Some(coding) => serde_json::from_value(coding.reason.clone()).unwrap_or_default(),
+            None => Decisions::default(),
+        };
+        let cards = reader.third_parties(row.client_file, kind_of(row.flow))?;
+        let (found, alternatives) = find_third_party(&reading, row.flow, &cards);
+        let alternatives: Vec<ThirdParty> = alternatives.into_iter().cloned().collect();
+        let chosen = stored
+            .as_ref()
+            .filter(|_| decisions.third_party_chosen)
+            .and_then(|coding| coding.third_party)
+            .and_then(|id| cards.iter().find(|card| card.id == id));
+        let (third_party, reason) = match (chosen, found) {
+            (Some(card), _) => (Some(card.clone()), Some(MatchReason::User)),
+            (None, Some(found)) => (Some(found.third_party.clone()), Some(found.reason)),
+            (None, None) => (None, None),
+        };
+        let rule = match &third_party {
+            Some(card) => reader.rule_of(card.id)?,
+            None => None,
+        };
+        let scheme = scheme_in_force(&reading, rule.as_ref().and_then(|rule| rule.vat_scheme));
+        let by_rule = rule
+            .as_ref()
+            .zip(third_party.as_ref())
+            .map(|(rule, card)| (rule.account.clone(), rule_reason(rule, card)));
+        let fresh = allocate(&reading, by_rule.as_ref().map(|(account, reason)| (account, reason)));
+        let allocations = match &stored {
+            Some(coding) if decisions.accounts_chosen => keep_choices(fresh, &coding.allocations),
+            _ => fresh,
+        };
+        let duplicate_of = match decisions.not_a_duplicate {
+            true => None,
+            false => earlier_double(reader, &row, &reading, third_party.as_ref())?,
+        };
+        let chart = reader.accounts(row.client_file)?;
+        Ok(Situation {
+            row,
+            client_file,
+            chart,
+            reading,
+            decisions,
+            third_party,
+            reason,
+            alternatives,
+            rule,
+            scheme,
+            allocations,
+            duplicate_of,
+        })
+    }
+
+    /// The entry under this id, or why there is none.
+    pub fn entry(&self, id: EntryId) -> Result<liasse_domain::Entry, EntryTrouble> {
+        let third_party = self.third_party.as_ref().ok_or(EntryTrouble::Missing(match self.row.flow {
+            liasse_domain::Flow::Purchases => FieldName::SupplierName,
+            liasse_domain::Flow::Sales => FieldName::CustomerName,
+        }))?;
+        let facts = EntryFacts {
+            client_file: &self.client_file,
+            chart: &self.chart,
+            flow: self.row.flow,
+            reading: &self.reading,
+            scheme: self.scheme,
+            third_party,
+            allocations: &self.allocations,
+        };
+        build_entry(&facts, id, self.row.id)
+    }
+
+    /// Whether the scheme needs no more confirming.
+    pub fn scheme_confirmed(&self) -> bool {
+        self.decisions.scheme_confirmed
+            || self.rule.as_ref().is_some_and(|rule| rule.vat_scheme == Some(self.scheme))
+            || self.reading.fields.get(&FieldName::VatScheme).is_some_and(|field| {
+                field.evidence.is_some_and(|evidence| {
+                    matches!(evidence.method, liasse_domain::Method::User | liasse_domain::Method::Xml)
+                })
+            })
+    }
+
+    /// Everything missing or doubtful.
+    pub fn doubts(&self) -> Vec<Doubt> {
+        let entry = self.entry(EntryId::from_uuid(uuid::Uuid::nil()));
+        doubts(&State {
+            reading: &self.reading,
+            third_party: self.reason,
+            third_party_confirmed: self.decisions.third_party_confirmed,
+            scheme: self.scheme,
+            scheme_confirmed: self.scheme_confirmed(),
+            allocations: &self.allocations,
+            entry: entry.as_ref().map(|_| ()),
+            duplicate: self.duplicate_of.is_some(),
+        })
+    }
+
+    /// The label of an account.
+    pub fn account_label(&self, code: &AccountCode) -> Option<String> {
+        self.chart.iter().find(|account| account.code == *code).map(|account| account.label.clone())
+    }
+}
+
+/// The user's accounts on freshly worked out amounts. Amounts that the user spread himself stay as long as they still
+/// make the same total.
+fn keep_choices(fresh: Vec<Allocation>, stored: &[AllocationRow]) -> Vec<Allocation> {
+    let kept = |row: &AllocationRow| Allocation {
+        rate: row.vat_rate,
+        account: row.account.clone(),
+        amount: row.amount,
+        reason: serde_json::from_value(row.reason.clone())
+            .unwrap_or_else(|_| Message::new("account_by_user")),
+    };
+    let total =
+        |amounts: &mut dyn Iterator<Item = liasse_domain::Amount>| amounts.sum::<liasse_domain::Amount>();
+    if total(&mut fresh.iter().map(|line| line.amount)) == total(&mut stored.iter().map(|row| row.amount)) {
+        return stored.iter().map(kept).collect();
+    }
+    fresh
+        .into_iter()
+        .map(|line| match stored.iter().find(|row| row.vat_rate == line.rate).or(stored.first()) {
+            Some(row) => Allocation { amount: line.amount, rate: line.rate, ..kept(row) },
+            None => line,
+        })
+        .collect()
+}
+
+/// An earlier document of the same number and total from the same third party.
+fn earlier_double(
+    reader: &Reader<'_>,
+    row: &DocumentRow,
+    reading: &Reading,
+    third_party: Option<&ThirdParty>,
+) -> Result<Option<DocumentId>, StoreError> {
+    let Some(number) = reading.text(FieldName::InvoiceNumber) else { return Ok(None) };
+    let like = SimilarTo {
+        client_file: row.client_file,
+        flow: row.flow,
+        party: third_party.map(|card| card.name.as_str()).or_else(|| third_party_name(reading, row.flow)),
+        third_party: third_party.map(|card| card.id),
+        number,
+        total: reading.amount(FieldName::TotalTtc),
+        except: Some(row.id),
+    };
+    let mut earlier: Vec<DocumentId> =
+        reader.similar_documents(&like)?.into_iter().filter(|other| *other < row.id).collect();
+    earlier.sort_unstable();
+    Ok(earlier.first().copied())
+}
+
+/// Works out a document's coding anew and writes it, with its doubts and status. A document that was published,
+/// archived or waits for its split keeps its status.
+pub fn recode(writer: &mut Writer<'_>, document: DocumentId) -> Result<Situation, StoreError> {
+    let mut situation = Situation::of(writer, document)?;
+    if matches!(situation.row.status, DocumentStatus::Published | DocumentStatus::Archived) {
+        return Ok(situation);
+    }
+    situation.decisions.third_party_reason = situation.reason.map(|reason| reason.code().to_owned());
+    let allocations = situation
+        .allocations
+        .iter()
+        .map(|line| {
+            Ok(AllocationRow {
+                account: line.account.clone(),
+                amount: line.amount,
+                vat_rate: line.rate,
+                reason: serde_json::to_value(&line.reason)?,
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    writer.put_coding(&CodingRow {
+        document,
+        third_party: situation.third_party.as_ref().map(|card| card.id),
+        proposed_third_party: None,
+        vat_scheme: Some(situation.scheme),
+        reason: serde_json::to_value(&situation.decisions)?,
+        allocations,
+    })?;
+    writer.set_duplicate_of(document, situation.duplicate_of)?;
+    let doubts = situation.doubts();
+    let status = match situation.row.status {
+        DocumentStatus::ToSplit => DocumentStatus::ToSplit,
+        _ if doubts.is_empty() => DocumentStatus::Ready,
+        _ => DocumentStatus::ToReview,
+    };
+    let codes = doubts.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
+    writer.set_doubts(document, status, &codes)?;
+    situation.row.status = status;
+    Ok(situation)
+}

@@ -1,0 +1,288 @@
+//! Finding the third party of a document: SIREN/SIRET, then VAT number, then IBAN, then name, then alias; then ask.
+
+use liasse_domain::identifiers::{Siren, Siret, VatNumber};
+use liasse_domain::{AccountCode, FieldName, Flow, Reading, ThirdParty, ThirdPartyKind};
+
+use super::names::{likeness, normal_name};
+
+/// Why a third party was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MatchReason {
+    /// The SIREN or SIRET read is the card's.
+    Siren,
+    /// The VAT number read is the card's.
+    VatNumber,
+    /// The IBAN read is one of the card's.
+    Iban,
+    /// The names agree.
+    Name,
+    /// An alias of the card agrees.
+    Alias,
+    /// The names agree, but an identifier on the paper is not the card's.
+    NameAgainstIdentifier,
+    /// The user chose.
+    User,
+}
+
+impl MatchReason {
+    /// Stable code of the sentence.
+    pub fn code(self) -> &'static str {
+        match self {
+            MatchReason::Siren => "third_party_by_siren",
+            MatchReason::VatNumber => "third_party_by_vat_number",
+            MatchReason::Iban => "third_party_by_iban",
+            MatchReason::Name => "third_party_by_name",
+            MatchReason::Alias => "third_party_by_alias",
+            MatchReason::NameAgainstIdentifier => "third_party_name_against_identifier",
+            MatchReason::User => "third_party_by_user",
+        }
+    }
+    /// From its code, as it was stored.
+    pub fn from_code(code: &str) -> Option<MatchReason> {
+        [
+            MatchReason::Siren,
+            MatchReason::VatNumber,
+            MatchReason::Iban,
+            MatchReason::Name,
+            MatchReason::Alias,
+            MatchReason::NameAgainstIdentifier,
+            MatchReason::User,
+        ]
+        .into_iter()
+        .find(|reason| reason.code() == code)
+    }
+    /// Whether the user should look at it.
+    pub fn is_doubtful(self) -> bool {
+        self == MatchReason::NameAgainstIdentifier
+    }
+}
+
+/// A third party that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match<'a> {
+    /// It.
+    pub third_party: &'a ThirdParty,
+    /// Why.
+    pub reason: MatchReason,
+}
+
+/// The identifiers of the other side, as the paper bears them.
+struct Read<'a> {
+    siren: Option<Siren>,
+    vat_number: Option<VatNumber>,
+    iban: Option<&'a str>,
+    name: Option<String>,
+}
+
+fn read_of(reading: &Reading, flow: Flow) -> Read<'_> {
+    let parsed = |name: FieldName| reading.text(name);
+    match flow {
+        Flow::Purchases => Read {
+            siren: parsed(FieldName::SupplierSiret)
+                .and_then(|text| text.parse::<Siret>().ok())
+                .map(|siret| siret.siren())
+                .or_else(|| parsed(FieldName::SupplierSiren).and_then(|text| text.parse().ok())),
+            vat_number: parsed(FieldName::SupplierVat).and_then(|text| text.parse().ok()),
+            iban: parsed(FieldName::Iban),
+            name: parsed(FieldName::SupplierName).map(normal_name),
+        },
+        // On sales the IBAN on the paper is our own.
+        Flow::Sales => Read {
+            siren: parsed(FieldName::CustomerSiren).and_then(|text| text.parse().ok()),
+            vat_number: parsed(FieldName::CustomerVat).and_then(|text| text.parse().ok()),
+            iban: None,
+            name: parsed(FieldName::CustomerName).map(normal_name),
+        },
+    }
+}
+
+/// The kind of third party of a flow.
+pub fn kind_of(flow: Flow) -> ThirdPartyKind {
+    match flow {
+        Flow::Purchases => ThirdPartyKind::Supplier,
+        Flow::Sales => ThirdPartyKind::Customer,
+    }
+}
+
+fn siren_of(card: &ThirdParty) -> Option<Siren> {
+    card.siren
+        .clone()
+        .or_else(|| card.siret.as_ref().map(Siret::siren))
+        .or_else(|| card.vat_number.as_ref().and_then(VatNumber::siren))
+}
+
+/// The third party of a document, when the cards leave no choice: two cards that answer alike are nobody's.
+/// Also the cards that may be meant, best first, at most five.
+pub fn find_third_party<'a>(
+    reading: &Reading,
+    flow: Flow,
+    cards: &'a [ThirdParty],
+) -> (Option<Match<'a>>, Vec<&'a ThirdParty>) {
+    let read = read_of(reading, flow);
+    let kind = kind_of(flow);
+    let side: Vec<&ThirdParty> = cards.iter().filter(|card| card.kind == kind).collect();
+
+    let mut alike: Vec<(u32, &ThirdParty)> = match &read.name {
+        Some(name) => side
+            .iter()
+            .map(|card| {
+                let names = std::iter::once(&card.name).chain(&card.aliases);
+                (names.map(|other| likeness(name, &normal_name(other))).max().unwrap_or(0), *card)
+            })
+            .filter(|(score, _)| *score >= 55)
+            .collect(),
+        None => Vec::new(),
+    };
+    alike.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
+    let alternatives: Vec<&ThirdParty> = alike.into_iter().map(|(_, card)| card).take(5).collect();
+
+    let only = |test: &dyn Fn(&ThirdParty) -> bool| -> Option<&'a ThirdParty> {
+        let mut found = side.iter().filter(|card| test(card));
+        match (found.next(), found.next()) {
+            (Some(card), None) => Some(*card),
+            _ => None,
+        }
+    };
+    let found = |third_party, reason| Some(Match { third_party, reason });
+
+    if let Some(siren) = &read.siren {
+        if let Some(card) = only(&|card| siren_of(card).as_ref() == Some(siren)) {
+            return (found(card, MatchReason::Siren), alternatives);
+        }
+    }
+    if let Some(number) = &read.vat_number {
+        if let Some(card) = only(&|card| card.vat_number.as_ref() == Some(number)) {
+            return (found(card, MatchReason::VatNumber), alternatives);
+        }
+    }
+    if let Some(iban) = read.iban {
+        if let Some(card) = only(&|card| card.ibans.iter().any(|known| known.as_str() == iban)) {
+            return (found(card, MatchReason::Iban), alternatives);
+        }
+    }
+    if let Some(name) = read.name.as_ref().filter(|name| name.len() >= 2) {
+        // A card that bears another identifier than the paper may be another company of the same name.
+        let contradicts = |card: &ThirdParty| {
+            let siren = matches!((&read.siren, siren_of(card)), (Some(read), Some(known)) if *read != known);
+            let number =
+                matches!((&read.vat_number, &card.vat_number), (Some(read), Some(known)) if read != known);
+            siren || number
+        };
+        let by_name = only(&|card| normal_name(&card.name) == *name).map(|card| (card, MatchReason::Name));
+        let by_alias = || {
+            only(&|card| card.aliases.iter().any(|alias| normal_name(alias) == *name))
+                .map(|card| (card, MatchReason::Alias))
+        };
+        if let Some((card, reason)) = by_name.or_else(by_alias) {
+            let reason = if contradicts(card) { MatchReason::NameAgainstIdentifier } else { reason };
+            return (found(card, reason), alternatives);
+        }
+    }
+    (None, alternatives)
+}
+
+/// An auxiliary account for a new third party: the prefix and the name's first letters, or a number where the client
+/// file numbers its auxiliaries. Free among `taken`.
+pub fn propose_account(prefix: &str, name: &str, taken: &[AccountCode]) -> Option<AccountCode> {
+    let own: Vec<&str> =
+        taken.iter().map(AccountCode::as_str).filter(|code| code.starts_with(prefix)).collect();
+    let numbers: Vec<u64> = own
+        .iter()
+        .filter_map(|code| code.strip_prefix(prefix))
+        .filter_map(|rest| rest.parse().ok())
+        .collect();
+    // The habit of the books decides: mostly numbers, then the next number with as many digits.
+    if !own.is_empty() && numbers.len() * 2 > own.len() {
+        let width = own.iter().map(|code| code.len() - prefix.len()).max().unwrap_or(5);
+        let next = numbers.iter().max().copied().unwrap_or(0) + 1;
+        return format!("{prefix}{next:0width$}").parse().ok();
+    }
+    let letters: String = normal_name(name).chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    if letters.is_empty() {
+        return None;
+    }
+    (1..100u32)
+        .map(|turn| if turn == 1 { format!("{prefix}{letters}") } else { format!("{prefix}{letters}{turn}") })
+        .filter_map(|code| code.parse::<AccountCode>().ok())
+        .find(|code| !taken.contains(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use liasse_domain::{ClientFileId, Confidence, FieldReading, FieldValue, ThirdPartyId};
+
+    fn card(name: &str, siren: Option<&str>) -> ThirdParty {
+        ThirdParty {
+            id: ThirdPartyId::from_uuid(Default::default()),
+            client_file: ClientFileId::from_uuid(Default::default()),
+            kind: ThirdPartyKind::Supplier,
+            name: name.to_owned(),
+            account: "401X".parse().unwrap(),
+            country: None,
+            siren: siren.map(|siren| siren.parse().unwrap()),
+            siret: None,
+            vat_number: None,
+            ibans: vec![],
+            aliases: vec![],
+        }
+    }
+
+    fn reading(fields: &[(FieldName, &str)]) -> Reading {
+        let mut reading = Reading::default();
+        for (name, text) in fields {
+            reading.fields.insert(
+                *name,
+                FieldReading {
+                    value: FieldValue::Text((*text).to_owned()),
+                    evidence: None,
+                    confidence: Confidence::CERTAIN,
+                    sure: true,
+                    alternatives: vec![],
+                },
+            );
+        }
+        reading
+    }
+
+    #[test]
+    fn an_identifier_goes_before_a_name() {
+        let cards = [card("Maison Delorme", None), card("Autre", Some("732829320"))];
+        let read = reading(&[
+            (FieldName::SupplierName, "MAISON DELORME SARL"),
+            (FieldName::SupplierSiren, "732829320"),
+        ]);
+        let (found, _) = find_third_party(&read, Flow::Purchases, &cards);
+        let found = found.unwrap();
+        assert_eq!((found.third_party.name.as_str(), found.reason), ("Autre", MatchReason::Siren));
+    }
+
+    #[test]
+    fn a_name_against_an_identifier_is_doubtful() {
+        let cards = [card("Maison Delorme", Some("443121975"))];
+        let read =
+            reading(&[(FieldName::SupplierName, "Maison Delorme"), (FieldName::SupplierSiren, "732829320")]);
+        let (found, _) = find_third_party(&read, Flow::Purchases, &cards);
+        assert!(found.unwrap().reason.is_doubtful());
+    }
+
+    #[test]
+    fn two_cards_alike_are_put_to_the_user() {
+        let cards = [card("Delorme", None), card("DELORME SARL", None)];
+        let read = reading(&[(FieldName::SupplierName, "Delorme")]);
+        let (found, alternatives) = find_third_party(&read, Flow::Purchases, &cards);
+        assert!(found.is_none());
+        assert_eq!(alternatives.len(), 2);
+    }
+
+    #[test]
+    fn proposes_accounts_by_the_habit_of_the_books() {
+        let taken =
+            |codes: &[&str]| codes.iter().map(|code| code.parse().unwrap()).collect::<Vec<AccountCode>>();
+        let propose =
+            |name: &str, codes: &[&str]| propose_account("401", name, &taken(codes)).unwrap().to_string();
+        assert_eq!(propose("Éts Carlier", &["401DELORME"]), "401CARLIER");
+        assert_eq!(propose("Carlier", &["401CARLIER"]), "401CARLIER2");
+        assert_eq!(propose("Carlier", &["40100007", "40100012"]), "40100013");
+    }
+}

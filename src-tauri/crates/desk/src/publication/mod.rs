@@ -1,0 +1,249 @@
+//! Publication: once, whole. A row of the outbox with its key is committed before anything leaves; what became of it is
+//! committed as soon as it is known; what is not known is looked up, never sent again blindly.
+
+mod bob;
+mod files;
+mod original;
+mod outbox;
+mod remote;
+mod ubl;
+
+use std::collections::BTreeMap;
+
+use liasse_domain::{
+    Amount, ClientFile, DocumentId, DocumentStatus, Entry, EntryId, FieldName, Flow, PublicationId,
+};
+use liasse_store::{Reader, StoreError};
+
+use crate::api::{
+    DeskError, EntryView, HeldBack, JournalTotal, Message, PublicationReport, PublicationSummary, Published,
+    TargetView,
+};
+use crate::clock;
+use crate::coding::Situation;
+use crate::desk::{Desk, client_file_id, document_ids};
+
+pub use remote::MegConnection;
+
+/// The systems that documents are published to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    Bob,
+    SageGe,
+    Meg,
+    Files,
+}
+
+impl Target {
+    const ALL: [Target; 4] = [Target::Bob, Target::SageGe, Target::Meg, Target::Files];
+
+    fn code(self) -> &'static str {
+        match self {
+            Target::Bob => "bob",
+            Target::SageGe => "sage-ge",
+            Target::Meg => "meg",
+            Target::Files => "files",
+        }
+    }
+    fn of(code: &str) -> Result<Target, DeskError> {
+        Target::ALL.into_iter().find(|target| target.code() == code).ok_or_else(|| {
+            DeskError::new(
+                "unknown_target",
+                format!("`{code}` is no target: expected bob, sage-ge, meg or files"),
+            )
+            .with("target", code)
+        })
+    }
+}
+
+/// A document on its way out.
+pub(crate) struct Outgoing {
+    pub id: PublicationId,
+    pub document: DocumentId,
+    pub label: String,
+    pub situation: Situation,
+    pub entry: Entry,
+}
+
+/// What became of one document.
+pub(crate) enum Outcome {
+    /// The target has it, under this name.
+    Done(String),
+    /// The target does not take it, or it never left: it may be published again.
+    Refused(Message),
+    /// Nobody knows.
+    Unknown(Message),
+}
+
+impl Desk {
+    /// The targets of a client file, and what is missing where one cannot be used.
+    pub fn targets(&self, client_file: String) -> Result<Vec<TargetView>, DeskError> {
+        let file = self.client_file(client_file_id(&client_file)?)?;
+        Target::ALL
+            .into_iter()
+            .map(|target| {
+                let (destination, trouble) = match target {
+                    Target::Bob => bob::destination(&file),
+                    Target::SageGe => self.sage_ge_destination(&file)?,
+                    Target::Meg => self.meg_destination(&file)?,
+                    Target::Files => (String::new(), None),
+                };
+                Ok(TargetView {
+                    code: target.code().to_owned(),
+                    usable: trouble.is_none(),
+                    trouble,
+                    destination,
+                })
+            })
+            .collect()
+    }
+
+    /// What publishing these documents would do; without any, all that are ready.
+    pub fn publication_summary(
+        &self,
+        client_file: String,
+        documents: Vec<String>,
+    ) -> Result<PublicationSummary, DeskError> {
+        let id = client_file_id(&client_file)?;
+        let ids = match documents.is_empty() {
+            true => self.read(|reader| reader.documents_in_status(id, DocumentStatus::Ready))?,
+            false => document_ids(&documents)?,
+        };
+        self.read(|reader| {
+            let mut totals: BTreeMap<(String, Flow, String), (u32, Amount)> = BTreeMap::new();
+            let (mut going, mut held_back) = (Vec::new(), Vec::new());
+            for document in ids {
+                let situation = Situation::of(reader, document)?;
+                match publishable(&situation) {
+                    Ok(entry) => {
+                        let key =
+                            (entry.journal().to_string(), situation.row.flow, entry.currency().to_string());
+                        let total = totals.entry(key).or_default();
+                        total.0 += 1;
+                        total.1 += entry.total();
+                        going.push(document.to_string());
+                    }
+                    Err(message) => held_back.push(held(&situation, reader, message)?),
+                }
+            }
+            let journals = totals
+                .into_iter()
+                .map(|((journal, flow, currency), (entries, total))| JournalTotal {
+                    journal,
+                    flow: flow.into(),
+                    entries,
+                    total: total.to_string(),
+                    currency,
+                })
+                .collect();
+            Ok(PublicationSummary { documents: going, journals, held_back })
+        })
+    }
+
+    /// Publishes documents to a target. Those that cannot go stay behind, each with its reason; the others go.
+    ///
+    /// # Errors
+    /// `target_not_set` with what is missing; `unknown_target`.
+    pub fn publish(
+        &self,
+        client_file: String,
+        documents: Vec<String>,
+        target: String,
+        destination: Option<String>,
+    ) -> Result<PublicationReport, DeskError> {
+        let id = client_file_id(&client_file)?;
+        let target = Target::of(&target)?;
+        let file = self.client_file(id)?;
+        self.reconcile(Some(target))?;
+        let mut report = PublicationReport { published: Vec::new(), held_back: Vec::new(), file: None };
+        let mut outgoing = Vec::new();
+        for document in document_ids(&documents)? {
+            match self.enqueue(document, target)? {
+                Ok(paper) => outgoing.push(paper),
+                Err(held) => report.held_back.push(held),
+            }
+        }
+        match target {
+            Target::Bob => {
+                for paper in outgoing {
+                    let outcome = self.drop_to_bob(&file, &paper)?;
+                    self.conclude(&paper, target, outcome, &mut report)?;
+                }
+            }
+            Target::SageGe | Target::Meg => self.post_all(&file, target, outgoing, &mut report)?,
+            Target::Files => self.export_all(&file, outgoing, destination, &mut report)?,
+        }
+        self.tell_changed(id);
+        Ok(report)
+    }
+
+    /// The entries of a client file: those published, and those that its ready documents would make.
+    pub fn entries(&self, client_file: &str) -> Result<Vec<EntryView>, DeskError> {
+        Ok(self.all_entries(client_file)?.iter().map(crate::review::entry_view).collect())
+    }
+
+    fn all_entries(&self, client_file: &str) -> Result<Vec<Entry>, DeskError> {
+        let id = client_file_id(client_file)?;
+        self.read(|reader| {
+            let mut entries = reader.entries(id)?;
+            for document in reader.documents_in_status(id, DocumentStatus::Ready)? {
+                if let Ok(entry) = publishable(&Situation::of(reader, document)?) {
+                    entries.push(entry);
+                }
+            }
+            entries.sort_by(|a, b| (a.date(), a.piece_reference()).cmp(&(b.date(), b.piece_reference())));
+            Ok(entries)
+        })
+    }
+
+    /// The same as a FEC.
+    pub fn entries_fec(&self, client_file: &str) -> Result<Vec<u8>, DeskError> {
+        let entries = self.all_entries(client_file)?;
+        let file = self.client_file(client_file_id(client_file)?)?;
+        files::fec(&file, &entries)
+    }
+}
+
+/// The entry of a document that may be published, or why it may not.
+fn publishable(situation: &Situation) -> Result<Entry, Message> {
+    if !matches!(situation.row.status, DocumentStatus::Ready | DocumentStatus::Published) {
+        return Err(match situation.row.status {
+            DocumentStatus::ToSplit => Message::new("held_to_split"),
+            DocumentStatus::Archived => Message::new("held_archived"),
+            _ => situation
+                .doubts()
+                .into_iter()
+                .next()
+                .map_or_else(|| Message::new("held_to_review"), |doubt| doubt.message),
+        });
+    }
+    situation.entry(EntryId::from_uuid(clock::fresh())).map_err(|trouble| trouble.message())
+}
+
+/// How a document is called in a report.
+fn label(situation: &Situation, reader: &Reader<'_>) -> Result<String, StoreError> {
+    match situation.reading.text(FieldName::InvoiceNumber) {
+        Some(number) => Ok(number.to_owned()),
+        None => Ok(reader.source(situation.row.source)?.file_name),
+    }
+}
+
+fn held(situation: &Situation, reader: &Reader<'_>, message: Message) -> Result<HeldBack, StoreError> {
+    Ok(HeldBack { document: situation.row.id.to_string(), label: label(situation, reader)?, message })
+}
+
+/// What is missing before a target can be used.
+fn not_set(message: &Message) -> DeskError {
+    let mut error = DeskError::from(message.clone());
+    "target_not_set".clone_into(&mut error.code);
+    error
+}
+
+fn published(document: DocumentId, remote: &str) -> Published {
+    Published { document: document.to_string(), remote: remote.to_owned() }
+}
+
+/// The prefix of the client file in names of files.
+fn file_prefix(file: &ClientFile) -> String {
+    file.siren.as_ref().map_or_else(|| "000000000".to_owned(), ToString::to_string)
+}

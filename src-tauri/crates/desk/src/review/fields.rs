@@ -1,0 +1,147 @@
+//! Fields as the review shows them.
+
+use liasse_domain::{DocumentKind, Evidence, FieldName, FieldReading, FieldValue, Flow, Method, Reading};
+
+use crate::api::{AlternativeView, FieldView, Message};
+use crate::coding::field_code;
+
+/// The fields of the form, in its order, kind and third party apart.
+pub const ORDER: [FieldName; 21] = [
+    FieldName::IssueDate,
+    FieldName::DueDate,
+    FieldName::InvoiceNumber,
+    FieldName::Currency,
+    FieldName::TotalHt,
+    FieldName::TotalVat,
+    FieldName::TotalTtc,
+    FieldName::PaymentMethod,
+    FieldName::CardLast4,
+    FieldName::DepositAmount,
+    FieldName::Prepaid,
+    FieldName::AmountDue,
+    FieldName::Iban,
+    FieldName::Bic,
+    FieldName::StructuredComm,
+    FieldName::OrderReference,
+    FieldName::SupplierSiren,
+    FieldName::SupplierSiret,
+    FieldName::SupplierVat,
+    FieldName::SupplierCountry,
+    FieldName::CustomerVat,
+];
+
+/// The names of both sides, shown beside the third party.
+pub const NAMES: [FieldName; 2] = [FieldName::SupplierName, FieldName::CustomerName];
+
+/// How a field is entered.
+pub fn input(name: FieldName) -> &'static str {
+    match name {
+        FieldName::DocType => "kind",
+        FieldName::IssueDate | FieldName::DueDate => "date",
+        FieldName::TotalTtc
+        | FieldName::TotalHt
+        | FieldName::TotalVat
+        | FieldName::AmountDue
+        | FieldName::DepositAmount
+        | FieldName::Prepaid => "amount",
+        FieldName::Currency => "currency",
+        FieldName::VatScheme => "scheme",
+        FieldName::PaymentMethod => "payment_method",
+        FieldName::SupplierCountry => "country",
+        _ => "text",
+    }
+}
+
+/// The canonical text of a value.
+pub fn text_of(value: &FieldValue) -> String {
+    match value {
+        FieldValue::Kind(kind) => serialised(kind),
+        FieldValue::Date(date) => date.to_string(),
+        FieldValue::Amount(amount) => amount.to_string(),
+        FieldValue::Currency(currency) => currency.to_string(),
+        FieldValue::Country(country) => country.to_string(),
+        FieldValue::Scheme(scheme) => serialised(scheme),
+        FieldValue::Text(text) => text.clone(),
+    }
+}
+
+fn serialised(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Why a value is what it is.
+pub fn reason(evidence: Option<&Evidence>, field: &FieldReading) -> Message {
+    let percent = (field.confidence.value() * 100.0).round();
+    match evidence {
+        Some(evidence) => match evidence.method {
+            Method::User => Message::new("by_user"),
+            Method::Xml => Message::new("by_xml"),
+            Method::Computed => Message::new("by_computation"),
+            Method::Text | Method::Ocr if field.sure => {
+                Message::new("by_reading").with("page", evidence.page)
+            }
+            Method::Text | Method::Ocr => {
+                Message::new("by_reading_unsure").with("page", evidence.page).with("percent", percent)
+            }
+        },
+        None if field.sure => Message::new("by_deduction"),
+        None => Message::new("by_deduction_unsure").with("percent", percent),
+    }
+}
+
+/// A field of the form; `needed` when publication needs it.
+pub fn view(reading: &Reading, name: FieldName, needed: bool) -> FieldView {
+    let field = reading.fields.get(&name);
+    let evidence = field.and_then(|field| field.evidence.as_ref());
+    FieldView {
+        name: field_code(name),
+        input: input(name).to_owned(),
+        value: field.map(|field| text_of(&field.value)),
+        doubtful: field.is_some_and(|field| !field.sure),
+        missing: needed && field.is_none(),
+        method: evidence.map(|evidence| evidence.method.into()),
+        page: evidence.map(|evidence| evidence.page),
+        rect: evidence.and_then(|evidence| evidence.rect).map(Into::into),
+        reason: field.map_or_else(|| Message::new("not_read"), |field| reason(evidence, field)),
+        alternatives: field
+            .map(|field| {
+                field
+                    .alternatives
+                    .iter()
+                    .take(5)
+                    .map(|candidate| AlternativeView {
+                        value: text_of(&candidate.value),
+                        page: candidate.evidence.map(|evidence| evidence.page),
+                        rect: candidate.evidence.and_then(|evidence| evidence.rect).map(Into::into),
+                    })
+                    .collect()
+            })
+            .unwrap_or_default(),
+    }
+}
+
+/// Whether a field is needed for publication.
+pub fn needed(name: FieldName, kind: DocumentKind) -> bool {
+    match name {
+        FieldName::IssueDate
+        | FieldName::Currency
+        | FieldName::TotalHt
+        | FieldName::TotalVat
+        | FieldName::TotalTtc => true,
+        FieldName::InvoiceNumber => crate::coding::needs_number(kind),
+        _ => false,
+    }
+}
+
+/// Whether a field is shown although nothing was read: the user may want to type it.
+pub fn always_shown(name: FieldName, kind: DocumentKind, flow: Flow) -> bool {
+    match name {
+        FieldName::CustomerVat => flow == Flow::Sales,
+        FieldName::SupplierSiren
+        | FieldName::SupplierSiret
+        | FieldName::SupplierVat
+        | FieldName::SupplierCountry => flow == Flow::Purchases,
+        FieldName::CardLast4 => matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip),
+        _ => true,
+    }
+}

@@ -1,0 +1,218 @@
+//! What the review shows of one document.
+
+use liasse_domain::{DocumentId, DocumentKind, DocumentStatus, EntryId, FieldName, Side, VatScheme};
+use liasse_reading::page::Page;
+use liasse_store::{InboxFilter, PublicationRow, PublicationState, Reader, StoreError};
+
+use super::{fields, parties};
+use crate::api::{
+    AllocationView, DeskError, EntryLineView, EntryView, FieldView, FindingView, Message, PageView,
+    ReviewView, RuleOffer, VatLineView, WordView,
+};
+use crate::coding::{Situation, arithmetic_gap, is_booked};
+use crate::desk::{Desk, document_id, source_id};
+
+impl Desk {
+    /// All that the review shows of a document.
+    pub fn review(&self, document: String) -> Result<ReviewView, DeskError> {
+        let id = document_id(&document)?;
+        self.read(|reader| view(reader, id))
+    }
+
+    /// The words of a page, for a click to fill a field.
+    pub fn words(&self, source: String, page: u32) -> Result<Vec<WordView>, DeskError> {
+        let id = source_id(&source)?;
+        let page: Option<Page> = self.read(|reader| reader.page_words(id, page))?;
+        let word = |word: liasse_reading::page::Word| WordView {
+            text: word.text,
+            rect: word.rect.into(),
+            line: word.line,
+        };
+        Ok(page.map(|page| page.words.into_iter().map(word).collect()).unwrap_or_default())
+    }
+}
+
+/// The documents that wait, in the order of work.
+fn waiting(situation: &Situation) -> InboxFilter {
+    InboxFilter {
+        client_file: Some(situation.row.client_file),
+        flow: Some(situation.row.flow),
+        statuses: vec![DocumentStatus::ToReview, DocumentStatus::Ready],
+        ..InboxFilter::default()
+    }
+}
+
+pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, StoreError> {
+    let situation = Situation::of(reader, id)?;
+    let kind = situation.reading.kind().unwrap_or(DocumentKind::Other);
+    let doubts = match situation.row.status {
+        DocumentStatus::Published | DocumentStatus::Archived => Vec::new(),
+        _ => situation.doubts(),
+    };
+    let source = reader.source(situation.row.source)?;
+    let filter = waiting(&situation);
+    let (previous, next) = match reader.review_position(id)? {
+        Some(place) => (reader.previous_in_review(&filter, &place)?, reader.next_in_review(&filter, &place)?),
+        None => (None, None),
+    };
+    let entry = situation.entry(EntryId::from_uuid(uuid::Uuid::nil()));
+    let (entry, entry_trouble) = match (&entry, is_booked(kind)) {
+        (Ok(entry), true) => (Some(entry_view(entry)), None),
+        (Err(trouble), true) => (None, Some(trouble.message())),
+        (_, false) => (None, Some(Message::new("not_an_entry"))),
+    };
+    let pages = reader
+        .pages_of_document(id)?
+        .into_iter()
+        .map(|page| PageView {
+            number: page.number,
+            aspect: if page.height > 0.0 { page.width / page.height } else { 0.7 },
+        })
+        .collect();
+    Ok(ReviewView {
+        id: id.to_string(),
+        client_file: situation.row.client_file.to_string(),
+        flow: situation.row.flow.into(),
+        status: situation.row.status.into(),
+        position: 0,
+        waiting: reader.inbox_len(&filter)?,
+        previous: previous.map(|id| id.to_string()),
+        next: next.map(|id| id.to_string()),
+        source: source.id.to_string(),
+        file_name: source.file_name,
+        pages,
+        kind: fields::view(&situation.reading, FieldName::DocType, true),
+        fields: field_views(&situation, kind),
+        third_party: parties::choice(reader, &situation)?,
+        vat_lines: situation
+            .reading
+            .vat_lines
+            .iter()
+            .map(|line| VatLineView {
+                rate: line.rate.to_string(),
+                base: line.base.to_string(),
+                amount: line.amount.to_string(),
+            })
+            .collect(),
+        vat_lines_doubtful: doubts.iter().any(|doubt| doubt.field == "vat_lines"),
+        arithmetic_gap: arithmetic_gap(&situation.reading).map(|gap| gap.to_string()),
+        allocations: situation
+            .allocations
+            .iter()
+            .map(|line| AllocationView {
+                rate: line.rate.map(|rate| rate.to_string()),
+                account: line.account.as_ref().map(ToString::to_string),
+                account_label: line.account.as_ref().and_then(|code| situation.account_label(code)),
+                amount: line.amount.to_string(),
+                reason: line.reason.clone(),
+                doubtful: line.account.is_none(),
+            })
+            .collect(),
+        vat_scheme: situation.scheme.into(),
+        vat_scheme_reason: scheme_reason(&situation),
+        entry,
+        entry_trouble,
+        rule_offer: rule_offer(reader, &situation)?,
+        doubts,
+        findings: situation.row.findings.iter().chain(&source.findings).map(FindingView::from).collect(),
+        duplicate_of: situation.duplicate_of.map(|id| id.to_string()),
+        publications: reader.publications_of(id)?.iter().map(publication_message).collect(),
+    })
+}
+
+fn field_views(situation: &Situation, kind: DocumentKind) -> Vec<FieldView> {
+    let reading = &situation.reading;
+    fields::ORDER
+        .into_iter()
+        .chain(fields::NAMES)
+        .filter(|name| {
+            reading.fields.contains_key(name) || fields::always_shown(*name, kind, situation.row.flow)
+        })
+        .map(|name| {
+            let tax_matters = name != FieldName::TotalVat || situation.scheme == VatScheme::Standard;
+            fields::view(reading, name, is_booked(kind) && fields::needed(name, kind) && tax_matters)
+        })
+        .collect()
+}
+
+fn scheme_reason(situation: &Situation) -> Message {
+    let by_rule = situation.rule.as_ref().is_some_and(|rule| rule.vat_scheme == Some(situation.scheme));
+    match situation.reading.fields.get(&FieldName::VatScheme) {
+        Some(field) => fields::reason(field.evidence.as_ref(), field),
+        None if by_rule => Message::new("scheme_by_rule"),
+        None => Message::new("scheme_by_default"),
+    }
+}
+
+pub(crate) fn entry_view(entry: &liasse_domain::Entry) -> EntryView {
+    EntryView {
+        journal: entry.journal().to_string(),
+        date: entry.date().to_string(),
+        lines: entry
+            .lines()
+            .iter()
+            .map(|line| EntryLineView {
+                account: line.auxiliary.as_ref().unwrap_or(&line.account).to_string(),
+                label: if line.auxiliary.is_some() { line.label.clone() } else { line.account_label.clone() },
+                debit: (line.side == Side::Debit).then(|| line.amount.to_string()),
+                credit: (line.side == Side::Credit).then(|| line.amount.to_string()),
+            })
+            .collect(),
+        total: entry.total().to_string(),
+    }
+}
+
+/// The rule that "always so" would make: one account for all amounts, other than what the rule gives already.
+fn rule_offer(reader: &Reader<'_>, situation: &Situation) -> Result<Option<RuleOffer>, StoreError> {
+    let (Some(card), Some(account)) = (&situation.third_party, super::change::single_account(situation))
+    else {
+        return Ok(None);
+    };
+    let same_scheme =
+        |rule: &liasse_domain::Rule| rule.vat_scheme.unwrap_or(VatScheme::Standard) == situation.scheme;
+    let known = situation.rule.as_ref().filter(|rule| rule.account == *account && same_scheme(rule));
+    if known.is_some_and(|rule| rule.origin == liasse_domain::RuleOrigin::User) {
+        return Ok(None);
+    }
+    let mut changes = 0;
+    for other in reader.waiting_documents_of(card.id)? {
+        if other == situation.row.id {
+            continue;
+        }
+        let coding = reader.coding(other)?;
+        let differs = coding.is_none_or(|coding| {
+            coding.allocations.is_empty()
+                || coding.allocations.iter().any(|line| line.account.as_ref() != Some(account))
+        });
+        changes += u32::from(differs);
+    }
+    if known.is_some() && changes == 0 {
+        return Ok(None);
+    }
+    Ok(Some(RuleOffer {
+        third_party: card.name.clone(),
+        account: account.to_string(),
+        account_label: situation.account_label(account).unwrap_or_default(),
+        changes,
+    }))
+}
+
+/// What became of a publication.
+pub(crate) fn publication_message(row: &PublicationRow) -> Message {
+    let code = match row.state {
+        PublicationState::Pending => "publication_pending",
+        PublicationState::Sent => "publication_sent",
+        PublicationState::Unknown => "publication_unknown",
+        PublicationState::Done => "publication_done",
+        PublicationState::Refused => "publication_refused",
+    };
+    let at = row.answered_at.unwrap_or(row.created_at);
+    let mut message = Message::new(code).with("target", &row.target).with("at", at.millis());
+    if let Some(remote) = &row.remote_id {
+        message = message.with("remote", remote);
+    }
+    if let Some(detail) = &row.detail {
+        message = message.with("detail", detail);
+    }
+    message
+}

@@ -1,0 +1,274 @@
+//! The split strip: where the documents of a source begin, and the user's decision about it.
+
+use std::collections::BTreeSet;
+
+use liasse_domain::{Confidence, DocumentId, DocumentStatus, Finding, Reading, SourceId};
+use liasse_reading::fields;
+use liasse_reading::page::Page;
+use liasse_store::{DocumentPage, DocumentRow, Reader, SourceRow, StoreError, Writer};
+use serde_json::json;
+
+use crate::api::{DeskError, SplitDecision, SplitPage, SplitView};
+use crate::clock;
+use crate::coding::{recode, third_party_name};
+use crate::desk::{Desk, source_id};
+use crate::reading_queue::context;
+
+/// A document on its way into the store.
+pub(crate) struct NewDocument {
+    pub pages: Vec<u32>,
+    pub boundary_confidence: Confidence,
+    pub reading: Reading,
+    pub findings: Vec<Finding>,
+}
+
+/// A source with a published document is not cut or read again.
+pub(crate) fn refuse_published(reader: &Reader<'_>, source: SourceId) -> Result<(), DeskError> {
+    let documents = reader.documents_of_source(source)?;
+    if documents.iter().any(|document| document.status == DocumentStatus::Published) {
+        let detail = "one of its documents is published: the source stays as it is";
+        return Err(DeskError::new("source_published", detail));
+    }
+    Ok(())
+}
+
+/// What becomes of the documents that a source had before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Before {
+    /// Those whose pages stay the same are kept as they are, with all that the user did.
+    KeepSame,
+    /// All are replaced: the source was read anew.
+    Replace,
+}
+
+/// Writes the documents of a source.
+pub(crate) fn put_documents(
+    writer: &mut Writer<'_>,
+    source: &SourceRow,
+    status: DocumentStatus,
+    before: Before,
+    new: Vec<NewDocument>,
+) -> Result<Vec<DocumentId>, StoreError> {
+    let mut old_ones = writer.documents_of_source(source.id)?;
+    let mut ids = Vec::with_capacity(new.len());
+    for document in new {
+        let pages: Vec<DocumentPage> =
+            document.pages.iter().map(|page| DocumentPage { source: source.id, page: *page }).collect();
+        let same = old_ones.iter().position(|old| before == Before::KeepSame && old.pages == pages);
+        let id = match same.map(|place| old_ones.swap_remove(place)) {
+            Some(old) => {
+                let id = old.id;
+                writer.put_document(&DocumentRow { status, ..old })?;
+                id
+            }
+            None => {
+                let id = DocumentId::from_uuid(clock::fresh());
+                writer.put_document(&DocumentRow {
+                    id,
+                    client_file: source.client_file,
+                    source: source.id,
+                    flow: source.flow,
+                    status,
+                    pages,
+                    boundary_confidence: document.boundary_confidence,
+                    findings: document.findings,
+                    doubts: Vec::new(),
+                    duplicate_of: None,
+                    received_at: source.received_at,
+                })?;
+                writer.put_reading(id, &document.reading)?;
+                id
+            }
+        };
+        ids.push(id);
+    }
+    for old in old_ones {
+        writer.delete_document(old.id)?;
+    }
+    for id in &ids {
+        recode(writer, *id)?;
+    }
+    Ok(ids)
+}
+
+impl Desk {
+    /// The strip of a source.
+    pub fn split_view(&self, source: String) -> Result<SplitView, DeskError> {
+        let id = source_id(&source)?;
+        self.read(|reader| {
+            let row = reader.source(id)?;
+            let documents = reader.documents_of_source(id)?;
+            let mut pages = Vec::new();
+            for page in reader.pages_of_source(id)? {
+                let holder = documents.iter().find(|document| {
+                    document.pages.iter().any(|held| held.source == id && held.page == page.number)
+                });
+                let first = holder.and_then(|document| document.pages.first()).map(|first| first.page);
+                let (third_party, number_read) = match holder {
+                    Some(document) => {
+                        let reading = reader.reading(document.id)?;
+                        let name = third_party_name(&reading, document.flow).map(str::to_owned);
+                        (name, reading.text(liasse_domain::FieldName::InvoiceNumber).map(str::to_owned))
+                    }
+                    None => (None, None),
+                };
+                let starts = first == Some(page.number);
+                let unsure = row.unsure_boundaries.contains(&page.number);
+                pages.push(SplitPage {
+                    number: page.number,
+                    aspect: if page.height > 0.0 { page.width / page.height } else { 0.7 },
+                    starts,
+                    confidence: holder
+                        .filter(|_| starts && page.number > 1)
+                        .map(|document| document.boundary_confidence.value()),
+                    unsure,
+                    dropped: holder.is_none(),
+                    document: holder.map(|document| document.id.to_string()),
+                    third_party,
+                    number_read,
+                });
+            }
+            Ok(SplitView {
+                source: id.to_string(),
+                client_file: row.client_file.to_string(),
+                file_name: row.file_name,
+                split_mode: row.split_mode.into(),
+                pages,
+                locked: documents.iter().any(|document| document.status == DocumentStatus::Published),
+            })
+        })
+    }
+
+    /// Cuts a source where the user says. Fields of documents whose pages change are read again from the stored words.
+    ///
+    /// # Errors
+    /// `source_published`, `split_without_pages`.
+    pub fn confirm_split(&self, decision: SplitDecision) -> Result<Vec<String>, DeskError> {
+        let id = source_id(&decision.source)?;
+        let (row, pages, context) = self.read(|reader| {
+            let row = reader.source(id)?;
+            let mut pages: Vec<Page> = Vec::new();
+            for page in reader.pages_of_source(id)? {
+                pages.extend(reader.page_words::<Page>(id, page.number)?);
+            }
+            let context = context(&reader.client_file(row.client_file)?, row.flow);
+            Ok((row, pages, context))
+        })?;
+        let groups = groups(pages.iter().map(|page| page.number), &decision);
+        if groups.is_empty() {
+            return Err(DeskError::new("split_without_pages", "at least one page must stay in a document"));
+        }
+        let new: Vec<NewDocument> = groups
+            .into_iter()
+            .map(|numbers| {
+                let held: Vec<Page> =
+                    pages.iter().filter(|page| numbers.contains(&page.number)).cloned().collect();
+                let (reading, findings) = fields::read(&held, &context);
+                NewDocument { pages: numbers, boundary_confidence: Confidence::CERTAIN, reading, findings }
+            })
+            .collect();
+        let summary = json!({ "file": row.file_name, "documents": new.len() });
+        let ids = self.command("split", true, summary, &[], |writer| {
+            refuse_published(writer, id)?;
+            let mut row = writer.source(id)?;
+            row.unsure_boundaries.clear();
+            writer.put_source(&row)?;
+            Ok(put_documents(writer, &row, DocumentStatus::ToReview, Before::KeepSame, new)?)
+        })?;
+        self.tell_changed(row.client_file);
+        Ok(ids.iter().map(ToString::to_string).collect())
+    }
+}
+
+impl Desk {
+    /// Makes one document of several of the same source. Answers its id.
+    ///
+    /// # Errors
+    /// `merge_needs_two`, `merge_other_source`, `source_published`.
+    pub fn merge(&self, documents: Vec<String>) -> Result<String, DeskError> {
+        let ids = crate::desk::document_ids(&documents)?;
+        let rows =
+            self.read(|reader| ids.iter().map(|id| reader.document(*id)).collect::<Result<Vec<_>, _>>())?;
+        let source = match rows.as_slice() {
+            [first, _, ..] => first.source,
+            _ => return Err(DeskError::new("merge_needs_two", "choose at least two documents to merge")),
+        };
+        if rows.iter().any(|row| row.source != source) {
+            let detail = "documents of different files are not merged: add them as one file";
+            return Err(DeskError::new("merge_other_source", detail));
+        }
+        let view = self.split_view(source.to_string())?;
+        let merged: BTreeSet<String> = ids.iter().map(ToString::to_string).collect();
+        let first =
+            view.pages.iter().find(|page| page.document.as_ref().is_some_and(|id| merged.contains(id)));
+        let first = first.map_or(1, |page| page.number);
+        let inside = |page: &SplitPage| page.document.as_ref().is_some_and(|id| merged.contains(id));
+        let starts = view.pages.iter().filter(|page| page.starts && (!inside(page) || page.number == first));
+        let last =
+            view.pages.iter().filter(|page| inside(page)).map(|page| page.number).max().unwrap_or(first);
+        // Documents that lie between the merged ones would be swallowed.
+        if view
+            .pages
+            .iter()
+            .any(|page| page.number > first && page.number < last && !page.dropped && !inside(page))
+        {
+            return Err(DeskError::new(
+                "merge_not_adjacent",
+                "only documents that follow each other are merged",
+            ));
+        }
+        let decision = SplitDecision {
+            source: source.to_string(),
+            starts: starts.map(|page| page.number).collect(),
+            dropped: view.pages.iter().filter(|page| page.dropped).map(|page| page.number).collect(),
+        };
+        self.confirm_split(decision)?;
+        let holder = self.read(|reader| reader.documents_of_page(source, first))?;
+        holder
+            .first()
+            .map(ToString::to_string)
+            .ok_or_else(|| DeskError::internal("the merged document is not found"))
+    }
+}
+
+/// The pages of each document that the user wants.
+fn groups(pages: impl Iterator<Item = u32>, decision: &SplitDecision) -> Vec<Vec<u32>> {
+    let starts: BTreeSet<u32> = decision.starts.iter().copied().collect();
+    let dropped: BTreeSet<u32> = decision.dropped.iter().copied().collect();
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    for page in pages {
+        if dropped.contains(&page) {
+            // A document that began on a page that is left out begins on the next one.
+            if starts.contains(&page) {
+                groups.push(Vec::new());
+            }
+            continue;
+        }
+        match groups.last_mut() {
+            Some(group) if !starts.contains(&page) || group.is_empty() => group.push(page),
+            _ => groups.push(vec![page]),
+        }
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(starts: &[u32], dropped: &[u32]) -> Vec<Vec<u32>> {
+        let decision =
+            SplitDecision { source: String::new(), starts: starts.to_vec(), dropped: dropped.to_vec() };
+        groups(1..=5, &decision)
+    }
+
+    #[test]
+    fn groups_pages_between_starts() {
+        assert_eq!(cut(&[1, 3], &[]), [vec![1, 2], vec![3, 4, 5]]);
+        assert_eq!(cut(&[], &[]), [vec![1, 2, 3, 4, 5]]);
+        assert_eq!(cut(&[1, 3], &[3]), [vec![1, 2], vec![4, 5]]);
+        assert_eq!(cut(&[1, 3, 5], &[3, 4]), [vec![1, 2], vec![5]]);
+        assert!(cut(&[1], &[1, 2, 3, 4, 5]).is_empty());
+    }
+}
