@@ -49,7 +49,7 @@ pub(super) fn assemble(sheet: &Sheet, context: &Context) -> (Reading, Vec<Findin
     let mut taken: Vec<Range<usize>> = dates.iter().map(|date| date.span.clone()).collect();
     taken.extend(ids.iter().map(|id| id.span.clone()));
     let numbers = amounts::find(sheet, &taken);
-    let title = kind::find(sheet);
+    let title = kind::find(sheet, &labels);
     let parties = parties::find(sheet, &labels, &ids, title.kind, context);
     let country = parties.country.map(|(country, _)| country);
     let figures = roles::weigh(sheet, &labels, &numbers);
@@ -143,12 +143,17 @@ fn also(work: &Work, reading: &mut Reading, name: FieldName, value: FieldValue, 
 
 fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals: &Totals) {
     let negative = totals.ttc.and_then(|pick| pick.figure).and_then(|i| work.figures.get(i)).is_some_and(|f| f.negative);
-    let numbered = work.labels.of_concept(Concept::Number).any(|label| label.weight > 0.8);
+    // `Factuurnummer`, `N° de facture`: the label of the number names the kind where no title does.
+    let numbered = work.labels.of_concept(Concept::Number).any(|label| {
+        let words = super::text::fold(&work.sheet.words(&label.span));
+        label.weight > 0.8 && label.opens && ["factu", "faktu", "rechnung", "invoice"].iter().any(|word| words.contains(word))
+    });
+    let totalled = totals.ttc.is_some_and(|pick| pick.role >= 0.7) && totals.ht.is_some();
     let (mut found, mut confidence) = (title.kind, title.confidence);
     if title.run.is_none() && title.confidence == 0.0 {
         // No title: a number and totals that close make an invoice.
         let closes = totals.grounds.closes || totals.grounds.lines_close;
-        (found, confidence) = match (numbered, closes) {
+        (found, confidence) = match (numbered, closes || totalled && numbered) {
             (true, true) => (DocumentKind::Invoice, 0.7),
             (false, true) => (DocumentKind::Invoice, 0.5),
             _ => (DocumentKind::Other, 0.4),

@@ -122,7 +122,7 @@ fn paying_before(sheet: &Sheet, label: &Label) -> bool {
     let Some(run) = sheet.tokens.get(label.span.start).and_then(|token| sheet.runs.get(token.run)) else { return false };
     let from = label.span.start.saturating_sub(6).max(run.tokens.start);
     sheet.span(&(from..label.span.start)).iter().flat_map(|token| token.parts.iter()).any(|part| {
-        matches!(part.as_str(), "prelevement" | "preleve" | "prelevee" | "paiement" | "reglement" | "payable" | "regler" | "payer" | "virement" | "domiciliation" | "betaling" | "betalen" | "betaalbaar" | "domiciliering" | "incasso" | "zahlung" | "zahlbar" | "lastschrift" | "abbuchung" | "debit" | "payment" | "pay" | "echeance" | "lcr" | "traite")
+        matches!(part.as_str(), "prelevement" | "preleve" | "prelevee" | "paiement" | "reglement" | "payable" | "regler" | "payer" | "virement" | "domiciliation" | "betaling" | "betalen" | "betaalbaar" | "domiciliering" | "incasso" | "zahlung" | "zahlbar" | "lastschrift" | "abbuchung" | "debit" | "payment" | "pay" | "lcr" | "traite")
     })
 }
 

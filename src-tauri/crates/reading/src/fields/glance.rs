@@ -73,7 +73,7 @@ impl Glance {
         taken.extend(ids.iter().filter(|id| !id.weak).map(|id| id.span.clone()));
         let numbers = amounts::find(&sheet, &taken);
         let figures = roles::weigh(&sheet, &labels, &numbers);
-        let title = kind::find(&sheet);
+        let title = kind::find(&sheet, &labels);
         let parties = parties::find(&sheet, &labels, &ids, title.kind, &Context::default());
         let found = number::find(&sheet, &labels, Concept::Number, &taken);
         let depth = |row: usize| sheet.rows.get(row).map_or(0.0, |row| row.y0 / page.height.max(1.0));

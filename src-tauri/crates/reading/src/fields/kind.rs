@@ -2,6 +2,7 @@
 
 use liasse_domain::DocumentKind;
 
+use super::labels::{Concept, Labels};
 use super::text::{Run, Sheet};
 
 use DocumentKind::{CardSlip, CommissionStatement, CreditNote, ExpenseReport, Invoice, Other, Receipt};
@@ -74,12 +75,20 @@ pub fn is_capitals(text: &str) -> bool {
 
 /// What follows `Objet :`, `Betreft:`, `Subject:`: the title of a letter.
 fn subject_of(fold: &str) -> (bool, &str) {
+    let mut subject = false;
+    let mut rest = fold;
     for word in ["objet ", "betreft ", "betreff ", "subject ", "concerne ", "onderwerp ", "sujet "] {
-        if let Some(rest) = fold.strip_prefix(word) {
-            return (true, rest);
+        if let Some(after) = rest.strip_prefix(word) {
+            (subject, rest) = (true, after);
         }
     }
-    (false, fold)
+    for word in ["1re ", "1ere ", "1er ", "2e ", "2eme ", "3e ", "3eme ", "premiere ", "premier ", "deuxieme ", "seconde ", "derniere ", "dernier ", "1e ", "eerste ", "tweede ", "laatste ", "erste ", "zweite ", "letzte ", "first ", "second ", "final ", "votre ", "uw ", "ihre ", "your "] {
+        if let Some(after) = rest.strip_prefix(word) {
+            rest = after;
+            break;
+        }
+    }
+    (subject, rest)
 }
 
 /// How much a run looks like a title, 0 to 1.
@@ -135,8 +144,16 @@ fn hints(sheet: &Sheet) -> (usize, usize) {
     (count(TILL_WORDS), count(SLIP_WORDS))
 }
 
+/// Whether a row heads a table: several labels that are their whole cell, of dates or amounts among them.
+fn heads_columns(labels: &Labels, row: usize) -> bool {
+    let on_row = labels.on_row(row);
+    let alone = |concept: Concept| on_row.iter().any(|label| label.alone && label.concept == concept);
+    let cells = on_row.iter().filter(|label| label.alone).map(|label| label.span.start).collect::<std::collections::BTreeSet<_>>();
+    cells.len() >= 3 && (alone(Concept::DueDate) || alone(Concept::LineAmount) || alone(Concept::Ttc))
+}
+
 /// Says what kind of paper it is.
-pub fn find(sheet: &Sheet) -> Found {
+pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
     let mut scores: Vec<(DocumentKind, f32, Option<usize>)> = Vec::new();
     let mut add = |kind: DocumentKind, score: f32, run: Option<usize>| match scores.iter_mut().find(|s| s.0 == kind) {
         Some(entry) if entry.1 >= score => {}
@@ -146,7 +163,7 @@ pub fn find(sheet: &Sheet) -> Found {
     for (index, run) in sheet.runs.iter().enumerate() {
         let Some(row) = sheet.rows.get(run.row) else { continue };
         let depth = sheet.depth(&run.tokens);
-        if row.page > 0 || depth > 0.6 {
+        if row.page > 0 || depth > 0.6 || heads_columns(labels, run.row) {
             continue;
         }
         let (subject, fold) = subject_of(&run.fold);
@@ -161,7 +178,9 @@ pub fn find(sheet: &Sheet) -> Found {
     let narrow = is_narrow(sheet);
     let (till, slip) = hints(sheet);
     if narrow {
-        add(Receipt, 0.45 + 0.08 * till.min(5) as f32, None);
+        // A till prints `FACTURE` or `QUITTANCE` too, but names no customer.
+        let addressed = labels.of_concept(Concept::Customer).any(|label| label.opens && label.alone);
+        add(Receipt, if addressed { 0.45 } else { 0.72 } + 0.08 * till.min(5) as f32, None);
         if slip >= 3 {
             add(CardSlip, 0.5 + 0.1 * slip.min(6) as f32, None);
         }

@@ -48,6 +48,9 @@ pub fn may_be_name(text: &str) -> bool {
     if text.contains('@') || text.ends_with(':') || text.contains("www.") || words.iter().any(|word| NOT_A_NAME.contains(word)) {
         return false;
     }
+    if ["l'", "d'", "l’", "d’"].iter().any(|article| text.starts_with(article)) {
+        return false;
+    }
     let long: usize = words.iter().filter(|word| word.chars().count() > 1).count();
     if long == 0 || blocks::country_named(&fold).is_some() {
         return false;

@@ -49,7 +49,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], kind: Documen
                 let (Some(first), Some(last)) = (words.get(at), words.get(at + parts.len() - 1)) else { continue };
                 let span = first.1..last.1 + 1;
                 let labelled = labels.on_row(run.row).iter().any(|l| {
-                    l.concept == Concept::Terms && l.opens && l.span.end <= span.start && span.start - l.span.end < 8 && words.len() < 24
+                    l.concept == Concept::Terms && l.opens && l.span.end <= span.start && span.start - l.span.end < 14 && words.len() < 24
                 });
                 // `règlement par chèque accepté`: what one may do, not what was agreed.
                 let general = words.iter().any(|w| matches!(w.0.as_str(), "accepte" | "acceptes" | "acceptant" | "acceptent" | "membre" | "agree" | "agreee" | "possible" | "penalites" | "retard"));
@@ -79,6 +79,10 @@ pub fn find(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], kind: Documen
                     score -= 0.3;
                 } else if words.len() > 12 && !labelled {
                     score -= 0.1;
+                }
+                // In France the *domiciliation* is the bank's branch, in Belgium a direct debit.
+                if *phrase == "domiciliation" && !labelled {
+                    score = 0.3;
                 }
                 // Words that mean something else out of context.
                 let fickle = matches!(*phrase, "bar" | "card" | "carte" | "contant" | "check" | "transfer" | "karte" | "wire" | "pin" | "cb" | "kaart" | "cash" | "incasso" | "comptant especes");

@@ -141,7 +141,10 @@ pub fn heads_lines(labels: &Labels, row: usize) -> bool {
         .iter()
         .filter(|concept| any(**concept))
         .count();
-    sold && count >= 2 && (any(Concept::LineAmount) || any(Concept::UnitPrice))
+    // Expense reports head their columns with the parts of the sum: base, tax, total.
+    let parts = [Concept::Ht, Concept::Vat, Concept::Ttc, Concept::Rate].iter().filter(|concept| any(**concept)).count();
+    let expenses = has(Concept::Designation) && parts >= 2 && any(Concept::Ttc);
+    expenses || sold && count >= 2 && (any(Concept::LineAmount) || any(Concept::UnitPrice))
 }
 
 /// Labels left of a number on its row, and a label right behind it.
@@ -280,6 +283,16 @@ pub fn above(
             if touches {
                 senses.push((label.concept, label.weight));
             }
+        }
+        // No label stands right over the number: the one that opens the run over it speaks.
+        if senses.is_empty() {
+            senses.extend(
+                labels
+                    .on_row(index)
+                    .iter()
+                    .filter(|label| label.opens && over.iter().any(|run| run.tokens.start == label.span.start))
+                    .map(|label| (label.concept, 0.9 * label.weight)),
+            );
         }
         let cells: Vec<&Candidate> = by_row
             .get(&index)

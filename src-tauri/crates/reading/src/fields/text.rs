@@ -106,6 +106,63 @@ pub struct Sheet {
 /// A word's place while rows are being built: index, left, top, right, bottom.
 type Placed = (usize, f32, f32, f32, f32);
 
+/// A word ready to be laid on its row.
+#[derive(Debug, Clone)]
+struct Laid {
+    text: String,
+    x0: f32,
+    y0: f32,
+    x1: f32,
+    y1: f32,
+    rect: Rect,
+    confidence: f32,
+    bold: bool,
+}
+
+/// A row's words, letters that are spaced out (`F A C T U R E`) joined into words.
+fn despaced(page: &Page, placed: Vec<Placed>) -> Vec<Laid> {
+    let mut laid: Vec<Laid> = Vec::with_capacity(placed.len());
+    let words = placed.into_iter().filter_map(|(index, x0, y0, x1, y1)| {
+        page.words.get(index).map(|word| Laid {
+            text: word.text.clone(),
+            x0,
+            y0,
+            x1,
+            y1,
+            rect: word.rect,
+            confidence: word.confidence,
+            bold: word.bold,
+        })
+    });
+    let mut spaced: Vec<Laid> = Vec::new();
+    let close = |spaced: &mut Vec<Laid>, laid: &mut Vec<Laid>| {
+        if spaced.len() < 4 {
+            laid.append(spaced);
+            return;
+        }
+        let mut letters = spaced.drain(..);
+        if let Some(mut word) = letters.next() {
+            for letter in letters {
+                word.text.push_str(&letter.text);
+                word.x1 = letter.x1;
+                word.rect = word.rect.union(&letter.rect);
+                word.confidence = word.confidence.min(letter.confidence);
+            }
+            laid.push(word);
+        }
+    };
+    for word in words {
+        let letter = word.text.chars().count() == 1 && word.text.chars().all(char::is_alphabetic);
+        let follows = spaced.last().is_none_or(|last: &Laid| word.x0 - last.x1 < 1.6 * (word.y1 - word.y0));
+        if !letter || !follows {
+            close(&mut spaced, &mut laid);
+        }
+        if letter { spaced.push(word) } else { laid.push(word) }
+    }
+    close(&mut spaced, &mut laid);
+    laid
+}
+
 impl Sheet {
     /// Lays the pages out.
     pub fn new(pages: &[Page]) -> Sheet {
@@ -123,7 +180,8 @@ impl Sheet {
         let frame = self.frames.len();
         let first_row = self.rows.len();
         for words in rows_of(page) {
-            self.lay_row(page, frame, &words);
+            let words = despaced(page, words);
+            self.lay_row(frame, &words);
         }
         self.frames.push(Frame {
             number: page.number,
@@ -134,16 +192,15 @@ impl Sheet {
         });
     }
 
-    fn lay_row(&mut self, page: &Page, frame: usize, words: &[Placed]) {
+    fn lay_row(&mut self, frame: usize, words: &[Laid]) {
         let row = self.rows.len();
         let (first_token, first_run) = (self.tokens.len(), self.runs.len());
-        let letters: usize =
-            words.iter().filter_map(|w| page.words.get(w.0)).map(|w| w.text.chars().count()).sum();
-        let width: f32 = words.iter().map(|w| w.3 - w.1).sum();
+        let letters: usize = words.iter().map(|w| w.text.chars().count()).sum();
+        let width: f32 = words.iter().map(|w| w.x1 - w.x0).sum();
         let letter = width / letters.max(1) as f32;
         let mut right = f32::NEG_INFINITY;
-        for &(index, x0, y0, x1, y1) in words {
-            let Some(word) = page.words.get(index) else { continue };
+        for word in words {
+            let (x0, y0, x1, y1) = (word.x0, word.y0, word.x1, word.y1);
             let height = y1 - y0;
             // A space is about half a letter wide (a whole one in type-writer faces); columns stand wider apart.
             let gap = (1.75 * letter).max(0.55 * height);
@@ -197,8 +254,8 @@ impl Sheet {
             let bold = self.tokens.get(run.tokens.clone()).unwrap_or_default();
             run.bold = bold.iter().filter(|token| token.bold).count() * 2 > bold.len();
         }
-        let y0 = words.iter().map(|w| w.2).fold(f32::INFINITY, f32::min);
-        let y1 = words.iter().map(|w| w.4).fold(f32::NEG_INFINITY, f32::max);
+        let y0 = words.iter().map(|w| w.y0).fold(f32::INFINITY, f32::min);
+        let y1 = words.iter().map(|w| w.y1).fold(f32::NEG_INFINITY, f32::max);
         self.rows.push(Row {
             page: frame,
             tokens: first_token..self.tokens.len(),
