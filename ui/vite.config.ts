@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig(({ mode }) => ({
   plugins: [svelte(), ...(mode === "test" ? [svelteTesting({ autoCleanup: false })] : [])],
   clearScreen: false,
-  server: { port: 1420, strictPort: true },
+  server: { port: 5173, strictPort: true },
   // WebKitGTK 2.42 and Safari 17.5 know light-dark() and nesting; the CSS is left as written for them.
   build: {
     target: "safari17",

@@ -1,5 +1,5 @@
 /** The rows of the inbox: fetched in chunks as they are scrolled to, so that a hundred thousand cost no more than fifty. */
-import { app } from "../lib/app.svelte";
+import { app, isBeingRead } from "../lib/app.svelte";
 import { desk } from "../lib/ipc";
 import type { Flow, InboxPage, InboxRow, Message, SourceRow, Status, StatusCounts } from "../lib/types";
 
@@ -39,10 +39,10 @@ export class InboxList {
   private wanted = new Set<number>();
   private visible: [number, number] = [0, 0];
 
-  /** Only files that ask something of the user, and those being read under their own tab. */
-  shownSources = $derived(this.sources);
-  grouped = $derived.by(() => this.tab === "inbox" || this.tab === "to_review" || this.tab === "ready");
   tab = $state<Tab>("inbox");
+  /** In the inbox the files that ask something of the user; those being read are in the strip and under their own tab. */
+  shownSources = $derived(this.tab === "reading" ? this.sources : this.sources.filter((source) => !isBeingRead(source)).toSorted((a, b) => urgency(a) - urgency(b)));
+  grouped = $derived(this.tab === "inbox" || this.tab === "to_review" || this.tab === "ready");
   sections = $derived(this.layOut());
   height = $derived((this.sections.at(-1)?.top ?? 0) + (this.sections.at(-1)?.height ?? 0));
   /** Number of entries that the cursor can stand on. */
@@ -87,18 +87,19 @@ export class InboxList {
     const chunks = [...this.chunks];
     chunks[chunk] = page.rows;
     this.chunks = chunks;
-    this.take(page);
+    this.total = page.total;
   }
 
   private async fetchAfresh([first, last]: [number, number]): Promise<void> {
     this.generation += 1;
     const generation = this.generation;
     this.wanted.clear();
-    const pages = await app.attempt(() =>
-      Promise.all(Array.from({ length: last - first + 1 }, (_, i) => desk.inbox(this.query(first + i)))));
+    // The first chunk comes in any case: only it brings the files and the counts.
+    const wanted = [...new Set([0, ...Array.from({ length: last - first + 1 }, (_, i) => first + i)])];
+    const pages = await app.attempt(() => Promise.all(wanted.map((chunk) => desk.inbox(this.query(chunk)))));
     if (pages === undefined || generation !== this.generation) return;
     const chunks: (InboxRow[] | undefined)[] = [];
-    pages.forEach((page, i) => { chunks[first + i] = page.rows; });
+    pages.forEach((page, i) => { chunks[wanted[i] ?? 0] = page.rows; });
     this.tab = this.view?.tab ?? "inbox";
     this.chunks = chunks;
     const page = pages[0];
@@ -178,6 +179,11 @@ export class InboxList {
       ids: rows.map((row) => row.id),
     };
   }
+}
+
+/** What the user has to decide first, then what went wrong. */
+function urgency(source: SourceRow): number {
+  return ["to_split", "failed", "cancelled", "duplicate"].indexOf(source.state);
 }
 
 export function groupKey(row: InboxRow): string {

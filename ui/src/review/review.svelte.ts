@@ -11,6 +11,8 @@ export interface Mark { field: string; page: number; rect: Rect; look: "plain" |
 /** How a value is written when it is taken from the page. */
 export type Taking = "amount" | "date" | "text";
 
+/** The kind of the document, as doubts and the form name it. */
+export const KIND = "doc_type";
 /** Stop of the form that stands for "nothing is left to decide". */
 export const DONE = "done";
 const MOST_OPTIONS = 5;
@@ -60,7 +62,7 @@ export class Review {
   }
 
   field(name: string): FieldView | undefined {
-    return name === "kind" ? this.view?.kind : this.view?.fields.find((field) => field.name === name);
+    return name === KIND ? this.view?.kind : this.view?.fields.find((field) => field.name === name);
   }
 
   firstDoubt(): string {
@@ -112,7 +114,7 @@ export class Review {
     return this.change((id) => desk.setField(id, change), goOn ? name : undefined);
   }
   setKind(kind: Kind, goOn = true): Promise<boolean> {
-    return this.change((id) => desk.setKind(id, kind), goOn ? "kind" : undefined);
+    return this.change((id) => desk.setKind(id, kind), goOn ? KIND : undefined);
   }
   setVatLines(lines: VatLine[], after?: string): Promise<boolean> {
     return this.change((id) => desk.setVatLines(id, lines), after);
@@ -139,7 +141,7 @@ export class Review {
       this.focusNext(name);
       return true;
     }
-    if (name === "kind") return this.setKind((view.kind.value ?? "invoice") as Kind);
+    if (name === KIND) return this.setKind((view.kind.value ?? "invoice") as Kind);
     if (name === "duplicate") return this.change((id) => desk.notADuplicate(id), name);
     if (name === "vat_lines") return this.setVatLines(view.vatLines, name);
     if (name === "vat_scheme") return this.setVatScheme(view.vatScheme);
@@ -163,7 +165,7 @@ export class Review {
     if (option === undefined || name === null) return false;
     if (option.current) void this.accept(name);
     else if (name === "third_party") void this.setThirdParty(option.value);
-    else if (name === "kind") void this.setKind(option.value as Kind);
+    else if (name === KIND) void this.setKind(option.value as Kind);
     else void this.setField(name, option.value, option);
     return true;
   }
@@ -198,7 +200,7 @@ export class Review {
       const look = field === asked ? "asked" : "plain";
       marks.push({ field, page, rect, look, digit: field === asked && digits && this.options[0]?.current ? 1 : null });
     };
-    place("kind", view.kind.page, view.kind.rect);
+    place(KIND, view.kind.page, view.kind.rect);
     place("third_party", view.thirdParty.page, view.thirdParty.rect);
     for (const field of view.fields) place(field.name, field.page, field.rect);
     this.options.forEach((option, i) => {

@@ -40,11 +40,11 @@ export function known(key: string, args: Args = {}): string | undefined {
   return template === undefined ? undefined : fill(template, args);
 }
 
-export type Kind = "message" | "finding" | "error" | "history" | "doubt";
+export type Kind = "message" | "finding" | "error" | "history" | "doubt" | "why";
 
 /** A sentence that the desk sent as a code; an unknown code is shown in English, with its arguments. */
 export function say(message: Message, kind: Kind = "message"): string {
-  for (const key of [`${kind}.${message.code}`, message.code, `message.${message.code}`]) {
+  for (const key of [`${kind}.${message.code}`, ...(kind === "why" ? [`doubt.${message.code}`] : []), `message.${message.code}`]) {
     const sentence = known(key, message.args);
     if (sentence !== undefined) return sentence;
   }
@@ -62,14 +62,17 @@ export function sayFinding(finding: Finding): string {
 }
 
 /**
- * `{n}` puts an argument in, dates and amounts written in the user's way; `{n#pièce|pièces}` the word for that number;
- * `{n:field}` the translation of `field.<value>`.
+ * `[…]` is left out when an argument in it is not given. `{n}` puts an argument in, dates and amounts written in the user's way; `{n#pièce|pièces}` the word for that number;
+ * `{n:field}` the translation of `field.<value>`, `{n:moment}` a moment given in milliseconds since 1970.
  */
 function fill(template: string, args: Args): string {
-  return template.replace(/\{(\w+)(?:#([^|}]*)\|([^}]*)|:([\w-]+))?\}/g, (whole, name: string, one, many, prefix) => {
+  const parts = template.replace(/\[([^\]]*)\]/g, (_, part: string) =>
+    [...part.matchAll(/\{(\w+)/g)].every((found) => args[found[1] ?? ""] !== undefined) ? part : "");
+  return parts.replace(/\{(\w+)(?:#([^|}]*)\|([^}]*)|:([\w-]+))?\}/g, (whole, name: string, one, many, prefix) => {
     const value = args[name];
     if (value === undefined) return whole;
     if (one !== undefined) return singular(Number(value)) ? one : many;
+    if (prefix === "moment") return format.moment(Number(value));
     if (prefix !== undefined) return CATALOGUES[chosen.language][`${prefix}.${value}`] ?? String(value);
     return argument(value);
   });

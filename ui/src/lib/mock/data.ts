@@ -104,13 +104,13 @@ export function invoiceOf(document: MockDocument): Invoice {
 
 export function doubtMessage(document: MockDocument): Message | null {
   switch (document.doubt) {
-    case "due": return { code: "unsure", args: { field: "due_date", value: document.due ?? "" } };
-    case "kind": return { code: "unsure", args: { field: "doc_type", value: document.kind } };
+    case "due": return { code: "unsure", args: { field: "due_date", percent: "71" } };
+    case "kind": return { code: "unsure", args: { field: "doc_type", percent: "58" } };
     case "unknown": return { code: "third_party_unknown", args: { name: document.supplier.name } };
     case "date": return { code: "missing", args: { field: "issue_date" } };
     case "duplicate": return { code: "duplicate", args: {} };
     case "scheme": return { code: "vat_scheme_to_confirm", args: { scheme: "intracom" } };
-    case "number": return { code: "unsure", args: { field: "invoice_number", value: document.number ?? "" } };
+    case "number": return { code: "unsure", args: { field: "invoice_number", percent: "64" } };
     case "arithmetic": return { code: "arithmetic_gap", args: { amount: "1.80" } };
     case null: return null;
   }

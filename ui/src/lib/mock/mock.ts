@@ -92,7 +92,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     inboxDrawn: async () => undefined,
     review: async (id) => view(id),
     words: async (source, page) => (source === "split" ? [] : wordsOf(invoicePaper(invoiceOf(bySource(all, source)), page))),
-    setKind: async (id, kind) => settle(id, "kind", (one) => { one.kind = kind; }),
+    setKind: async (id, kind) => settle(id, "doc_type", (one) => { one.kind = kind; }),
     setField: async (id, change) => settle(id, change.name, (one) => setField(one, change)),
     acceptField: async (id, name) => settle(id, name),
     setVatLines: async (id, lines) => settle(id, "vat_lines", (one) => { one.vat = lines.map((line) => ({ ...line, base: calculate(line.base) ?? line.base, amount: calculate(line.amount) ?? line.amount })); while (one.accounts.length < one.vat.length) one.accounts.push(null); }),
@@ -114,8 +114,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     },
     notADuplicate: async (id) => settle(id, "duplicate", (one) => { one.duplicateOf = null; }),
     history: async (id) => [
-      { at: Date.UTC(2026, 10, 21, 9, 12), actor: "Camille Lenoir", message: { code: "set_field", args: { field: "due_date" } }, undone: false },
-      { at: Date.UTC(2026, 10, 21, 8, 1), actor: "Camille Lenoir", message: { code: "add_files", args: { file: find(id).source } }, undone: false }],
+      { at: Date.UTC(2026, 10, 21, 9, 12), actor: "Camille Lenoir", message: { code: "set_field", args: { field: "due_date", value: "2026-12-31" } }, undone: false },
+      { at: Date.UTC(2026, 10, 21, 8, 1), actor: "Camille Lenoir", message: { code: "add_file", args: { file: find(id).source } }, undone: false }],
     archive: async (ids) => { const before = ids.map((id) => find(id).status); for (const id of ids) find(id).status = "archived"; record("archive", ids, () => ids.forEach((id, i) => { find(id).status = before[i] ?? "to_review"; })); },
     merge: async (ids) => { for (const id of ids.slice(1)) find(id).status = "archived"; return ids[0] ?? ""; },
     moveToFlow: async (ids) => { for (const id of ids) all.splice(all.indexOf(find(id)), 1); },
@@ -197,7 +197,7 @@ function rowOf(one: MockDocument): T.InboxRow {
   const message = one.status === "to_review" ? doubtMessage(one) : null;
   const accounts = one.accounts.filter((account) => account !== null);
   return {
-    id: one.id, status: one.status, kind: one.kind, kindDoubtful: one.kindDoubtful && !one.accepted.has("kind"), thirdParty: one.supplier.name, thirdPartyAccount: one.supplier.account,
+    id: one.id, status: one.status, kind: one.kind, kindDoubtful: one.kindDoubtful && !one.accepted.has("doc_type"), thirdParty: one.supplier.name, thirdPartyAccount: one.supplier.account,
     date: one.date, number: one.number, doubts: message === null ? [] : [message], reason: { code: "account_by_fec", args: { account: one.supplier.charge ?? "", count: "14", total: "15" } },
     account: accounts.length === 0 ? null : accounts.length === 1 ? `${accounts[0]} ${ACCOUNTS.find((account) => account.code === accounts[0])?.label ?? ""}` : accounts.join(", "),
     totalVat: sign + sum.vat, totalTtc: sign + sum.ttc, currency: one.currency, origin: one.origin, duplicateOf: one.duplicateOf,
