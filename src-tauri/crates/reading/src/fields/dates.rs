@@ -104,7 +104,7 @@ fn parse(text: &str) -> Option<Parsed> {
         Date::new(year.0, month, day).map(|date| Parsed { date, swapped, repaired, short_year: year.1 })
     };
     // 2025-03-28
-    if a.len() == 4 {
+    if a.len() == 4 && a.bytes().all(|b| b.is_ascii_digit()) {
         return done(year_of(a)?, number(b).or_else(|| month_of(b))?, number(c)?, None);
     }
     let ordinal = |text: &str| {

@@ -130,7 +130,7 @@ fn paying_before(sheet: &Sheet, label: &Label) -> bool {
 fn is_period(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
     let joined = |from: usize, to: usize| {
         let parts: Vec<&str> = sheet.span(&(from..to)).iter().flat_map(|t| t.parts.iter().map(String::as_str)).collect();
-        to >= from && to - from <= 2 && parts.iter().all(|part| matches!(*part, "au" | "a" | "tot" | "t" | "m" | "en" | "met" | "bis" | "zum" | "to" | "until" | "jusqu"))
+        to > from && to - from <= 2 && parts.iter().all(|part| matches!(*part, "au" | "a" | "tot" | "t" | "m" | "en" | "met" | "bis" | "zum" | "to" | "until" | "jusqu"))
     };
     let end = dates.iter().any(|other| other.row == date.row && other.span.end <= date.span.start && joined(other.span.end, date.span.start))
         || dates.iter().any(|other| other.row == date.row && other.span.start >= date.span.end && joined(date.span.end, other.span.start));
@@ -272,11 +272,21 @@ pub fn terms(sheet: &Sheet) -> Option<Terms> {
             .and_then(|i| sheet.runs.get(i))
             .filter(|left| left.row == run.row)
             .map_or("", |left| left.fold.as_str());
+        // The heading of a box: `Conditions de règlement` over `à 15 jours`.
+        let over = run
+            .row
+            .checked_sub(1)
+            .and_then(|row| sheet.rows.get(row))
+            .filter(|above| run.y0 - above.y1 < 2.0 * run.size)
+            .and_then(|above| sheet.runs.get(above.runs.clone()))
+            .and_then(|runs| runs.iter().find(|other| other.x0 < run.x1 && other.x1 > run.x0 && other.text.len() < 40))
+            .map_or("", |other| other.fold.as_str());
         let page = sheet.rows.get(run.row).map_or(0, |row| row.page);
         for (at, word) in words.iter().enumerate() {
             let Some(mut found) = terms_at(&words, at, index) else { continue };
             // Words of the same clause, five on either side.
-            let around: Vec<&str> = words.iter().skip(at.saturating_sub(8)).take(18).copied().chain(left.split(' ')).collect();
+            let around: Vec<&str> =
+                words.iter().skip(at.saturating_sub(8)).take(18).copied().chain(left.split(' ')).chain(over.split(' ')).collect();
             let paying = around.iter().filter(|w| PAYING.contains(w)).count();
             let against = around.iter().filter(|w| NOT_TERMS.contains(w) && **w != "within").count();
             if paying == 0 && !found.end_of_month || against > 0 {

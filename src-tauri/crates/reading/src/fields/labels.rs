@@ -99,8 +99,15 @@ pub fn find(sheet: &Sheet) -> Vec<Label> {
         }
         let mut at = 0;
         while let Some(&(first, token)) = parts.get(at) {
+            // A single letter is a label only as a word of its own: `F-2026` is no fax.
+            let glued = |phrase: &Phrase| {
+                first.chars().count() == 1
+                    && phrase.parts.len() == 1
+                    && first != "#"
+                    && sheet.tokens.get(token).is_some_and(|token| token.parts.len() > 1)
+            };
             let found = index().by_first.get(first).into_iter().flatten().find(|phrase| {
-                phrase.parts.iter().enumerate().all(|(k, part)| parts.get(at + k).is_some_and(|p| p.0 == *part))
+                !glued(phrase) && phrase.parts.iter().enumerate().all(|(k, part)| parts.get(at + k).is_some_and(|p| p.0 == *part))
             });
             let Some(phrase) = found else {
                 at += 1;

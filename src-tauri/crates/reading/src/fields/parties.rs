@@ -79,6 +79,12 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
             }
         }
     }
+    // One name is not both: what speaks for one side speaks against the other.
+    for name in &mut names {
+        let (supplier, customer) = (name.supplier, name.customer);
+        name.supplier -= 0.5 * customer.max(0.0);
+        name.customer -= 0.25 * supplier.max(0.0);
+    }
     let (supplier_ids, customer_ids) = sides(sheet, labels, ids, &customer_blocks, context);
     // A commission statement is drawn up by the customer on the agent's behalf; its letterhead is the payer's.
     let mut suppliers = merge(&names, |name| name.supplier);
@@ -383,16 +389,13 @@ fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
 /// On statements drawn up by the payer, the labelled agent or employee is the supplier, the letterhead the customer.
 fn self_billed(suppliers: &mut [Name], customers: &mut Vec<Name>) {
     let Some(best) = suppliers.iter().position(|name| name.labelled && name.supplier > 1.0) else { return };
-    if best > 0 {
-        if let Some(letterhead) = suppliers.first().cloned() {
-            let known = customers.first().is_some_and(|name| name.customer > 1.5 && !names::same(&name.text, &suppliers.get(best).map(|n| n.text.clone()).unwrap_or_default()));
-            if !known {
-                customers.insert(0, Name { customer: letterhead.supplier, ..letterhead });
-            }
-        }
-        if let Some(head) = suppliers.get_mut(..=best) {
-            head.rotate_right(1);
-        }
+    if let Some(head) = suppliers.get_mut(..=best) {
+        head.rotate_right(1);
+    }
+    let known = customers.first().is_some_and(|name| name.customer > 1.5 && name.labelled);
+    let letterhead = suppliers.iter().skip(1).find(|name| name.supplier > 1.0 && !name.labelled);
+    if let (false, Some(letterhead)) = (known, letterhead) {
+        customers.insert(0, Name { customer: letterhead.supplier, ..letterhead.clone() });
     }
 }
 

@@ -309,7 +309,11 @@ pub fn above(
             })
         };
         let has_money = cells.iter().any(|n| n.form != Form::Percent && !worded(n));
-        let rate = cells.iter().find_map(|n| n.rate());
+        let rate = cells.iter().find_map(|n| n.rate()).or_else(|| {
+            let on_row = by_row.get(&index).into_iter().flatten().filter_map(|i| numbers.get(*i));
+            let mut inside = on_row.filter(|n| over.iter().any(|run| run.tokens.contains(&n.span.start)));
+            inside.find_map(|n| n.rate())
+        });
         if has_money {
             // A total's label on the row of the number above belongs to that number.
             steps += 1;

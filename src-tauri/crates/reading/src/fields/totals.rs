@@ -91,7 +91,7 @@ struct LineSet {
 
 const MOST: usize = 12;
 /// What it costs to leave a printed rate unexplained.
-const LEFT_OUT: f32 = 1.6;
+const LEFT_OUT: f32 = 2.6;
 
 /// Best distinct amounts of a role.
 fn picks(figures: &[Figure], score: impl Fn(&Figure) -> f32, floor: f32) -> Vec<Pick> {
