@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn reads_its_arguments() {
-        let read = |given: &[&str]| arguments(&given.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        let read =
+            |given: &[&str]| arguments(&given.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
         assert_eq!(read(&[]), Ok(Arguments::default()));
         assert!(read(&["--sample"]).unwrap().sample);
         assert_eq!(read(&["--data", "d"]).unwrap().data, Some(PathBuf::from("d")));

@@ -12,6 +12,7 @@ use tauri_specta::Event;
 
 /// What the desk tells, as the window receives it.
 #[derive(Debug, Clone, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
+#[tauri_specta(event_name = "desk-event")]
 pub struct DeskEventSent(pub DeskEvent);
 
 /// The state of the running application.

@@ -17,7 +17,7 @@ pub fn open(data: Option<PathBuf>) -> Result<Arc<Desk>, Failure> {
     match opening {
         Opening::Ready { recovery_code, .. } => {
             if let Some(code) = recovery_code {
-                eprintln!("Recovery code of this data folder, shown once; write it down: {code}");
+                show::warn(format!("Recovery code of this data folder, shown once; write it down: {code}"));
             }
             desk.ok_or_else(|| Failure::Said("the data folder did not open".to_owned()))
         }
@@ -47,11 +47,10 @@ pub fn add_client(desk: &Desk, add: &ClientAdd) -> Result<(), Failure> {
     let summary = desk.save_client_file(form)?;
     if add.standard_chart {
         let accounts = desk.load_standard_chart(summary.id.clone())?;
-        println!("{}: {} created, {accounts} accounts", summary.code, summary.name);
+        show::say(format!("{}: {} created, {accounts} accounts", summary.code, summary.name))
     } else {
-        println!("{}: {} created", summary.code, summary.name);
+        show::say(format!("{}: {} created", summary.code, summary.name))
     }
-    Ok(())
 }
 
 /// `liasse client list`.
@@ -73,15 +72,14 @@ pub fn list_clients(desk: &Desk, as_json: bool) -> Result<(), Failure> {
             ]
         })
         .collect();
-    show::table(&rows);
-    Ok(())
+    show::table(&rows)
 }
 
 /// `liasse import-fec`.
 pub fn import_fec(desk: &Desk, file: &Path, client: &str) -> Result<(), Failure> {
     let id = desk.client_file_id(client)?;
     let imported = desk.import_fec(id, file.to_string_lossy().into_owned())?;
-    println!(
+    show::say(format!(
         "{} lines, {} entries: {} accounts, {} suppliers, {} customers, {} rules",
         imported.lines,
         imported.entries,
@@ -89,8 +87,7 @@ pub fn import_fec(desk: &Desk, file: &Path, client: &str) -> Result<(), Failure>
         imported.suppliers,
         imported.customers,
         imported.rules
-    );
-    Ok(())
+    ))
 }
 
 /// `liasse rules`.
@@ -124,8 +121,7 @@ pub fn rules(desk: &Desk, client: &str, as_json: bool) -> Result<(), Failure> {
             vec![party.account.clone(), party.name.clone(), account.clone(), reason]
         })
         .collect();
-    show::table(&rows);
-    Ok(())
+    show::table(&rows)
 }
 
 /// `liasse connect-sage-ge`.
@@ -144,6 +140,5 @@ pub fn connect_sage_ge(desk: &Desk, connect: &ConnectSageGe) -> Result<(), Failu
             vec![folder.id, folder.label, if folder.active { "active" } else { "not activated" }.to_owned()]
         })
         .collect();
-    show::table(&rows);
-    Ok(())
+    show::table(&rows)
 }

@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("liasse: {error}");
+            show::warn(format!("liasse: {error}"));
             ExitCode::FAILURE
         }
     }

@@ -1,6 +1,5 @@
 //! Papers of a client file: in, seen, out.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use liasse_desk::Desk;
@@ -22,14 +21,14 @@ pub fn add(desk: &Desk, add: &Add) -> Result<ExitCode, Failure> {
     let paths = add.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     let added = desk.add_files(id.clone(), add.flow.into(), add.split.into(), paths)?;
     for refused in &added.refused {
-        eprintln!("{}: {}", refused.path, show::line(&refused.finding));
+        show::warn(format!("{}: {}", refused.path, show::line(&refused.finding)));
     }
-    println!(
+    show::say(format!(
         "{} taken in, {} already there, {} refused",
         added.accepted,
         added.duplicates,
         added.refused.len()
-    );
+    ))?;
     let mut failed = added.refused.len();
     if !add.no_read {
         desk.wait_until_read(&mut |progress| show::progress(progress));
@@ -37,7 +36,7 @@ pub fn add(desk: &Desk, add: &Add) -> Result<ExitCode, Failure> {
         for source in desk.failed_sources(&id)? {
             failed += 1;
             for finding in &source.findings {
-                eprintln!("{}: {}", source.file_name, show::line(finding));
+                show::warn(format!("{}: {}", source.file_name, show::line(finding)));
             }
         }
     }
@@ -92,8 +91,7 @@ pub fn inbox(desk: &Desk, client: &str, as_json: bool) -> Result<(), Failure> {
             ]
         })
         .collect();
-    show::table(&lines);
-    Ok(())
+    show::table(&lines)
 }
 
 /// `liasse entries`.
@@ -101,14 +99,14 @@ pub fn entries(desk: &Desk, client: &str, as_json: bool, as_fec: bool) -> Result
     let id = desk.client_file_id(client)?;
     if as_fec {
         let bytes = desk.entries_fec(&id)?;
-        return std::io::stdout().write_all(&bytes).map_err(|error| Failure::Said(error.to_string()));
+        return show::write(&bytes);
     }
     let entries = desk.entries(&id)?;
     if as_json {
         return show::json(&json!(entries));
     }
     for entry in entries {
-        println!("{} {} {}", entry.journal, entry.date, entry.total);
+        show::say(format!("{} {} {}", entry.journal, entry.date, entry.total))?;
         let lines: Vec<Vec<String>> = entry
             .lines
             .into_iter()
@@ -122,7 +120,7 @@ pub fn entries(desk: &Desk, client: &str, as_json: bool, as_fec: bool) -> Result
                 ]
             })
             .collect();
-        show::table(&lines);
+        show::table(&lines)?;
     }
     Ok(())
 }
@@ -132,20 +130,23 @@ pub fn publish(desk: &Desk, publish: &Publish) -> Result<ExitCode, Failure> {
     let id = desk.client_file_id(&publish.client)?;
     let summary = desk.publication_summary(id.clone(), Vec::new())?;
     for total in &summary.journals {
-        println!("{}: {} entries, {} {}", total.journal, total.entries, total.total, total.currency);
+        show::say(format!("{}: {} entries, {} {}", total.journal, total.entries, total.total, total.currency))?;
     }
     if !publish.ready {
-        println!("{} ready; nothing was sent: say --ready to publish them", summary.documents.len());
+        show::say(format!(
+            "{} ready; nothing was sent: say --ready to publish them",
+            summary.documents.len()
+        ))?;
         return Ok(ExitCode::SUCCESS);
     }
     let destination = publish.out.as_ref().map(|path| path.to_string_lossy().into_owned());
     let report = desk.publish(id, summary.documents, publish.to.code().to_owned(), destination)?;
     for published in &report.published {
-        println!("{}", published.remote);
+        show::say(&published.remote)?;
     }
     for held in &report.held_back {
-        eprintln!("{}: {}", held.label, sentence(&held.message));
+        show::warn(format!("{}: {}", held.label, sentence(&held.message)));
     }
-    println!("{} published, {} held back", report.published.len(), report.held_back.len());
+    show::say(format!("{} published, {} held back", report.published.len(), report.held_back.len()))?;
     Ok(if report.held_back.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

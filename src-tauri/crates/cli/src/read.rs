@@ -26,12 +26,12 @@ pub fn run(read: &Read) -> Result<ExitCode, Failure> {
     for Outcome { path, readable, findings } in &outcomes {
         if !readable {
             failed += 1;
-            eprintln!("{}: could not be read", path.display());
+            show::warn(format!("{}: could not be read", path.display()));
         }
         for finding in findings.iter().filter(|finding| !readable || finding.severity == "error") {
-            eprintln!("{}: {}", path.display(), show::line(finding));
+            show::warn(format!("{}: {}", path.display(), show::line(finding)));
         }
     }
-    println!("{} read, {failed} not, into {}", outcomes.len() - failed, read.out.display());
+    show::say(format!("{} read, {failed} not, into {}", outcomes.len() - failed, read.out.display()))?;
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -10,6 +10,9 @@ use crate::desk::{Desk, Listener};
 use crate::intake::Watcher;
 use crate::reading_queue::{self, Queue, WorkerPlace};
 
+/// The passphrase of the sample's data folder.
+const SAMPLE_PASSPHRASE: &str = "papiers fictifs";
+
 /// What a data folder is opened with.
 #[derive(Clone)]
 pub struct OpenOptions {
@@ -83,9 +86,11 @@ fn failed(error: &StoreError) -> Opening {
 
 fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening), Opening> {
     let folder = DataFolder::open(&options.data).map_err(|error| failed(&error))?;
-    let source = match &options.passphrase {
-        Some(passphrase) => KeySource::Passphrase(passphrase),
-        None => KeySource::Keyring,
+    let source = match (&options.passphrase, options.sample) {
+        // Fictitious papers need no secret, and a newcomer no question.
+        (_, true) => KeySource::Passphrase(SAMPLE_PASSPHRASE),
+        (Some(passphrase), false) => KeySource::Passphrase(passphrase),
+        (None, false) => KeySource::Keyring,
     };
     let unlocked = keys::unlock(&folder, source).map_err(|error| match &error {
         KeyError::PassphraseNeeded { .. } => Opening::PassphraseNeeded { new: !folder.database().exists() },
@@ -133,6 +138,6 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
         prepared().map_err(|error| Opening::Failed { message: error.message, detail: error.detail })?;
     reading_queue::start(&desk);
     crate::intake::start_watching(&desk);
-    let recovery_code = unlocked.recovery_code.as_ref().map(|code| code.text());
+    let recovery_code = unlocked.recovery_code.as_ref().filter(|_| !options.sample).map(|code| code.text());
     Ok((desk, Opening::Ready { recovery_code, first_run, sample: options.sample }))
 }

@@ -273,6 +273,11 @@ impl Desk {
         })
     }
 
+    /// Lets the readers end: what they are at is read again at the next start. Call it before the desk is let go.
+    pub fn close(&self) {
+        self.queue.close();
+    }
+
     /// Waits until nothing is left to read, telling how far it is.
     pub fn wait_until_read(&self, progress: &mut dyn FnMut(&str)) {
         loop {

@@ -5,6 +5,7 @@ mod fec;
 mod form;
 
 use liasse_domain::{Account, ClientFile, ClientFileId, Country, DocumentStatus, ThirdPartyId};
+use liasse_formats::chart::StandardChart;
 use serde_json::json;
 
 use crate::api::{
@@ -126,7 +127,7 @@ impl Desk {
     pub fn load_standard_chart(&self, client_file: String) -> Result<u32, DeskError> {
         let id = client_file_id(&client_file)?;
         let file = self.client_file(id)?;
-        let standard: Vec<Account> = Vec::new();
+        let standard: Vec<Account> = StandardChart::of(file.country).map(accounts_of).unwrap_or_default();
         let added =
             self.command("load_standard_chart", true, json!({ "country": file.country }), &[], |writer| {
                 let known = writer.accounts(id)?;
@@ -210,6 +211,15 @@ impl Desk {
             Ok(at_work)
         })
     }
+}
+
+/// The accounts of a standard chart, with their French labels.
+fn accounts_of(chart: StandardChart) -> Vec<Account> {
+    let account = |account: liasse_formats::chart::ChartAccount| Account {
+        code: account.code,
+        label: account.label_fr.to_owned(),
+    };
+    chart.accounts().into_iter().map(account).collect()
 }
 
 /// Counts documents under their status.
