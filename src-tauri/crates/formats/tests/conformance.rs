@@ -1,6 +1,8 @@
 //! Writes documents of all sorts to `<target>/conformance/*.xml`, where `tests/conformance/check.py` runs the official
 //! rules of EN 16931 over them, and reads each of them back.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+
 mod common;
 
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! Files that are not part of the project: `LIASSE_SAMPLES=<folder>` with `fec/` and `einvoices/` runs these.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+
 use std::path::{Path, PathBuf};
 
 use liasse_formats::{einvoice, fec};

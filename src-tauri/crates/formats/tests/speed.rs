@@ -1,5 +1,7 @@
 //! How long a large FEC takes: `LIASSE_BIG_FEC=<file>` runs it.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+
 use std::time::Instant;
 
 use liasse_formats::fec;

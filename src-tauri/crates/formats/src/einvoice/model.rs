@@ -143,6 +143,8 @@ pub enum VatCategory {
     CanaryIslands,
     /// `M`: Ceuta and Melilla (IPSI).
     CeutaMelilla,
+    /// `B`: Italian split payment: the tax is charged, and a public buyer pays it to the treasury.
+    SplitPayment,
 }
 
 impl VatCategory {
@@ -158,6 +160,7 @@ impl VatCategory {
             VatCategory::OutOfScope => "O",
             VatCategory::CanaryIslands => "L",
             VatCategory::CeutaMelilla => "M",
+            VatCategory::SplitPayment => "B",
         }
     }
     /// From the code; `AA` and `H` (ZUGFeRD 1.0: lower and higher rate) are rates like any other.
@@ -172,6 +175,7 @@ impl VatCategory {
             "O" => VatCategory::OutOfScope,
             "L" => VatCategory::CanaryIslands,
             "M" => VatCategory::CeutaMelilla,
+            "B" => VatCategory::SplitPayment,
             _ => return None,
         })
     }

@@ -151,15 +151,13 @@ impl EInvoice {
         if let Some(country) = self.supplier.address.country {
             fields.put(FieldName::SupplierCountry, FieldValue::Country(country), Method::Xml, true);
         }
-        let vat = self.supplier.vat_number.as_deref();
-        fields.identifier::<VatNumber>(FieldName::SupplierVat, vat, "the supplier's VAT number");
+        put_vat_number(fields, FieldName::SupplierVat, &self.supplier, "the supplier's VAT number");
         put_siren(fields, FieldName::SupplierSiren, &self.supplier);
         if let Some(siret) = self.supplier.siret() {
             fields.put(FieldName::SupplierSiret, FieldValue::Text(siret.to_string()), Method::Xml, true);
         }
         fields.text(FieldName::CustomerName, self.customer.name.as_deref());
-        let vat = self.customer.vat_number.as_deref();
-        fields.identifier::<VatNumber>(FieldName::CustomerVat, vat, "the customer's VAT number");
+        put_vat_number(fields, FieldName::CustomerVat, &self.customer, "the customer's VAT number");
         put_siren(fields, FieldName::CustomerSiren, &self.customer);
     }
 
@@ -369,6 +367,19 @@ impl EInvoice {
             let message = format!("the e-invoice lacks {}: fill it in by hand", missing.join(", "));
             fields.findings.push(Finding::warning("einvoice_missing", message));
         }
+    }
+}
+
+/// The VAT number; its form is known for member states, Northern Ireland and Great Britain only.
+fn put_vat_number(fields: &mut Fields, name: FieldName, party: &Party, what: &str) {
+    let Some(text) = party.vat_number.as_deref() else { return };
+    let prefix = text.trim_start().get(..2).and_then(|prefix| prefix.parse::<Country>().ok());
+    let foreign = prefix.is_some_and(|country| !country.is_eu() && !matches!(country.code(), "GB" | "XI"));
+    if foreign {
+        let squeezed: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+        fields.text(name, Some(&squeezed.to_uppercase()));
+    } else {
+        fields.identifier::<VatNumber>(name, Some(text), what);
     }
 }
 

@@ -97,7 +97,7 @@ impl Values {
         let text = element?.text()?;
         let category = VatCategory::from_code(text);
         if category.is_none() {
-            self.unreadable("a VAT category", text, "one of S, Z, E, AE, K, G, O, L, M");
+            self.unreadable("a VAT category", text, "one of S, Z, E, AE, K, G, O, L, M, B");
         }
         category
     }
