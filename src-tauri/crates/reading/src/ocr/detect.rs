@@ -1,5 +1,5 @@
 //! Where text lies on a page: the DB detector and its post-processing (Liao et al., "Real-time Scene Text
-//! Detection with Differentiable Binarization", AAAI 2020; the thresholds are those of PP-OCR).
+//! Detection with Differentiable Binarization", AAAI 2020; the growth is PP-OCR's).
 
 use image::RgbImage;
 
@@ -12,9 +12,9 @@ use crate::picture::resample;
 /// A pixel with at least this probability is text.
 const PIXEL: f32 = 0.3;
 /// A box whose pixels' mean probability is lower is none.
-const BOX: f32 = 0.6;
+const BOX: f32 = 0.5;
 /// The network marks the middle of a line; the box is grown by this much of area over perimeter.
-const GROWTH: f32 = 1.6;
+const GROWTH: f32 = 1.5;
 /// More boxes than this on one page are noise.
 const MOST_BOXES: usize = 3_000;
 /// The picture given to the network has about as many pixels as an A4 page of 1280 rows.
@@ -136,7 +136,7 @@ fn mean_inside(heat: &Heat, area: &TextBox) -> f32 {
             let (dx, dy) = (x as f32 - area.cx, y as f32 - area.cy);
             let along = dx * cos + dy * sin;
             let across = dy * cos - dx * sin;
-            if along.abs() <= area.width / 2.0 + 0.5 && across.abs() <= area.height / 2.0 + 0.5 {
+            if along.abs() <= area.width / 2.0 && across.abs() <= area.height / 2.0 {
                 sum += heat.values[y * heat.columns + x];
                 count += 1;
             }

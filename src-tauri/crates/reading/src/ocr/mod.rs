@@ -25,6 +25,8 @@ use crate::page::{Rotation, Word};
 
 /// Lines of which the first reading scores less are read again by the better network.
 const SURE: f32 = 0.97;
+/// A letter of lower probability is a guess.
+const GUESS: f32 = 0.6;
 /// A turn is believed only when the network is this sure of it.
 const SURE_TURN: f32 = 0.6;
 
@@ -188,11 +190,12 @@ fn straight(line: &TextBox, from: f32, to: f32, skew: f32, width: f32, height: f
     }
 }
 
-/// Low score, or a number of which some digit is not certain.
+/// Low score, a letter that is a guess, or a number of which some digit is not certain: amounts, dates and identifiers
+/// are worth a second look where running text is not.
 fn wants_second_look(line: &ReadLine) -> bool {
-    if line.letters.is_empty() {
-        return true;
-    }
-    let digits = line.letters.iter().filter(|letter| letter.letter.is_ascii_digit()).count();
-    line.score() < SURE || (digits >= 2 && line.least() < SURE)
+    let least = |wanted: fn(char) -> bool| {
+        let found = line.letters.iter().filter(|letter| wanted(letter.letter));
+        found.map(|letter| letter.probability).fold(1.0, f32::min)
+    };
+    line.score() < SURE || least(|letter| letter.is_ascii_digit()) < SURE || least(|_| true) < GUESS
 }

@@ -30,12 +30,6 @@ impl ReadLine {
         let sum: f32 = self.letters.iter().map(|letter| letter.probability).sum();
         sum / self.letters.len().max(1) as f32
     }
-    pub(crate) fn least(&self) -> f32 {
-        self.letters.iter().map(|letter| letter.probability).fold(1.0, f32::min)
-    }
-    pub(crate) fn text(&self) -> String {
-        self.letters.iter().map(|letter| letter.letter).collect()
-    }
 }
 
 /// A recogniser with its alphabet.

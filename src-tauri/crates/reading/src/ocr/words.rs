@@ -11,16 +11,15 @@ pub(crate) struct LineWord {
     pub(crate) confidence: f32,
 }
 
-/// Cuts a line at its spaces; the ink of the picture says where each word begins and ends.
+/// Gaps narrower than this, in columns of a line 48 high, lie within words.
+const LEAST_GAP: f32 = 7.5;
+
+/// Cuts a line at its spaces, and where the ink shows a gap that was not read as one ("n°12", "TVA:"); the ink also
+/// says where each word begins and ends.
 pub(crate) fn words(line: &ReadLine, ink: &[bool]) -> Vec<LineWord> {
-    let mut groups: Vec<&[Letter]> = line
-        .letters
-        .split(|letter| letter.letter.is_whitespace())
-        .filter(|group| !group.is_empty())
-        .collect();
-    groups.sort_by(|a, b| start(a).total_cmp(&start(b)));
+    let groups = groups(line, ink);
     let mut words: Vec<LineWord> = Vec::new();
-    let mut from = edge_inwards(ink, 0, start_of(groups.first(), ink.len()));
+    let mut from = edge_inwards(ink, start_of(groups.first(), ink.len()));
     for (index, group) in groups.iter().enumerate() {
         let last = group.last().map_or(1.0, |letter| letter.at);
         let (to, next) = match groups.get(index + 1) {
@@ -41,6 +40,40 @@ pub(crate) fn words(line: &ReadLine, ink: &[bool]) -> Vec<LineWord> {
     words
 }
 
+/// The letters of each word.
+fn groups<'a>(line: &'a ReadLine, ink: &[bool]) -> Vec<&'a [Letter]> {
+    let width = |a: &Letter, b: &Letter| {
+        let (from, to) = gap(ink, a.at, b.at);
+        (to - from) * ink.len() as f32
+    };
+    let spaced = line.letters.split(|letter| letter.letter.is_whitespace()).filter(|group| !group.is_empty());
+    let spaced: Vec<&[Letter]> = spaced.collect();
+    let mut usual: Vec<f32> =
+        spaced.iter().flat_map(|group| group.windows(2)).map(|pair| width(&pair[0], &pair[1])).collect();
+    usual.sort_by(f32::total_cmp);
+    let usual = usual.get(usual.len() / 2).copied().unwrap_or(0.0);
+    let wide = LEAST_GAP.max(usual * 2.0 + 3.5);
+    let mut groups = Vec::new();
+    for group in spaced {
+        let mut first = 0;
+        for (at, pair) in group.windows(2).enumerate() {
+            let needed = if is_number(pair[0].letter, pair[1].letter) { wide * 2.0 } else { wide };
+            if width(&pair[0], &pair[1]) >= needed {
+                groups.push(&group[first..=at]);
+                first = at + 1;
+            }
+        }
+        groups.push(&group[first..]);
+    }
+    groups
+}
+
+/// Within a number the marks stand free: cutting there would break an amount.
+fn is_number(a: char, b: char) -> bool {
+    let mark = |letter: char| matches!(letter, '.' | ',' | '/' | '-' | '\'');
+    (a.is_ascii_digit() && (b.is_ascii_digit() || mark(b))) || (mark(a) && b.is_ascii_digit())
+}
+
 fn start(group: &[Letter]) -> f32 {
     group.first().map_or(0.0, |letter| letter.at)
 }
@@ -50,9 +83,9 @@ fn start_of(group: Option<&&[Letter]>, columns: usize) -> usize {
 }
 
 /// The first inked column up to `limit`, as a fraction.
-fn edge_inwards(ink: &[bool], first: usize, limit: usize) -> f32 {
+fn edge_inwards(ink: &[bool], limit: usize) -> f32 {
     let limit = limit.min(ink.len());
-    let found = ink.iter().take(limit).skip(first).position(|inked| *inked).map_or(limit, |at| at + first);
+    let found = ink.iter().take(limit).position(|inked| *inked).unwrap_or(limit);
     found as f32 / ink.len().max(1) as f32
 }
 
@@ -91,6 +124,10 @@ mod tests {
         assert_eq!(words.len(), 2);
         assert_eq!((words[0].text.as_str(), words[0].from, words[0].to), ("12", 0.05, 0.38));
         assert_eq!((words[1].text.as_str(), words[1].from, words[1].to), ("€", 0.72, 0.90));
+        let glued = [('n', 0.1), ('°', 0.3), ('4', 0.8)].map(|(letter, at)| Letter { letter, probability: 0.9, at });
+        let texts: Vec<String> =
+            super::words(&ReadLine { letters: glued.to_vec() }, &ink).into_iter().map(|word| word.text).collect();
+        assert_eq!(texts, ["n°", "4"]);
         assert!(super::words(&ReadLine::default(), &[]).is_empty());
     }
 }
