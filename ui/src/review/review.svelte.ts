@@ -256,10 +256,10 @@ function stops(): string[] {
 
 export function stopOf(field: string): HTMLElement | null {
   const name = field === "vat_lines" || field === "arithmetic" ? firstAmount() : field;
-  const stop = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
+  const stop = document.querySelector<HTMLElement>(`[data-field=${JSON.stringify(name)}]`);
   if (stop === null) return null;
   // A group takes the focus on its chosen part.
-  return stop.matches("input, button, [tabindex]") ? stop : stop.querySelector<HTMLElement>("[tabindex='0'], input, button");
+  return stop.matches("input, button, [tabindex]") ? stop : (stop.querySelector<HTMLElement>("[tabindex='0']") ?? stop.querySelector<HTMLElement>("input, button"));
 }
 
 function firstAmount(): string {

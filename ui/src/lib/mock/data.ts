@@ -47,7 +47,8 @@ const FIRST: [number, string, string, Doubting | null, string, [string, string][
   [4, "FR26-04056", "2026-10-28", null, "scan", [["20.00", "99.00"]], "invoice", "EUR"],
 ];
 
-export function documents(): MockDocument[] {
+export function documents(suppliers: Supplier[] = SUPPLIERS.map((one) => ({ ...one }))): MockDocument[] {
+  const make = (...given: Given) => makeOf(suppliers, ...given);
   const all = FIRST.map(([s, number, date, doubt, origin, bases, kind, currency], i) => make(i + 1, s, number, date, doubt, origin, bases, kind, currency));
   for (let i = 0; i < 14; i += 1) {
     all.push(make(40 + i, i % 2 === 0 ? 5 : 6, `P-${3300 + i * 17}`, `2026-10-${String(28 - i).padStart(2, "0")}`, null, i % 3 === 0 ? "scan" : "pdf", [["20.00", `${40 + i * 13}.50`]], "invoice", "EUR"));
@@ -63,8 +64,10 @@ export function documents(): MockDocument[] {
   return all;
 }
 
-function make(n: number, s: number, number: string, date: string, doubt: Doubting | null, origin: string, bases: [string, string][], kind: Kind, currency: string): MockDocument {
-  const supplier = SUPPLIERS[s] as Supplier;
+type Given = [n: number, s: number, number: string, date: string, doubt: Doubting | null, origin: string, bases: [string, string][], kind: Kind, currency: string];
+
+function makeOf(suppliers: Supplier[], ...[n, s, number, date, doubt, origin, bases, kind, currency]: Given): MockDocument {
+  const supplier = suppliers[s] as Supplier;
   const vat = bases.map(([rate, base]) => ({ rate, base, amount: tax(base, rate) }));
   return {
     id: `d${n}`, supplier, kind, kindDoubtful: doubt === "kind", status: doubt === null ? "ready" : "to_review", number, date: date || null, due: date === "" ? null : "2027-01-14",

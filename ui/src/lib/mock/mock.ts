@@ -13,12 +13,13 @@ export interface MockOptions { opening?: T.Opening; many?: number; empty?: boole
 
 /** `?opening=…` in the address shows the screens before the first client file. */
 export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (drop: FileDrop) => void; emit: (event: T.DeskEvent) => void } {
-  const all: MockDocument[] = options.empty ? [] : documents();
+  const suppliers = SUPPLIERS.map((one) => ({ ...one }));
+  const all: MockDocument[] = options.empty ? [] : documents(suppliers);
   const many = options.many ?? 0;
   const files: { id: string; code: string; name: string; isFirm: boolean; country: string }[] = options.opening?.state === "ready" && options.opening.firstRun ? [] : [
     { id: "c0", code: "LENOIR", name: "Cabinet Lenoir", isFirm: true, country: "FR" }, { id: "c1", code: "MARCHAL", name: "Boulangerie Marchal", isFirm: false, country: "FR" },
     { id: "c2", code: "TISSOT", name: "Garage Tissot", isFirm: false, country: "FR" }, { id: "c3", code: "VANACKER", name: "Traiteur Van Acker", isFirm: false, country: "BE" }];
-  const rules = new Map(SUPPLIERS.filter((one) => one.charge !== null).map((one) => [one.id, one.charge]));
+  const rules = new Map(suppliers.filter((one) => one.charge !== null).map((one) => [one.id, one.charge]));
   const sources: T.SourceRow[] = options.empty ? [] : mockSources();
   const undoStack: { message: T.Message; documents: string[]; back: () => void }[] = [];
   const handlers: { event: ((event: T.DeskEvent) => void)[]; drop: ((drop: FileDrop) => void)[] } = { event: [], drop: [] };
@@ -63,7 +64,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     },
     loadStandardChart: async () => 812,
     accounts: async () => ACCOUNTS,
-    thirdParties: async (_, kind) => (kind === "customer" ? [] : SUPPLIERS.filter((one) => one.account !== null).map((one) => ({
+    thirdParties: async (_, kind) => (kind === "customer" ? [] : suppliers.filter((one) => one.account !== null).map((one) => ({
       id: one.id, kind, name: one.name, account: one.account ?? "", siren: one.siren || null, vatNumber: one.siren === "" ? "DE811204377" : null, ruleAccount: rules.get(one.id) ?? null,
       ruleAccountLabel: ACCOUNTS.find((account) => account.code === rules.get(one.id))?.label ?? null, ruleReason: rules.has(one.id) ? { code: "account_by_fec", args: { count: "14", total: "15" } } : null }))),
     deleteRule: async (_, id) => void rules.delete(id),
@@ -186,7 +187,7 @@ function setField(one: MockDocument, change: T.FieldChange): void {
 function countsOf(all: MockDocument[]): T.StatusCounts {
   const count = (status: T.Status) => all.filter((one) => one.status === status).length;
   return {
-    reading: 1, toSplit: 1, toReview: count("to_review"), ready: count("ready"), published: count("published"), archived: count("archived"),
+    reading: all.length > 0 ? 1 : 0, toSplit: all.length > 0 ? 1 : 0, toReview: count("to_review"), ready: count("ready"), published: count("published"), archived: count("archived"),
     duplicates: all.filter((one) => one.duplicateOf !== null).length, foreignCurrency: all.filter((one) => one.currency !== "EUR").length,
   };
 }
