@@ -96,7 +96,11 @@ pub fn vat_of(lines: &[Line], inclusive: bool, per_line: bool) -> Vec<VatLine> {
                 let amount = goods::divide(sum * rate, 10_000 + rate);
                 VatLine { rate, base: sum - amount, amount }
             } else {
-                let amount = if per_line { of.iter().map(|a| goods::divide(a * rate, 10_000)).sum() } else { goods::divide(sum * rate, 10_000) };
+                let amount = if per_line {
+                    of.iter().map(|a| goods::divide(a * rate, 10_000)).sum()
+                } else {
+                    goods::divide(sum * rate, 10_000)
+                };
                 VatLine { rate, base: sum, amount }
             }
         })
@@ -162,8 +166,18 @@ pub fn draw(rng: &mut Rng, theme: &Theme) -> Deal {
                     }
                 }
             };
-            let country = if country == theme.country && country == Country::Nl { Country::Be } else { country };
-            let flavour = rng.pick(&["Boulangerie", "Garage", "Atelier", "Hôtel", "Menuiserie", "Pharmacie", "Fleurs", "Salon"]);
+            let country =
+                if country == theme.country && country == Country::Nl { Country::Be } else { country };
+            let flavour = rng.pick(&[
+                "Boulangerie",
+                "Garage",
+                "Atelier",
+                "Hôtel",
+                "Menuiserie",
+                "Pharmacie",
+                "Fleurs",
+                "Salon",
+            ]);
             let flavour_nl = rng.pick(&["Bakkerij", "Garage", "Atelier", "Hotel", "Apotheek", "Kapsalon"]);
             names::party(rng, country, theme.lang, if theme.lang == Lang::Nl { flavour_nl } else { flavour })
         }
@@ -171,7 +185,8 @@ pub fn draw(rng: &mut Rng, theme: &Theme) -> Deal {
     let issue = theme.issue.unwrap_or_else(|| issue_day(rng));
     let number = paper_number(rng, issue, theme.kind);
     let count = rng.range(theme.lines.0, theme.lines.1);
-    let lines: Vec<Line> = (0..count).map(|_| goods::line(rng, &theme.trade, theme.country, theme.rebates)).collect();
+    let lines: Vec<Line> =
+        (0..count).map(|_| goods::line(rng, &theme.trade, theme.country, theme.rebates)).collect();
     let term = term(rng, theme.lang);
     let paid = matches!(theme.kind, Kind::Receipt | Kind::CardSlip);
     let pay = if paid {

@@ -15,12 +15,23 @@ impl Engine {
     /// Names the file that was looked for.
     pub fn load() -> Result<Self, String> {
         let root = std::env::var_os("LIASSE_ENGINES").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap_or(Path::new(".")).join("assets/engines"),
+            || {
+                Path::new(env!("CARGO_MANIFEST_DIR"))
+                    .ancestors()
+                    .nth(3)
+                    .unwrap_or(Path::new("."))
+                    .join("assets/engines")
+            },
             PathBuf::from,
         );
         let name = format!("{}pdfium{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
         let path = root.join(format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH)).join(name);
-        let bindings = Pdfium::bind_to_library(&path).map_err(|e| format!("no PDF engine at {}: {e:?}; run `cargo xtask setup` or set LIASSE_ENGINES", path.display()))?;
+        let bindings = Pdfium::bind_to_library(&path).map_err(|e| {
+            format!(
+                "no PDF engine at {}: {e:?}; run `cargo xtask setup` or set LIASSE_ENGINES",
+                path.display()
+            )
+        })?;
         Ok(Self { pdfium: Pdfium::new(bindings) })
     }
 }

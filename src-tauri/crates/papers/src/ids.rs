@@ -21,7 +21,9 @@ fn number(digits: &str) -> u64 {
 
 /// Remainder by 97 of a string where A is 10 … Z is 35 (ISO 7064).
 pub fn mod97(text: &str) -> u64 {
-    text.chars().filter_map(|c| c.to_digit(36)).fold(0, |r, d| if d > 9 { (r * 100 + u64::from(d)) % 97 } else { (r * 10 + u64::from(d)) % 97 })
+    text.chars()
+        .filter_map(|c| c.to_digit(36))
+        .fold(0, |r, d| if d > 9 { (r * 100 + u64::from(d)) % 97 } else { (r * 10 + u64::from(d)) % 97 })
 }
 
 /// French enterprise: 9 digits, Luhn.
@@ -91,8 +93,14 @@ fn iban(country: &str, bban: &str) -> String {
 /// Account number and BIC of a French bank, with the RIB key (97 − (89b + 15g + 3c) mod 97).
 pub fn account_fr(rng: &mut Rng) -> (String, String) {
     let (bank, bic) = rng.pick(&[
-        ("30004", "BNPAFRPP"), ("30003", "SOGEFRPP"), ("30002", "CRLYFRPP"), ("10278", "CMCIFR2A"),
-        ("11706", "AGRIFRPP817"), ("16807", "CCBPFRPPGRE"), ("20041", "PSSTFRPPPAR"), ("17515", "CEPAFRPP751"),
+        ("30004", "BNPAFRPP"),
+        ("30003", "SOGEFRPP"),
+        ("30002", "CRLYFRPP"),
+        ("10278", "CMCIFR2A"),
+        ("11706", "AGRIFRPP817"),
+        ("16807", "CCBPFRPPGRE"),
+        ("20041", "PSSTFRPPPAR"),
+        ("17515", "CEPAFRPP751"),
     ]);
     let branch = format!("{:05}", rng.range(1, 9999));
     let account = format!("000{}", rng.digits(8));
@@ -102,7 +110,13 @@ pub fn account_fr(rng: &mut Rng) -> (String, String) {
 
 /// Belgian account: 3 digits of bank, 7 of account, the ten mod 97 (97 for 0).
 pub fn account_be(rng: &mut Rng) -> (String, String) {
-    let (bank, bic) = rng.pick(&[("001", "GEBABEBB"), ("363", "BBRUBEBB"), ("734", "KREDBEBB"), ("068", "GKCCBEBB"), ("103", "NICABEBB")]);
+    let (bank, bic) = rng.pick(&[
+        ("001", "GEBABEBB"),
+        ("363", "BBRUBEBB"),
+        ("734", "KREDBEBB"),
+        ("068", "GKCCBEBB"),
+        ("103", "NICABEBB"),
+    ]);
     let body = format!("{bank}{}", rng.digits(7));
     (iban("BE", &format!("{body}{:02}", ogm_check(&body))), bic.to_owned())
 }
@@ -113,7 +127,8 @@ pub fn account_nl(rng: &mut Rng) -> (String, String) {
 }
 
 pub fn account_de(rng: &mut Rng) -> (String, String) {
-    let (bank, bic) = rng.pick(&[("37040044", "COBADEFF"), ("50070010", "DEUTDEFF"), ("66050101", "KARSDE66")]);
+    let (bank, bic) =
+        rng.pick(&[("37040044", "COBADEFF"), ("50070010", "DEUTDEFF"), ("66050101", "KARSDE66")]);
     (iban("DE", &format!("{bank}{}", rng.digits(10))), bic.to_owned())
 }
 
@@ -158,7 +173,13 @@ mod tests {
             assert_eq!((s.len(), luhn_digit(&s[..8])), (9, u32::from(s.as_bytes()[8] - b'0')));
             let e = siret(&s, 12);
             assert_eq!((e.len(), luhn_digit(&e[..13])), (14, u32::from(e.as_bytes()[13] - b'0')));
-            for (i, _) in [account_fr(&mut rng), account_be(&mut rng), account_nl(&mut rng), account_de(&mut rng), account_lu(&mut rng)] {
+            for (i, _) in [
+                account_fr(&mut rng),
+                account_be(&mut rng),
+                account_nl(&mut rng),
+                account_de(&mut rng),
+                account_lu(&mut rng),
+            ] {
                 assert_eq!(mod97(&format!("{}{}", &i[4..], &i[..4])), 1, "{i}");
             }
             let (f, _) = account_fr(&mut rng);

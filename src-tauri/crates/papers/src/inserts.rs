@@ -1,6 +1,6 @@
 //! Sheets that are no paper of their own: terms, annexes, blank backs, separators.
 
-use crate::ink::{Family, Ink, Run, Sheet, A4, BLACK, GREY, PALE};
+use crate::ink::{A4, BLACK, Family, GREY, Ink, PALE, Run, Sheet};
 use crate::names;
 use crate::rng::Rng;
 use crate::show::{self, Lang, Numbers};
@@ -53,7 +53,14 @@ pub fn terms(rng: &mut Rng, deal: &Deal) -> (Sheet, Vec<Run>) {
     let mut ink = Ink::new(A4.0, A4.1);
     ink.family = rng.pick(&[Family::Sans, Family::Serif]);
     let (title, list): (&str, &[&str]) = match deal.lang {
-        Lang::Fr => (rng.pick(&["CONDITIONS GÉNÉRALES DE VENTE", "Conditions générales", "Conditions générales de vente et de règlement"]), &TERMS_FR),
+        Lang::Fr => (
+            rng.pick(&[
+                "CONDITIONS GÉNÉRALES DE VENTE",
+                "Conditions générales",
+                "Conditions générales de vente et de règlement",
+            ]),
+            &TERMS_FR,
+        ),
         Lang::Nl => ("ALGEMENE VERKOOPSVOORWAARDEN", &TERMS_NL),
         Lang::De => ("Allgemeine Geschäftsbedingungen", &TERMS_OTHER),
         Lang::En => ("TERMS AND CONDITIONS", &TERMS_OTHER),
@@ -79,8 +86,18 @@ pub fn terms(rng: &mut Rng, deal: &Deal) -> (Sheet, Vec<Run>) {
 pub fn annex(rng: &mut Rng, deal: &Deal) -> (Sheet, Vec<Run>) {
     let mut ink = Ink::new(A4.0, A4.1);
     let of = match deal.lang {
-        Lang::Fr => format!("{} {}", rng.pick(&["Annexe à la facture", "Annexe - détail des prestations, facture", "Pièce jointe à la facture n°"]), deal.number),
-        Lang::Nl => format!("{} {}", rng.pick(&["Bijlage bij factuur", "Detail prestaties - factuur"]), deal.number),
+        Lang::Fr => format!(
+            "{} {}",
+            rng.pick(&[
+                "Annexe à la facture",
+                "Annexe - détail des prestations, facture",
+                "Pièce jointe à la facture n°"
+            ]),
+            deal.number
+        ),
+        Lang::Nl => {
+            format!("{} {}", rng.pick(&["Bijlage bij factuur", "Detail prestaties - factuur"]), deal.number)
+        }
         Lang::De => format!("Anlage zur Rechnung {}", deal.number),
         Lang::En => format!("Appendix to invoice {}", deal.number),
     };
@@ -89,18 +106,36 @@ pub fn annex(rng: &mut Rng, deal: &Deal) -> (Sheet, Vec<Run>) {
     let heads = match deal.lang {
         Lang::Nl => ["Datum", "Uitvoerder", "Omschrijving", "Uren"],
         Lang::De | Lang::En => ["Date", "Staff", "Details", "Hours"],
-        Lang::Fr => rng.pick(&[["Date", "Intervenant", "Tâche", "Heures"], ["Date", "Chauffeur", "Tournée", "Km"], ["Date", "Site", "Observation", "Relevé"]]),
+        Lang::Fr => rng.pick(&[
+            ["Date", "Intervenant", "Tâche", "Heures"],
+            ["Date", "Chauffeur", "Tournée", "Km"],
+            ["Date", "Site", "Observation", "Relevé"],
+        ]),
     };
     let edges = [48.0, 120.0, 240.0, 500.0];
     ink.fill(44.0, 84.0, 507.0, 16.0, PALE);
     for (h, x) in heads.iter().zip(edges) {
         ink.pen(x, 95.0).size(8.5).bold().put(h);
     }
-    let tasks = ["Intervention courante", "Contrôle et réglages", "Chargement quai 3", "Visite de site", "Réunion de suivi", "Préparation", "Nettoyage", "Relevé de compteur"];
+    let tasks = [
+        "Intervention courante",
+        "Contrôle et réglages",
+        "Chargement quai 3",
+        "Visite de site",
+        "Réunion de suivi",
+        "Préparation",
+        "Nettoyage",
+        "Relevé de compteur",
+    ];
     let mut y = 114.0;
     for i in 0..rng.range(12, 42) {
         let day = show::date(deal.issue.plus(i - 45), show::Dates::Slash, deal.lang);
-        let cells = [day, names::person(rng), rng.pick(&tasks).to_owned(), show::scaled(rng.range(5, 95), 1, Numbers::PlainComma)];
+        let cells = [
+            day,
+            names::person(rng),
+            rng.pick(&tasks).to_owned(),
+            show::scaled(rng.range(5, 95), 1, Numbers::PlainComma),
+        ];
         for (text, x) in cells.iter().zip(edges) {
             ink.pen(x, y).size(8.0).put(text);
         }
@@ -119,7 +154,12 @@ pub fn separator(rng: &mut Rng) -> (Sheet, Vec<Run>) {
     let mut ink = Ink::new(A4.0, A4.1);
     match rng.range(0, 2) {
         0 => {
-            ink.pen(297.0, 300.0).size(34.0).bold().center().put(rng.pick(&["SÉPARATEUR", "*** SEPARATION ***", "PATCH T", "NOUVEAU DOCUMENT"]));
+            ink.pen(297.0, 300.0).size(34.0).bold().center().put(rng.pick(&[
+                "SÉPARATEUR",
+                "*** SEPARATION ***",
+                "PATCH T",
+                "NOUVEAU DOCUMENT",
+            ]));
             let mut x = 130.0;
             while x < 460.0 {
                 let w = rng.pick(&[3.0, 7.0]);
@@ -136,7 +176,11 @@ pub fn separator(rng: &mut Rng) -> (Sheet, Vec<Run>) {
         }
         _ => {
             ink.fill(0.0, 0.0, A4.0, A4.1, (0.82, 0.9, 0.82));
-            ink.pen(297.0, 420.0).size(26.0).bold().center().put(rng.pick(&["Intercalaire", "FEUILLE DE SÉPARATION", "TUSSENBLAD"]));
+            ink.pen(297.0, 420.0).size(26.0).bold().center().put(rng.pick(&[
+                "Intercalaire",
+                "FEUILLE DE SÉPARATION",
+                "TUSSENBLAD",
+            ]));
         }
     }
     end(ink)

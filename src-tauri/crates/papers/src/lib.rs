@@ -16,6 +16,7 @@ pub mod names;
 pub mod pdf;
 pub mod rng;
 pub mod sample;
+pub mod sheet;
 pub mod show;
 pub mod stream;
 pub mod truth;
@@ -30,7 +31,9 @@ use truth::{Deal, Truth};
 /// Why papers could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PapersError {
-    #[error("page {page} of a drawn paper could not be rendered: {reason}; check that the PDF engine is installed")]
+    #[error(
+        "page {page} of a drawn paper could not be rendered: {reason}; check that the PDF engine is installed"
+    )]
     Render { page: usize, reason: String },
     #[error("a picture could not be encoded: {0}")]
     Picture(String),
@@ -66,14 +69,27 @@ impl Paper {
 ///
 /// # Errors
 /// [`PapersError::Render`] when the caller's engine fails, [`PapersError::Picture`] when a picture cannot be encoded.
-pub fn scanned(sheets: &[Sheet], wears: &[wear::Wear], render: &dyn wear::Render, rng: &mut rng::Rng) -> Result<Vec<Sheet>, PapersError> {
+pub fn scanned(
+    sheets: &[Sheet],
+    wears: &[wear::Wear],
+    render: &dyn wear::Render,
+    rng: &mut rng::Rng,
+) -> Result<Vec<Sheet>, PapersError> {
     let mut out = Vec::with_capacity(sheets.len());
     for (i, sheet) in sheets.iter().enumerate() {
         let wear = wears.get(i).or(wears.last()).copied().unwrap_or(wear::Wear::CLEAN);
         let upright = Sheet { rotate: 0, ..sheet.clone() };
-        let page = render.render(&pdf::write(&[upright]), 0, wear.dpi).map_err(|reason| PapersError::Render { page: i + 1, reason })?;
+        let page = render
+            .render(&pdf::write(&[upright]), 0, wear.dpi)
+            .map_err(|reason| PapersError::Render { page: i + 1, reason })?;
         let (image, _) = wear::scan(&page, &wear, rng);
-        out.push(Sheet { width: sheet.width, height: sheet.height, ops: Vec::new(), picture: Some(wear::jpeg(&image, wear.grey, wear.quality)?), rotate: sheet.rotate });
+        out.push(Sheet {
+            width: sheet.width,
+            height: sheet.height,
+            ops: Vec::new(),
+            picture: Some(wear::jpeg(&image, wear.grey, wear.quality)?),
+            rotate: sheet.rotate,
+        });
     }
     Ok(out)
 }

@@ -10,11 +10,12 @@ use liasse_papers::ink::{Run, Sheet};
 use liasse_papers::layouts::{self, Layout};
 use liasse_papers::rng::Rng;
 use liasse_papers::sample::{sample, sample_fec};
-use liasse_papers::stream::{stream, MIXES};
+use liasse_papers::sheet::receipts_sheet;
+use liasse_papers::stream::{MIXES, stream};
 use liasse_papers::warp::Warp;
 use liasse_papers::wear::{self, Render, Wear};
-use liasse_papers::{pdf, Paper};
-use serde_json::{json, Value};
+use liasse_papers::{Paper, pdf};
+use serde_json::{Value, json};
 
 #[derive(Parser)]
 #[command(about = "Draws fictitious accounting papers with their truth", version)]
@@ -31,6 +32,10 @@ enum As {
     Scan,
     /// JPEG of the first page under a telephone
     Photo,
+    /// PNG of the first page, clean
+    Png,
+    /// TIFF of the first page, scanned
+    Tiff,
 }
 
 #[derive(clap::Args)]
@@ -68,6 +73,11 @@ enum What {
         #[arg(long, default_value_t = 12)]
         papers: i64,
     },
+    /// Scans of A4 sheets with two to four receipts on each
+    Sheet {
+        #[command(flatten)]
+        common: Common,
+    },
     /// The sample client file: its papers and its FEC
     Sample {
         #[arg(long)]
@@ -89,7 +99,11 @@ fn chosen(names: &[String]) -> Result<Vec<Layout>, String> {
         match name.as_str() {
             "seen" => list.extend(layouts::all().into_iter().filter(|l| !l.held_out)),
             "held-out" => list.extend(layouts::all().into_iter().filter(|l| l.held_out)),
-            _ => list.push(layouts::by_name(name).ok_or_else(|| format!("no layout is called {name}; `liasse-papers layouts` lists them"))?),
+            _ => {
+                list.push(layouts::by_name(name).ok_or_else(|| {
+                    format!("no layout is called {name}; `liasse-papers layouts` lists them")
+                })?)
+            }
         }
     }
     Ok(list)
@@ -108,7 +122,12 @@ fn engine_for(form: As) -> Result<Option<engine::Engine>, String> {
 }
 
 /// A paper in the form asked for: file ending, bytes, and where each page went.
-fn dressed(paper: &Paper, form: As, render: Option<&engine::Engine>, rng: &mut Rng) -> Result<(&'static str, Vec<u8>, Vec<Warp>), String> {
+fn dressed(
+    paper: &Paper,
+    form: As,
+    render: Option<&engine::Engine>,
+    rng: &mut Rng,
+) -> Result<(&'static str, Vec<u8>, Vec<Warp>), String> {
     let thermal = paper.sheets.first().is_some_and(|s| s.width < 300.0);
     match (form, render) {
         (As::Photo, Some(engine)) => {
@@ -125,13 +144,34 @@ fn dressed(paper: &Paper, form: As, render: Option<&engine::Engine>, rng: &mut R
                 let page = engine.render(&bytes, i, wear.dpi)?;
                 let (image, warp) = wear::scan(&page, &wear, rng);
                 let picture = wear::jpeg(&image, wear.grey, wear.quality).map_err(|e| e.to_string())?;
-                sheets.push(Sheet { width: sheet.width, height: sheet.height, ops: Vec::new(), picture: Some(picture), rotate: 0 });
+                sheets.push(Sheet {
+                    width: sheet.width,
+                    height: sheet.height,
+                    ops: Vec::new(),
+                    picture: Some(picture),
+                    rotate: 0,
+                });
                 warps.push(warp);
             }
             Ok(("pdf", pdf::write(&sheets), warps))
         }
+        (As::Png, Some(engine)) => {
+            let image = engine.render(&paper.pdf(), 0, 150.0)?;
+            Ok(("png", encoded(&image, image::ImageFormat::Png)?, Vec::new()))
+        }
+        (As::Tiff, Some(engine)) => {
+            let wear = Wear::draw(rng, thermal);
+            let (image, warp) = wear::scan(&engine.render(&paper.pdf(), 0, wear.dpi)?, &wear, rng);
+            Ok(("tif", encoded(&image, image::ImageFormat::Tiff)?, vec![warp]))
+        }
         _ => Ok(("pdf", paper.pdf(), Vec::new())),
     }
+}
+
+fn encoded(image: &image::RgbImage, format: image::ImageFormat) -> Result<Vec<u8>, String> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, format).map_err(|e| e.to_string())?;
+    Ok(bytes.into_inner())
 }
 
 fn moved(area: [f32; 4], page: usize, warps: &[Warp]) -> [f32; 4] {
@@ -160,7 +200,8 @@ fn single(common: &Common, runs: bool) -> Result<(), String> {
         let stem = format!("{}_{:02}", layout.name, i / list.len() as u64);
         let seed = common.seed.wrapping_mul(1_000_003).wrapping_add(i);
         let mut paper = layout.paper(seed);
-        let (ending, bytes, warps) = dressed(&paper, common.form, engine.as_ref(), &mut Rng::new(seed ^ 0x00c0_ffee))?;
+        let (ending, bytes, warps) =
+            dressed(&paper, common.form, engine.as_ref(), &mut Rng::new(seed ^ 0x00c0_ffee))?;
         write(&common.out.join(format!("{stem}.{ending}")), &bytes)?;
         for place in paper.truth.places.values_mut().flatten() {
             place.area = moved(place.area, place.page.saturating_sub(1), &warps);
@@ -172,7 +213,10 @@ fn single(common: &Common, runs: bool) -> Result<(), String> {
         }
         write(&truth.join(format!("{stem}.json")), format!("{json:#}").as_bytes())?;
         if runs {
-            write(&common.out.join("runs").join(format!("{stem}.json")), runs_json(&paper, &warps).to_string().as_bytes())?;
+            write(
+                &common.out.join("runs").join(format!("{stem}.json")),
+                runs_json(&paper, &warps).to_string().as_bytes(),
+            )?;
         }
     }
     Ok(())
@@ -182,18 +226,35 @@ fn streams(common: &Common, papers: i64) -> Result<(), String> {
     let list = chosen(&common.layouts)?;
     let truth = common.out.join("truth");
     folder(&truth)?;
-    if common.form == As::Photo {
+    if !matches!(common.form, As::Text | As::Scan) {
         return Err("a stream is text or scan".into());
     }
     let engine = engine_for(common.form)?;
     for i in 0..common.count {
         let mix = MIXES[(i % MIXES.len() as u64) as usize];
         let seed = common.seed.wrapping_mul(9_000_011).wrapping_add(i);
-        let mut made = stream(seed, mix, &list, papers, engine.as_ref().map(|e| e as &dyn Render)).map_err(|e| e.to_string())?;
+        let mut made = stream(seed, mix, &list, papers, engine.as_ref().map(|e| e as &dyn Render))
+            .map_err(|e| e.to_string())?;
         let stem = format!("stream_{:02}_{}", i + 1, made.truth.kind);
         made.truth.file = format!("{stem}.pdf");
         write(&common.out.join(format!("{stem}.pdf")), &made.pdf())?;
         let json = serde_json::to_string_pretty(&made.truth).map_err(|e| e.to_string())?;
+        write(&truth.join(format!("{stem}.json")), json.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn receipt_sheets(common: &Common) -> Result<(), String> {
+    let truth = common.out.join("truth");
+    folder(&truth)?;
+    let engine = engine::Engine::load()?;
+    for i in 0..common.count {
+        let seed = common.seed.wrapping_mul(7_000_003).wrapping_add(i);
+        let (bytes, mut made) = receipts_sheet(seed, &engine).map_err(|e| e.to_string())?;
+        let stem = format!("sheet_{:02}", i + 1);
+        made.file = format!("{stem}.pdf");
+        write(&common.out.join(format!("{stem}.pdf")), &bytes)?;
+        let json = serde_json::to_string_pretty(&made).map_err(|e| e.to_string())?;
         write(&truth.join(format!("{stem}.json")), json.as_bytes())?;
     }
     Ok(())
@@ -213,6 +274,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().what {
         What::Single { common, runs } => single(&common, runs),
         What::Stream { common, papers } => streams(&common, papers),
+        What::Sheet { common } => receipt_sheets(&common),
         What::Sample { out, text } => write_sample(&out, text),
         What::Layouts => {
             for l in layouts::all() {

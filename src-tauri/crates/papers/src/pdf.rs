@@ -48,7 +48,10 @@ pub fn write(sheets: &[Sheet]) -> Vec<u8> {
                 pdf.stream(content_ref(i), &sheet.ops);
             }
             Some(p) => {
-                pdf.stream(content_ref(i), format!("q {} 0 0 {} 0 0 cm /Im1 Do Q", sheet.width, sheet.height).as_bytes());
+                pdf.stream(
+                    content_ref(i),
+                    format!("q {} 0 0 {} 0 0 cm /Im1 Do Q", sheet.width, sheet.height).as_bytes(),
+                );
                 let mut image = pdf.image_xobject(picture_ref(i), &p.jpeg);
                 image.filter(Filter::DctDecode);
                 image.width(p.width as i32).height(p.height as i32).bits_per_component(8);

@@ -13,10 +13,10 @@ impl Rng {
 
     /// An independent stream: what one paper draws never shifts what the next one draws.
     pub fn fork(&mut self) -> Self {
-        Self::new(self.next())
+        Self::new(self.draw())
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -30,17 +30,17 @@ impl Rng {
             return low;
         }
         let span = (high - low) as u64 + 1;
-        low + (self.next() % span) as i64
+        low + (self.draw() % span) as i64
     }
 
     /// True `percent` times out of a hundred.
     pub fn chance(&mut self, percent: u32) -> bool {
-        self.next() % 100 < u64::from(percent)
+        self.draw() % 100 < u64::from(percent)
     }
 
     /// A fraction in `[0, 1)`. For pictures only: amounts are drawn with [`Rng::range`].
     pub fn unit(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / (1u64 << 24) as f32
+        (self.draw() >> 40) as f32 / (1u64 << 24) as f32
     }
 
     pub fn between(&mut self, low: f32, high: f32) -> f32 {

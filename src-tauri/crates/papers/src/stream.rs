@@ -11,7 +11,7 @@ use crate::rng::Rng;
 use crate::show::Lang;
 use crate::truth::{Country, Truth};
 use crate::wear::{self, Render, Wear};
-use crate::{pdf, Paper, PapersError};
+use crate::{Paper, PapersError, pdf};
 
 /// What makes a file hard to split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -26,7 +26,15 @@ pub enum Mix {
     All,
 }
 
-pub const MIXES: [Mix; 7] = [Mix::Mixed, Mix::SameSupplier, Mix::TermsAnnex, Mix::DuplexBlank, Mix::Rotated, Mix::Separators, Mix::All];
+pub const MIXES: [Mix; 7] = [
+    Mix::Mixed,
+    Mix::SameSupplier,
+    Mix::TermsAnnex,
+    Mix::DuplexBlank,
+    Mix::Rotated,
+    Mix::Separators,
+    Mix::All,
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -90,15 +98,21 @@ struct Page {
 
 /// Papers of one supplier in a row: same letterhead, other contents, days that go on.
 fn same_supplier(rng: &mut Rng, layout: &Layout, count: i64) -> Vec<Paper> {
-    let look = rng.next();
-    let first = layout.draw(&mut Studio { style: Rng::new(look), ..Studio::new(rng.next()) });
+    let look = rng.draw();
+    let first = layout.draw(&mut Studio { style: Rng::new(look), ..Studio::new(rng.draw()) });
     let supplier = first.deal.supplier.clone();
     let mut day = first.deal.issue;
     let buyer = first.deal.customer.clone();
     let mut list = vec![first];
     for _ in 1..count {
         day = day.plus(rng.range(1, 31)).min(Day::new(2026, 12, 28));
-        let mut studio = Studio { style: Rng::new(look), supplier: Some(supplier.clone()), buyer: buyer.clone(), issue: Some(day), ..Studio::new(rng.next()) };
+        let mut studio = Studio {
+            style: Rng::new(look),
+            supplier: Some(supplier.clone()),
+            buyer: buyer.clone(),
+            issue: Some(day),
+            ..Studio::new(rng.draw())
+        };
         list.push(layout.draw(&mut studio));
     }
     list
@@ -116,7 +130,7 @@ fn papers(rng: &mut Rng, mix: Mix, layouts: &[Layout], about: i64) -> Vec<Paper>
             let n = rng.range(2, 5);
             list.extend(same_supplier(rng, layout, n));
         } else {
-            let mut studio = Studio::new(rng.next());
+            let mut studio = Studio::new(rng.draw());
             studio.buyer = rng.chance(70).then(|| client.clone());
             list.push(layout.draw(&mut studio));
         }
@@ -128,7 +142,13 @@ fn papers(rng: &mut Rng, mix: Mix, layouts: &[Layout], about: i64) -> Vec<Paper>
 ///
 /// # Errors
 /// As [`crate::scanned`].
-pub fn stream(seed: u64, mix: Mix, layouts: &[Layout], about: i64, render: Option<&dyn Render>) -> Result<Stream, PapersError> {
+pub fn stream(
+    seed: u64,
+    mix: Mix,
+    layouts: &[Layout],
+    about: i64,
+    render: Option<&dyn Render>,
+) -> Result<Stream, PapersError> {
     let mut rng = Rng::new(seed);
     let list = papers(&mut rng, mix, layouts, about);
     let all = mix == Mix::All;
@@ -136,7 +156,8 @@ pub fn stream(seed: u64, mix: Mix, layouts: &[Layout], about: i64, render: Optio
     for (doc, paper) in list.iter().enumerate() {
         let raster = render.is_some() && (!all || rng.chance(50));
         let thermal = paper.sheets.first().is_some_and(|s| s.width < 300.0);
-        let entry = |sheet: Sheet, role: Role| Page { sheet, doc: Some(doc), role, rotation: 0, raster, thermal };
+        let entry =
+            |sheet: Sheet, role: Role| Page { sheet, doc: Some(doc), role, rotation: 0, raster, thermal };
         if mix == Mix::Separators && doc > 0 {
             let (sheet, _) = inserts::separator(&mut rng);
             pages.push(Page { doc: None, ..entry(sheet, Role::Separator) });
@@ -154,11 +175,9 @@ pub fn stream(seed: u64, mix: Mix, layouts: &[Layout], about: i64, render: Optio
             }
         }
         let odd = (pages.len() - start) % 2 == 1;
-        if odd && (mix == Mix::DuplexBlank || (all && rng.chance(35))) {
-            if let Some(last) = pages.last() {
-                let sheet = inserts::blank(&last.sheet);
-                pages.push(entry(sheet, Role::Blank));
-            }
+        let back = odd && (mix == Mix::DuplexBlank || (all && rng.chance(35)));
+        if let Some(sheet) = pages.last().filter(|_| back).map(|last| inserts::blank(&last.sheet)) {
+            pages.push(entry(sheet, Role::Blank));
         }
     }
     if matches!(mix, Mix::Rotated | Mix::All) {
@@ -171,34 +190,75 @@ pub fn stream(seed: u64, mix: Mix, layouts: &[Layout], about: i64, render: Optio
     finish(&mut rng, mix, list, pages, render)
 }
 
-fn finish(rng: &mut Rng, mix: Mix, list: Vec<Paper>, pages: Vec<Page>, render: Option<&dyn Render>) -> Result<Stream, PapersError> {
+fn finish(
+    rng: &mut Rng,
+    mix: Mix,
+    list: Vec<Paper>,
+    pages: Vec<Page>,
+    render: Option<&dyn Render>,
+) -> Result<Stream, PapersError> {
     // One scanner made the whole file: its resolution, colour and dirt are the same throughout.
     let machine = Wear::draw(rng, false);
     let mut sheets = Vec::with_capacity(pages.len());
     let mut labels = Vec::with_capacity(pages.len());
-    let mut documents: Vec<StreamDocument> = list.into_iter().map(|p| StreamDocument { pages: Vec::new(), truth: p.truth }).collect();
+    let mut documents: Vec<StreamDocument> =
+        list.into_iter().map(|p| StreamDocument { pages: Vec::new(), truth: p.truth }).collect();
     for (i, page) in pages.into_iter().enumerate() {
         if let Some(d) = page.doc.and_then(|d| documents.get_mut(d)) {
             d.pages.push(i + 1);
         }
-        labels.push(PageLabel { page: i + 1, doc: page.doc, role: page.role, rotation: page.rotation, raster: page.raster });
+        labels.push(PageLabel {
+            page: i + 1,
+            doc: page.doc,
+            role: page.role,
+            rotation: page.rotation,
+            raster: page.raster,
+        });
         sheets.push(match render {
             Some(engine) if page.raster => {
                 let own = Wear::draw(rng, page.thermal);
-                let wear = Wear { dpi: machine.dpi, grey: machine.grey, quality: machine.quality, blur: machine.blur, noise: machine.noise, streak: machine.streak, bitonal: machine.bitonal && !page.thermal, ..own };
+                let wear = Wear {
+                    dpi: machine.dpi,
+                    grey: machine.grey,
+                    quality: machine.quality,
+                    blur: machine.blur,
+                    noise: machine.noise,
+                    streak: machine.streak,
+                    bitonal: machine.bitonal && !page.thermal,
+                    ..own
+                };
                 picture(&page, &wear, engine, rng, i)?
             }
             _ => Sheet { rotate: page.rotation, ..page.sheet },
         });
     }
-    let kind = format!("{}_{}", if render.is_some() { if mix == Mix::All { "hybrid" } else { "scan" } } else { "text" }, name(mix));
-    let truth = StreamTruth { file: String::new(), kind, n_pages: sheets.len(), n_documents: documents.len(), page_labels: labels, documents };
+    let kind = format!(
+        "{}_{}",
+        if render.is_some() { if mix == Mix::All { "hybrid" } else { "scan" } } else { "text" },
+        name(mix)
+    );
+    let truth = StreamTruth {
+        file: String::new(),
+        kind,
+        n_pages: sheets.len(),
+        n_documents: documents.len(),
+        page_labels: labels,
+        documents,
+    };
     Ok(Stream { sheets, truth })
 }
 
 /// A page that went through the scanner, lying there as it was fed.
-fn picture(page: &Page, wear: &Wear, engine: &dyn Render, rng: &mut Rng, n: usize) -> Result<Sheet, PapersError> {
-    let flat = engine.render(&pdf::write(std::slice::from_ref(&page.sheet)), 0, wear.dpi).map_err(|reason| PapersError::Render { page: n + 1, reason })?;
+fn picture(
+    page: &Page,
+    wear: &Wear,
+    engine: &dyn Render,
+    rng: &mut Rng,
+    n: usize,
+) -> Result<Sheet, PapersError> {
+    let flat = engine
+        .render(&pdf::write(std::slice::from_ref(&page.sheet)), 0, wear.dpi)
+        .map_err(|reason| PapersError::Render { page: n + 1, reason })?;
     let (image, _) = wear::scan(&flat, wear, rng);
     let (w, h) = (page.sheet.width, page.sheet.height);
     let (image, width, height) = match page.rotation {
@@ -207,7 +267,13 @@ fn picture(page: &Page, wear: &Wear, engine: &dyn Render, rng: &mut Rng, n: usiz
         270 => (image::imageops::rotate270(&image), h, w),
         _ => (image, w, h),
     };
-    Ok(Sheet { width, height, ops: Vec::new(), picture: Some(wear::jpeg(&image, wear.grey, wear.quality)?), rotate: 0 })
+    Ok(Sheet {
+        width,
+        height,
+        ops: Vec::new(),
+        picture: Some(wear::jpeg(&image, wear.grey, wear.quality)?),
+        rotate: 0,
+    })
 }
 
 fn name(mix: Mix) -> &'static str {
@@ -238,7 +304,10 @@ mod tests {
             owned.extend(s.truth.page_labels.iter().filter(|l| l.role == Role::Separator).map(|l| l.page));
             owned.sort_unstable();
             assert_eq!(owned, (1..=s.truth.n_pages).collect::<Vec<_>>());
-            assert_eq!(s.truth.page_labels.iter().filter(|l| l.role == Role::Main).count(), s.truth.n_documents);
+            assert_eq!(
+                s.truth.page_labels.iter().filter(|l| l.role == Role::Main).count(),
+                s.truth.n_documents
+            );
             assert_eq!(s.pdf(), stream(40 + i as u64, mix, &all, 8, None).unwrap().pdf());
         }
     }
@@ -247,6 +316,8 @@ mod tests {
     fn papers_of_one_supplier_share_it() {
         let layout = layouts::by_name("classic").unwrap();
         let list = same_supplier(&mut Rng::new(9), &layout, 4);
-        assert!(list.windows(2).all(|w| w[0].deal.supplier.siren == w[1].deal.supplier.siren && w[0].deal.number != w[1].deal.number && w[0].deal.issue <= w[1].deal.issue));
+        assert!(list.windows(2).all(|w| w[0].deal.supplier.siren == w[1].deal.supplier.siren
+            && w[0].deal.number != w[1].deal.number
+            && w[0].deal.issue <= w[1].deal.issue));
     }
 }

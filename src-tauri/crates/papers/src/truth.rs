@@ -345,7 +345,9 @@ impl Truth {
             None
         };
         let s = &deal.supplier;
-        let identified = seen(Field::SupplierSiren) || seen(Field::SupplierSiret) || (seen(Field::SupplierVat) && s.country == Country::Fr);
+        let identified = seen(Field::SupplierSiren)
+            || seen(Field::SupplierSiret)
+            || (seen(Field::SupplierVat) && s.country == Country::Fr);
         let fields = Fields {
             doc_type: deal.kind,
             invoice_number: keep(Field::Number, Some(deal.number.clone())),
@@ -378,7 +380,11 @@ impl Truth {
             structured_comm: keep(Field::Structured, deal.structured.clone()),
             deposit_amount: keep(Field::Deposit, deal.deposit.map(plain)),
             prepaid: keep(Field::Prepaid, deal.prepaid.map(plain)),
-            line_items: if whole_lines && seen(Field::Line(0)) { deal.lines.iter().map(line_truth).collect() } else { Vec::new() },
+            line_items: if whole_lines && seen(Field::Line(0)) {
+                deal.lines.iter().map(line_truth).collect()
+            } else {
+                Vec::new()
+            },
         };
         Self {
             layout: layout.to_owned(),
@@ -386,7 +392,11 @@ impl Truth {
             lines_tax_included: deal.inclusive,
             due_date_printed: seen(Field::DueDate),
             terms,
-            fields: if deal.kind == Kind::Other { FieldTruth::Other(KindOnly { doc_type: Kind::Other }) } else { FieldTruth::Entry(Box::new(fields)) },
+            fields: if deal.kind == Kind::Other {
+                FieldTruth::Other(KindOnly { doc_type: Kind::Other })
+            } else {
+                FieldTruth::Entry(Box::new(fields))
+            },
             not_visible: Vec::new(),
             derived,
             places,
@@ -398,7 +408,11 @@ fn line_truth(line: &Line) -> LineTruth {
     LineTruth {
         description: line.text.clone(),
         quantity: crate::show::quantity(line.quantity, crate::show::Numbers::PlainDot),
-        unit_price: if line.price % 10 == 0 { plain(line.price / 10) } else { crate::show::scaled(line.price, 3, crate::show::Numbers::PlainDot) },
+        unit_price: if line.price % 10 == 0 {
+            plain(line.price / 10)
+        } else {
+            crate::show::scaled(line.price, 3, crate::show::Numbers::PlainDot)
+        },
         amount: plain(line.amount),
         vat_rate: plain(line.rate),
     }

@@ -22,7 +22,8 @@ impl Warp {
             rows[2 * i + 1] = [0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y, v];
         }
         for col in 0..8 {
-            let best = (col..8).max_by(|a, b| rows[*a][col].abs().total_cmp(&rows[*b][col].abs())).unwrap_or(col);
+            let best =
+                (col..8).max_by(|a, b| rows[*a][col].abs().total_cmp(&rows[*b][col].abs())).unwrap_or(col);
             rows.swap(col, best);
             let pivot = rows[col];
             if pivot[col].abs() < 1e-12 {
@@ -46,13 +47,25 @@ impl Warp {
 
     pub fn inverse(&self) -> Self {
         let [a, b, c, d, e, f, g, h, i] = self.0;
-        Self([e * i - f * h, c * h - b * i, b * f - c * e, f * g - d * i, a * i - c * g, c * d - a * f, d * h - e * g, b * g - a * h, a * e - b * d])
+        Self([
+            e * i - f * h,
+            c * h - b * i,
+            b * f - c * e,
+            f * g - d * i,
+            a * i - c * g,
+            c * d - a * f,
+            d * h - e * g,
+            b * g - a * h,
+            a * e - b * d,
+        ])
     }
 
     /// The smallest upright box around where a box goes, both in the same unit.
     pub fn area(&self, [x0, y0, x1, y1]: [f32; 4]) -> [f32; 4] {
         let corners = [self.apply(x0, y0), self.apply(x1, y0), self.apply(x1, y1), self.apply(x0, y1)];
-        corners.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |b, (x, y)| [b[0].min(*x), b[1].min(*y), b[2].max(*x), b[3].max(*y)])
+        corners.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |b, (x, y)| {
+            [b[0].min(*x), b[1].min(*y), b[2].max(*x), b[3].max(*y)]
+        })
     }
 }
 

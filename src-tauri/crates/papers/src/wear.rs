@@ -2,10 +2,10 @@
 
 use image::{Rgb, RgbImage};
 
+use crate::PapersError;
 use crate::ink::Picture;
 use crate::rng::Rng;
 use crate::warp::Warp;
-use crate::PapersError;
 
 /// Turns a page of a PDF into pixels. The library knows no PDF engine: the caller has one.
 pub trait Render {
@@ -52,7 +52,19 @@ pub struct Wear {
 
 impl Wear {
     pub const CLEAN: Self = Self {
-        dpi: 200.0, grey: true, quality: 80, skew: 0.0, blur: 0, noise: 0.0, specks: 0, shade: 0.0, fade: 0.0, folded: false, streak: false, bitonal: false, stamped: false,
+        dpi: 200.0,
+        grey: true,
+        quality: 80,
+        skew: 0.0,
+        blur: 0,
+        noise: 0.0,
+        specks: 0,
+        shade: 0.0,
+        fade: 0.0,
+        folded: false,
+        streak: false,
+        bitonal: false,
+        stamped: false,
     };
 
     /// A scan as offices make them; `thermal` paper fades.
@@ -61,12 +73,22 @@ impl Wear {
             dpi: rng.pick(&[150.0, 200.0, 200.0, 200.0, 300.0]),
             grey: rng.chance(65),
             quality: rng.range(38, 88) as u8,
-            skew: if rng.chance(80) { rng.between(-1.0, 1.0) * if rng.chance(25) { 2.0 } else { 0.9 } } else { 0.0 },
+            skew: if rng.chance(80) {
+                rng.between(-1.0, 1.0) * if rng.chance(25) { 2.0 } else { 0.9 }
+            } else {
+                0.0
+            },
             blur: rng.pick(&[0, 0, 1, 1, 2]),
             noise: rng.between(1.0, 9.0),
             specks: rng.range(0, 90) as u32,
             shade: if rng.chance(40) { rng.between(0.05, 0.3) } else { 0.0 },
-            fade: if thermal { rng.between(0.1, 0.62) } else if rng.chance(20) { rng.between(0.1, 0.35) } else { 0.0 },
+            fade: if thermal {
+                rng.between(0.1, 0.62)
+            } else if rng.chance(20) {
+                rng.between(0.1, 0.35)
+            } else {
+                0.0
+            },
             folded: rng.chance(if thermal { 40 } else { 18 }),
             streak: rng.chance(8),
             bitonal: !thermal && rng.chance(6),
@@ -107,12 +129,14 @@ fn soften(image: &RgbImage) -> RgbImage {
     let mut across = src.clone();
     for (row_in, row_out) in src.chunks_exact(stride).zip(across.chunks_exact_mut(stride)) {
         for i in 3..stride.saturating_sub(3) {
-            row_out[i] = ((u16::from(row_in[i - 3]) + 2 * u16::from(row_in[i]) + u16::from(row_in[i + 3])) / 4) as u8;
+            row_out[i] =
+                ((u16::from(row_in[i - 3]) + 2 * u16::from(row_in[i]) + u16::from(row_in[i + 3])) / 4) as u8;
         }
     }
     let mut out = across.clone();
     for i in stride..across.len().saturating_sub(stride) {
-        out[i] = ((u16::from(across[i - stride]) + 2 * u16::from(across[i]) + u16::from(across[i + stride])) / 4) as u8;
+        out[i] = ((u16::from(across[i - stride]) + 2 * u16::from(across[i]) + u16::from(across[i + stride]))
+            / 4) as u8;
     }
     RgbImage::from_raw(w, h, out).unwrap_or_else(|| image.clone())
 }
@@ -124,7 +148,7 @@ fn grain(image: &mut RgbImage, rng: &mut Rng, deviation: f32) {
     // The sum of four bytes is near enough to a bell: deviation 147.8.
     let unit = deviation / 147.8;
     for p in image.pixels_mut() {
-        let n = rng.next();
+        let n = rng.draw();
         let sum = (n & 255) + (n >> 8 & 255) + (n >> 16 & 255) + (n >> 24 & 255);
         let d = (sum as f32 - 510.0) * unit;
         for c in &mut p.0 {
@@ -176,7 +200,11 @@ pub fn scan(page: &RgbImage, wear: &Wear, rng: &mut Rng) -> (RgbImage, Warp) {
     let (w, h) = page.dimensions();
     let (wf, hf) = (w as f32, h as f32);
     let (sin, cos) = wear.skew.to_radians().sin_cos();
-    let (sx, sy) = if wear.skew == 0.0 { (0.0, 0.0) } else { (rng.between(-0.006, 0.006) * wf, rng.between(-0.006, 0.006) * hf) };
+    let (sx, sy) = if wear.skew == 0.0 {
+        (0.0, 0.0)
+    } else {
+        (rng.between(-0.006, 0.006) * wf, rng.between(-0.006, 0.006) * hf)
+    };
     let turn = |x: f32, y: f32| {
         let (dx, dy) = (x - wf / 2.0, y - hf / 2.0);
         (wf / 2.0 + dx * cos - dy * sin + sx, hf / 2.0 + dx * sin + dy * cos + sy)
@@ -216,7 +244,17 @@ pub fn scan(page: &RgbImage, wear: &Wear, rng: &mut Rng) -> (RgbImage, Warp) {
             p.0 = [v; 3];
         }
     }
-    let unit = Warp([warp.0[0], warp.0[1] * hf / wf, warp.0[2] / wf, warp.0[3] * wf / hf, warp.0[4], warp.0[5] / hf, warp.0[6] * wf, warp.0[7] * hf, warp.0[8]]);
+    let unit = Warp([
+        warp.0[0],
+        warp.0[1] * hf / wf,
+        warp.0[2] / wf,
+        warp.0[3] * wf / hf,
+        warp.0[4],
+        warp.0[5] / hf,
+        warp.0[6] * wf,
+        warp.0[7] * hf,
+        warp.0[8],
+    ]);
     (image, unit)
 }
 
@@ -226,7 +264,13 @@ fn light(image: &mut RgbImage, wear: &Wear, rng: &mut Rng) {
     let edge = rng.range(0, 3);
     let wave = rng.between(2.0, 9.0);
     let phase = rng.between(0.0, 6.0);
-    let folds: Vec<u32> = if wear.folded { (1..=rng.range(1, 2)).map(|i| (h as f32 * (i as f32 / 3.0 + rng.between(-0.04, 0.04))) as u32).collect() } else { Vec::new() };
+    let folds: Vec<u32> = if wear.folded {
+        (1..=rng.range(1, 2))
+            .map(|i| (h as f32 * (i as f32 / 3.0 + rng.between(-0.04, 0.04))) as u32)
+            .collect()
+    } else {
+        Vec::new()
+    };
     for (x, y, p) in image.enumerate_pixels_mut() {
         let (fx, fy) = (x as f32 / w as f32, y as f32 / h as f32);
         if wear.fade > 0.0 {
@@ -267,17 +311,27 @@ pub fn photo(page: &RgbImage, rng: &mut Rng) -> (RgbImage, Warp) {
     let tilt = 0.035;
     let mut corner = |x: f32, y: f32| {
         let (dx, dy) = (x - w / 2.0, y - h / 2.0);
-        (w / 2.0 + dx * lean.cos() - dy * lean.sin() + rng.between(-tilt, tilt) * bw, h / 2.0 + dx * lean.sin() + dy * lean.cos() + rng.between(-tilt, tilt) * bh * 0.6)
+        (
+            w / 2.0 + dx * lean.cos() - dy * lean.sin() + rng.between(-tilt, tilt) * bw,
+            h / 2.0 + dx * lean.sin() + dy * lean.cos() + rng.between(-tilt, tilt) * bh * 0.6,
+        )
     };
     let quad = [corner(ox, oy), corner(ox + bw, oy), corner(ox + bw, oy + bh), corner(ox, oy + bh)];
     let warp = Warp::onto(pwf, phf, quad);
     let back = warp.inverse();
-    let desk: [f32; 3] = rng.pick(&[[112.0, 84.0, 60.0], [70.0, 72.0, 78.0], [150.0, 128.0, 100.0], [52.0, 60.0, 70.0], [184.0, 180.0, 172.0]]);
+    let desk: [f32; 3] = rng.pick(&[
+        [112.0, 84.0, 60.0],
+        [70.0, 72.0, 78.0],
+        [150.0, 128.0, 100.0],
+        [52.0, 60.0, 70.0],
+        [184.0, 180.0, 172.0],
+    ]);
     let grainy = rng.between(6.0, 40.0);
     let cast: [f32; 3] = [rng.between(0.94, 1.0), rng.between(0.93, 0.99), rng.between(0.84, 0.97)];
     let (lx, ly) = (rng.between(0.2, 0.8), rng.between(0.2, 0.8));
     let fall = rng.between(0.12, 0.4);
-    let shadow = rng.chance(55).then(|| (rng.between(-0.6, 0.6), rng.between(0.55, 1.15), rng.between(0.72, 0.9)));
+    let shadow =
+        rng.chance(55).then(|| (rng.between(-0.6, 0.6), rng.between(0.55, 1.15), rng.between(0.72, 0.9)));
     let curl = if tall > 1.9 { rng.between(0.0, 0.012) } else { rng.between(0.0, 0.004) } * phf;
     let mut image = RgbImage::new(w as u32, h as u32);
     for (x, y, p) in image.enumerate_pixels_mut() {
@@ -287,7 +341,7 @@ pub fn photo(page: &RgbImage, rng: &mut Rng) -> (RgbImage, Warp) {
         // A sheet is never flat: it is a little shorter where it bends away.
         let v = v + curl * (u / pwf * 3.0).sin() * (v / phf);
         let base = sample(page, u, v).unwrap_or_else(|| {
-            let wood = ((fy * grainy + (fx * 3.0).sin()).sin() * 9.0) + (rng.next() & 7) as f32;
+            let wood = ((fy * grainy + (fx * 3.0).sin()).sin() * 9.0) + (rng.draw() & 7) as f32;
             desk.map(|c| c + wood)
         });
         let d2 = (fx - lx).powi(2) + (fy - ly).powi(2);
@@ -307,7 +361,17 @@ pub fn photo(page: &RgbImage, rng: &mut Rng) -> (RgbImage, Warp) {
     }
     let noise = rng.between(1.5, 6.0);
     grain(&mut image, rng, noise);
-    let unit = Warp([warp.0[0] * pwf / w, warp.0[1] * phf / w, warp.0[2] / w, warp.0[3] * pwf / h, warp.0[4] * phf / h, warp.0[5] / h, warp.0[6] * pwf, warp.0[7] * phf, warp.0[8]]);
+    let unit = Warp([
+        warp.0[0] * pwf / w,
+        warp.0[1] * phf / w,
+        warp.0[2] / w,
+        warp.0[3] * pwf / h,
+        warp.0[4] * phf / h,
+        warp.0[5] / h,
+        warp.0[6] * pwf,
+        warp.0[7] * phf,
+        warp.0[8],
+    ]);
     (image, unit)
 }
 
@@ -320,10 +384,19 @@ pub fn jpeg(image: &RgbImage, grey: bool, quality: u8) -> Result<Picture, Papers
     let (width, height) = image.dimensions();
     let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality);
     let written = if grey {
-        let luma: Vec<u8> = image.pixels().map(|p| ((u32::from(p.0[0]) * 77 + u32::from(p.0[1]) * 150 + u32::from(p.0[2]) * 29) >> 8) as u8).collect();
+        let luma: Vec<u8> = image
+            .pixels()
+            .map(|p| ((u32::from(p.0[0]) * 77 + u32::from(p.0[1]) * 150 + u32::from(p.0[2]) * 29) >> 8) as u8)
+            .collect();
         image::ImageEncoder::write_image(encoder, &luma, width, height, image::ExtendedColorType::L8)
     } else {
-        image::ImageEncoder::write_image(encoder, image.as_raw(), width, height, image::ExtendedColorType::Rgb8)
+        image::ImageEncoder::write_image(
+            encoder,
+            image.as_raw(),
+            width,
+            height,
+            image::ExtendedColorType::Rgb8,
+        )
     };
     written.map_err(|e| PapersError::Picture(e.to_string()))?;
     Ok(Picture { jpeg: bytes, width, height, grey })
@@ -334,7 +407,9 @@ mod tests {
     use super::*;
 
     fn page() -> RgbImage {
-        RgbImage::from_fn(420, 594, |x, y| if (100..140).contains(&x) && (200..220).contains(&y) { Rgb([0; 3]) } else { Rgb([255; 3]) })
+        RgbImage::from_fn(420, 594, |x, y| {
+            if (100..140).contains(&x) && (200..220).contains(&y) { Rgb([0; 3]) } else { Rgb([255; 3]) }
+        })
     }
 
     /// The black block is where the map says.
@@ -351,7 +426,8 @@ mod tests {
     fn maps_follow_the_pixels() {
         for seed in 0..12 {
             let mut rng = Rng::new(seed);
-            let wear = Wear { bitonal: false, stamped: false, specks: 0, fade: 0.2, ..Wear::draw(&mut rng, false) };
+            let wear =
+                Wear { bitonal: false, stamped: false, specks: 0, fade: 0.2, ..Wear::draw(&mut rng, false) };
             let (image, map) = scan(&page(), &wear, &mut rng);
             check(&image, &map);
             let (image, map) = photo(&page(), &mut rng);

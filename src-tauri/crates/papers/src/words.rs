@@ -50,16 +50,47 @@ fn list(label: Label, lang: Lang) -> &'static [&'static str] {
     use Label as L;
     use Lang::{De, En, Fr, Nl};
     match (label, lang) {
-        (L::Number, Fr) => &["Facture n°", "N° facture", "N° de facture", "Numéro", "N° pièce", "Facture N°", "Réf. facture", "Numéro de facture", "N° document"],
-        (L::Number, Nl) => &["Factuurnummer", "Factuur nr.", "Factuurnr.", "Nummer", "Faktuurnummer", "Onze factuur"],
+        (L::Number, Fr) => &[
+            "Facture n°",
+            "N° facture",
+            "N° de facture",
+            "Numéro",
+            "N° pièce",
+            "Facture N°",
+            "Réf. facture",
+            "Numéro de facture",
+            "N° document",
+        ],
+        (L::Number, Nl) => {
+            &["Factuurnummer", "Factuur nr.", "Factuurnr.", "Nummer", "Faktuurnummer", "Onze factuur"]
+        }
         (L::Number, De) => &["Rechnungsnummer", "Rechnung Nr.", "Rechnungs-Nr.", "Belegnummer"],
         (L::Number, En) => &["Invoice number", "Invoice No.", "Invoice #", "Number", "Document no."],
-        (L::IssueDate, Fr) => &["Date", "Date de facture", "Date facture", "Date d'émission", "Émise le", "Le", "Date de facturation", "Date pièce"],
+        (L::IssueDate, Fr) => &[
+            "Date",
+            "Date de facture",
+            "Date facture",
+            "Date d'émission",
+            "Émise le",
+            "Le",
+            "Date de facturation",
+            "Date pièce",
+        ],
         (L::IssueDate, Nl) => &["Datum", "Factuurdatum", "Faktuurdatum", "Datum factuur"],
         (L::IssueDate, De) => &["Datum", "Rechnungsdatum", "Belegdatum"],
         (L::IssueDate, En) => &["Date", "Invoice date", "Date of issue", "Issued"],
-        (L::DueDate, Fr) => &["Échéance", "Date d'échéance", "À payer avant le", "Date limite de paiement", "Échéance le", "À régler avant le", "Echéance"],
-        (L::DueDate, Nl) => &["Vervaldatum", "Vervaldag", "Te betalen vóór", "Uiterste betaaldatum", "Te betalen voor"],
+        (L::DueDate, Fr) => &[
+            "Échéance",
+            "Date d'échéance",
+            "À payer avant le",
+            "Date limite de paiement",
+            "Échéance le",
+            "À régler avant le",
+            "Echéance",
+        ],
+        (L::DueDate, Nl) => {
+            &["Vervaldatum", "Vervaldag", "Te betalen vóór", "Uiterste betaaldatum", "Te betalen voor"]
+        }
         (L::DueDate, De) => &["Fällig am", "Zahlbar bis", "Fälligkeit", "Zahlungsziel"],
         (L::DueDate, En) => &["Due date", "Payment due", "Pay by", "Due on"],
         (L::Customer, Fr) => &["Client", "Destinataire", "Nom du client"],
@@ -70,7 +101,9 @@ fn list(label: Label, lang: Lang) -> &'static [&'static str] {
         (L::CustomerRef, Nl) => &["Klantnummer", "Klantnr.", "Uw nummer"],
         (L::CustomerRef, De) => &["Kundennummer", "Kunden-Nr.", "Kd.-Nr."],
         (L::CustomerRef, En) => &["Customer no.", "Account number", "Customer ID"],
-        (L::OrderRef, Fr) => &["Commande", "Votre commande", "N° commande", "Réf. commande", "Bon de commande"],
+        (L::OrderRef, Fr) => {
+            &["Commande", "Votre commande", "N° commande", "Réf. commande", "Bon de commande"]
+        }
         (L::OrderRef, Nl) => &["Uw bestelling", "Bestelbon", "Ordernummer", "Uw referentie"],
         (L::OrderRef, De) => &["Bestellnummer", "Auftrag Nr.", "Ihre Bestellung"],
         (L::OrderRef, En) => &["PO number", "Order no.", "Your reference"],
@@ -78,7 +111,14 @@ fn list(label: Label, lang: Lang) -> &'static [&'static str] {
         (L::DeliveryRef, Nl) => &["Leveringsbon", "Pakbon", "Leverbon nr."],
         (L::DeliveryRef, De) => &["Lieferschein", "Lieferschein-Nr."],
         (L::DeliveryRef, En) => &["Delivery note", "Shipment"],
-        (L::BillTo, Fr) => &["Facturé à", "Adresse de facturation", "Client", "Facturer à", "Destinataire", "À l'attention de"],
+        (L::BillTo, Fr) => &[
+            "Facturé à",
+            "Adresse de facturation",
+            "Client",
+            "Facturer à",
+            "Destinataire",
+            "À l'attention de",
+        ],
         (L::BillTo, Nl) => &["Gefactureerd aan", "Facturatieadres", "Klant", "Aan"],
         (L::BillTo, De) => &["Rechnungsempfänger", "Rechnung an", "Kunde"],
         (L::BillTo, En) => &["Bill to", "Billed to", "Invoice to", "Customer"],
@@ -86,7 +126,9 @@ fn list(label: Label, lang: Lang) -> &'static [&'static str] {
         (L::ShipTo, Nl) => &["Leveringsadres", "Geleverd aan", "Werf"],
         (L::ShipTo, De) => &["Lieferadresse", "Lieferung an"],
         (L::ShipTo, En) => &["Ship to", "Delivered to"],
-        (L::Terms, Fr) => &["Conditions de règlement", "Conditions", "Règlement", "Délai de paiement", "Modalités"],
+        (L::Terms, Fr) => {
+            &["Conditions de règlement", "Conditions", "Règlement", "Délai de paiement", "Modalités"]
+        }
         (L::Terms, Nl) => &["Betalingsvoorwaarden", "Betalingstermijn", "Betaling"],
         (L::Terms, De) => &["Zahlungsbedingungen", "Zahlung"],
         (L::Terms, En) => &["Payment terms", "Terms"],
@@ -98,7 +140,14 @@ fn list(label: Label, lang: Lang) -> &'static [&'static str] {
         (L::Reference, Nl) => &["Art.", "Artikel", "Code", "Ref."],
         (L::Reference, De) => &["Art.-Nr.", "Artikel", "Pos."],
         (L::Reference, En) => &["Item", "SKU", "Ref."],
-        (L::Description, Fr) => &["Désignation", "Description", "Libellé", "Prestation", "Désignation des produits ou prestations", "Nature"],
+        (L::Description, Fr) => &[
+            "Désignation",
+            "Description",
+            "Libellé",
+            "Prestation",
+            "Désignation des produits ou prestations",
+            "Nature",
+        ],
         (L::Description, Nl) => &["Omschrijving", "Beschrijving", "Benaming"],
         (L::Description, De) => &["Bezeichnung", "Beschreibung", "Leistung"],
         (L::Description, En) => &["Description", "Details", "Item description"],
@@ -118,7 +167,9 @@ fn list(label: Label, lang: Lang) -> &'static [&'static str] {
         (L::Rebate, Nl) => &["Korting", "Kort. %"],
         (L::Rebate, De) => &["Rabatt %", "Rab."],
         (L::Rebate, En) => &["Disc. %", "Discount"],
-        (L::Amount, Fr) => &["Montant HT", "Total HT", "Montant", "Total ligne HT", "Prix total HT", "Montant H.T."],
+        (L::Amount, Fr) => {
+            &["Montant HT", "Total HT", "Montant", "Total ligne HT", "Prix total HT", "Montant H.T."]
+        }
         (L::Amount, Nl) => &["Bedrag", "Totaal", "Totaal excl.", "Netto bedrag"],
         (L::Amount, De) => &["Gesamtpreis", "Betrag", "Summe"],
         (L::Amount, En) => &["Amount", "Line total", "Net amount"],
@@ -142,23 +193,74 @@ fn list(label: Label, lang: Lang) -> &'static [&'static str] {
         (L::Vat, Nl) => &["BTW-bedrag", "BTW", "Bedrag btw"],
         (L::Vat, De) => &["USt", "Steuerbetrag", "MwSt"],
         (L::Vat, En) => &["VAT", "VAT amount", "Tax amount"],
-        (L::TotalHt, Fr) => &["Total HT", "Montant HT", "Total H.T.", "TOTAL HT", "Sous-total HT", "Total hors taxes", "Total net HT", "Total HTVA", "Montant total HT"],
-        (L::TotalHt, Nl) => &["Totaal excl. btw", "Subtotaal", "Netto", "Totaal exclusief BTW", "Maatstaf", "Bedrag excl. btw"],
+        (L::TotalHt, Fr) => &[
+            "Total HT",
+            "Montant HT",
+            "Total H.T.",
+            "TOTAL HT",
+            "Sous-total HT",
+            "Total hors taxes",
+            "Total net HT",
+            "Total HTVA",
+            "Montant total HT",
+        ],
+        (L::TotalHt, Nl) => &[
+            "Totaal excl. btw",
+            "Subtotaal",
+            "Netto",
+            "Totaal exclusief BTW",
+            "Maatstaf",
+            "Bedrag excl. btw",
+        ],
         (L::TotalHt, De) => &["Nettobetrag", "Summe netto", "Zwischensumme", "Gesamt netto"],
         (L::TotalHt, En) => &["Subtotal", "Net total", "Total excl. VAT", "Total net"],
-        (L::TotalVat, Fr) => &["Total TVA", "TVA", "Montant TVA", "T.V.A.", "TOTAL TVA", "Total T.V.A.", "Montant de la TVA"],
+        (L::TotalVat, Fr) => {
+            &["Total TVA", "TVA", "Montant TVA", "T.V.A.", "TOTAL TVA", "Total T.V.A.", "Montant de la TVA"]
+        }
         (L::TotalVat, Nl) => &["Totaal btw", "BTW", "Btw-bedrag", "Bedrag BTW"],
         (L::TotalVat, De) => &["Umsatzsteuer", "MwSt.", "zzgl. USt", "Summe USt"],
         (L::TotalVat, En) => &["VAT", "Total VAT", "Tax"],
-        (L::TotalTtc, Fr) => &["Total TTC", "Montant TTC", "TOTAL T.T.C.", "Total T.T.C.", "TOTAL TTC", "Total toutes taxes comprises", "Montant total TTC", "Total TVAC", "Total général TTC"],
-        (L::TotalTtc, Nl) => &["Totaal incl. btw", "Totaal", "Totaal inclusief BTW", "Algemeen totaal", "Totaalbedrag", "Factuurtotaal"],
-        (L::TotalTtc, De) => &["Gesamtbetrag", "Rechnungsbetrag", "Gesamt brutto", "Bruttobetrag", "Endbetrag"],
+        (L::TotalTtc, Fr) => &[
+            "Total TTC",
+            "Montant TTC",
+            "TOTAL T.T.C.",
+            "Total T.T.C.",
+            "TOTAL TTC",
+            "Total toutes taxes comprises",
+            "Montant total TTC",
+            "Total TVAC",
+            "Total général TTC",
+        ],
+        (L::TotalTtc, Nl) => &[
+            "Totaal incl. btw",
+            "Totaal",
+            "Totaal inclusief BTW",
+            "Algemeen totaal",
+            "Totaalbedrag",
+            "Factuurtotaal",
+        ],
+        (L::TotalTtc, De) => {
+            &["Gesamtbetrag", "Rechnungsbetrag", "Gesamt brutto", "Bruttobetrag", "Endbetrag"]
+        }
         (L::TotalTtc, En) => &["Total", "Total incl. VAT", "Invoice total", "Grand total"],
-        (L::Payable, Fr) => &["Net à payer", "NET À PAYER", "À payer", "Reste à payer", "Solde à régler", "Montant à payer", "Montant dû", "Net à payer TTC"],
-        (L::Payable, Nl) => &["Te betalen", "TE BETALEN", "Totaal te betalen", "Nog te betalen", "Saldo te betalen"],
+        (L::Payable, Fr) => &[
+            "Net à payer",
+            "NET À PAYER",
+            "À payer",
+            "Reste à payer",
+            "Solde à régler",
+            "Montant à payer",
+            "Montant dû",
+            "Net à payer TTC",
+        ],
+        (L::Payable, Nl) => {
+            &["Te betalen", "TE BETALEN", "Totaal te betalen", "Nog te betalen", "Saldo te betalen"]
+        }
         (L::Payable, De) => &["Zahlbetrag", "Zu zahlen", "Restbetrag", "Offener Betrag"],
         (L::Payable, En) => &["Amount due", "Balance due", "Total due", "To pay"],
-        (L::Prepaid, Fr) => &["Acompte versé", "Acompte reçu", "Déjà réglé", "Acompte TTC déduit", "Avance perçue"],
+        (L::Prepaid, Fr) => {
+            &["Acompte versé", "Acompte reçu", "Déjà réglé", "Acompte TTC déduit", "Avance perçue"]
+        }
         (L::Prepaid, Nl) => &["Voorschot", "Reeds betaald", "Betaald voorschot"],
         (L::Prepaid, De) => &["Anzahlung", "Bereits gezahlt", "Abzgl. Anzahlung"],
         (L::Prepaid, En) => &["Deposit paid", "Paid to date", "Less: prepaid", "Already paid"],
@@ -166,7 +268,12 @@ fn list(label: Label, lang: Lang) -> &'static [&'static str] {
         (L::Deposit, Nl) => &["Leeggoed", "Totaal leeggoed", "Statiegeld"],
         (L::Deposit, De) => &["Pfand", "Pfand gesamt"],
         (L::Deposit, En) => &["Deposit (returnable)", "Container deposit"],
-        (L::Outlays, Fr) => &["Débours", "Frais et débours non soumis à TVA", "Débours (art. 267-II-2° CGI)", "Droits et débours"],
+        (L::Outlays, Fr) => &[
+            "Débours",
+            "Frais et débours non soumis à TVA",
+            "Débours (art. 267-II-2° CGI)",
+            "Droits et débours",
+        ],
         (L::Outlays, _) => &["Voorgeschoten kosten", "Outlays"],
         (L::Bank, Fr) => &["Coordonnées bancaires", "RIB", "Domiciliation", "Banque", "Compte bancaire"],
         (L::Bank, Nl) => &["Bankgegevens", "Rekeningnummer", "Bank"],
@@ -175,8 +282,12 @@ fn list(label: Label, lang: Lang) -> &'static [&'static str] {
         (L::Communication, Nl) => &["Gestructureerde mededeling", "Mededeling", "Met vermelding van", "OGM"],
         (L::Communication, De) => &["Verwendungszweck"],
         (L::Communication, En) => &["Payment reference"],
-        (L::Communication, Fr) => &["Communication structurée", "Communication", "En communication", "Communication à rappeler"],
-        (L::CarriedOver, Fr) => &["À reporter", "Sous-total à reporter", "A reporter page suivante", "Total à reporter"],
+        (L::Communication, Fr) => {
+            &["Communication structurée", "Communication", "En communication", "Communication à rappeler"]
+        }
+        (L::CarriedOver, Fr) => {
+            &["À reporter", "Sous-total à reporter", "A reporter page suivante", "Total à reporter"]
+        }
         (L::CarriedOver, Nl) => &["Over te dragen", "Transport"],
         (L::CarriedOver, De) => &["Übertrag"],
         (L::CarriedOver, En) => &["Carried forward"],
@@ -188,7 +299,14 @@ fn list(label: Label, lang: Lang) -> &'static [&'static str] {
         (L::Page, Nl) => &["Pagina", "Blz.", "Blad"],
         (L::Page, De) => &["Seite", "Blatt"],
         (L::Page, En) => &["Page"],
-        (L::VatId, Fr) => &["N° TVA", "TVA intracom.", "TVA intracommunautaire", "N° TVA intracommunautaire", "TVA", "Identifiant TVA"],
+        (L::VatId, Fr) => &[
+            "N° TVA",
+            "TVA intracom.",
+            "TVA intracommunautaire",
+            "N° TVA intracommunautaire",
+            "TVA",
+            "Identifiant TVA",
+        ],
         (L::VatId, Nl) => &["BTW-nummer", "BTW", "Btw nr.", "Ondernemingsnummer"],
         (L::VatId, De) => &["USt-IdNr.", "USt-ID"],
         (L::VatId, En) => &["VAT number", "VAT Reg. No.", "VAT ID"],
@@ -220,11 +338,18 @@ pub fn commercial(rng: &mut Rng, doc: Doc, lang: Lang) -> Option<(&'static str, 
     use Lang::{De, En, Fr, Nl};
     let list: &[(&'static str, &'static str)] = match (doc, lang) {
         (Doc::Entry, _) => return None,
-        (Doc::Quote, Fr) => &[("DEVIS", "Devis n°"), ("Devis", "N° devis"), ("OFFRE DE PRIX", "Offre n°"), ("Proposition commerciale", "Référence")],
+        (Doc::Quote, Fr) => &[
+            ("DEVIS", "Devis n°"),
+            ("Devis", "N° devis"),
+            ("OFFRE DE PRIX", "Offre n°"),
+            ("Proposition commerciale", "Référence"),
+        ],
         (Doc::Quote, Nl) => &[("OFFERTE", "Offertenummer"), ("Prijsofferte", "Offerte nr.")],
         (Doc::Quote, De) => &[("ANGEBOT", "Angebot Nr.")],
         (Doc::Quote, En) => &[("QUOTE", "Quote no."), ("Estimate", "Estimate #")],
-        (Doc::Order, Fr) => &[("BON DE COMMANDE", "Commande n°"), ("Confirmation de commande", "N° commande")],
+        (Doc::Order, Fr) => {
+            &[("BON DE COMMANDE", "Commande n°"), ("Confirmation de commande", "N° commande")]
+        }
         (Doc::Order, Nl) => &[("BESTELBON", "Bestelbon nr."), ("Orderbevestiging", "Ordernummer")],
         (Doc::Order, De) => &[("AUFTRAGSBESTÄTIGUNG", "Auftrag Nr.")],
         (Doc::Order, En) => &[("PURCHASE ORDER", "PO number")],
@@ -248,9 +373,13 @@ pub fn title(rng: &mut Rng, kind: Kind, lang: Lang) -> &'static str {
         (Kind::CreditNote, Nl) => &["CREDITNOTA", "Creditnota", "Kredietnota"],
         (Kind::CreditNote, De) => &["GUTSCHRIFT", "Rechnungskorrektur", "Gutschrift"],
         (Kind::CreditNote, En) => &["CREDIT NOTE", "Credit note"],
-        (Kind::CommissionStatement, Fr) => &["RELEVÉ DE COMMISSIONS", "Bordereau de commissions", "Décompte de commissions"],
+        (Kind::CommissionStatement, Fr) => {
+            &["RELEVÉ DE COMMISSIONS", "Bordereau de commissions", "Décompte de commissions"]
+        }
         (Kind::CommissionStatement, _) => &["COMMISSIEAFREKENING", "Commissiestaat"],
-        (Kind::ExpenseReport, Fr) => &["NOTE DE FRAIS", "Note de frais", "État de frais", "Remboursement de frais"],
+        (Kind::ExpenseReport, Fr) => {
+            &["NOTE DE FRAIS", "Note de frais", "État de frais", "Remboursement de frais"]
+        }
         (Kind::ExpenseReport, _) => &["ONKOSTENNOTA", "Onkostenstaat"],
         (_, Fr) => &["FACTURE", "Facture", "FACTURE", "Facture de vente", "F A C T U R E"],
         (_, Nl) => &["FACTUUR", "Factuur", "Verkoopfactuur"],
@@ -266,11 +395,15 @@ pub fn method(rng: &mut Rng, pay: Pay, lang: Lang) -> &'static str {
         (Pay::Card, Nl) => &["Bancontact", "Bankkaart", "Kredietkaart"],
         (Pay::Card, De) => &["Kreditkarte", "EC-Karte"],
         (Pay::Card, En) => &["Card", "Credit card", "Visa"],
-        (Pay::Transfer, Fr) => &["Virement", "virement bancaire", "Virement bancaire", "VIREMENT", "Virement SEPA"],
+        (Pay::Transfer, Fr) => {
+            &["Virement", "virement bancaire", "Virement bancaire", "VIREMENT", "Virement SEPA"]
+        }
         (Pay::Transfer, Nl) => &["Overschrijving", "overschrijving"],
         (Pay::Transfer, De) => &["Überweisung", "Banküberweisung"],
         (Pay::Transfer, En) => &["Bank transfer", "Wire transfer"],
-        (Pay::DirectDebit, Fr) => &["Prélèvement", "prélèvement SEPA", "Prélèvement automatique", "PRELEVEMENT"],
+        (Pay::DirectDebit, Fr) => {
+            &["Prélèvement", "prélèvement SEPA", "Prélèvement automatique", "PRELEVEMENT"]
+        }
         (Pay::DirectDebit, Nl) => &["Domiciliëring", "Automatische incasso"],
         (Pay::DirectDebit, De) => &["SEPA-Lastschrift", "Lastschrift"],
         (Pay::DirectDebit, En) => &["Direct debit"],
@@ -311,13 +444,30 @@ pub fn mention(rng: &mut Rng, scheme: Scheme, lang: Lang, belgian: bool) -> &'st
 }
 
 pub const SLOGANS_FR: [&str; 12] = [
-    "Merci de votre confiance !", "Votre partenaire depuis 1987", "Ouvert du mardi au samedi, 8 h 30 - 12 h / 14 h - 19 h", "Pensez à nos nouveautés de saison.", "Retrouvez-nous sur notre site.",
-    "Tous nos prix s'entendent franco à partir de 250 € HT", "Suivez-nous sur les réseaux sociaux", "Le service après-vente : 09 70 80 90 00 (prix d'un appel local)", "Fermeture annuelle du 3 au 24 août",
-    "Document à conserver 10 ans.", "Entreprise certifiée ISO 9001:2015", "Votre avis nous intéresse.",
+    "Merci de votre confiance !",
+    "Votre partenaire depuis 1987",
+    "Ouvert du mardi au samedi, 8 h 30 - 12 h / 14 h - 19 h",
+    "Pensez à nos nouveautés de saison.",
+    "Retrouvez-nous sur notre site.",
+    "Tous nos prix s'entendent franco à partir de 250 € HT",
+    "Suivez-nous sur les réseaux sociaux",
+    "Le service après-vente : 09 70 80 90 00 (prix d'un appel local)",
+    "Fermeture annuelle du 3 au 24 août",
+    "Document à conserver 10 ans.",
+    "Entreprise certifiée ISO 9001:2015",
+    "Votre avis nous intéresse.",
 ];
-pub const SLOGANS_NL: [&str; 5] = ["Bedankt voor uw vertrouwen!", "Open van maandag tot vrijdag, 8u30 - 18u00", "Uw partner sinds 1974", "Volg ons op sociale media", "Gesloten op zon- en feestdagen"];
-pub const SLOGANS_DE: [&str; 3] = ["Vielen Dank für Ihren Auftrag!", "Öffnungszeiten Mo-Fr 8:00 - 17:00 Uhr", "Qualität seit 1962"];
-pub const SLOGANS_EN: [&str; 3] = ["Thank you for your business!", "Questions? Write to our support team.", "Trusted by 4,000 teams"];
+pub const SLOGANS_NL: [&str; 5] = [
+    "Bedankt voor uw vertrouwen!",
+    "Open van maandag tot vrijdag, 8u30 - 18u00",
+    "Uw partner sinds 1974",
+    "Volg ons op sociale media",
+    "Gesloten op zon- en feestdagen",
+];
+pub const SLOGANS_DE: [&str; 3] =
+    ["Vielen Dank für Ihren Auftrag!", "Öffnungszeiten Mo-Fr 8:00 - 17:00 Uhr", "Qualität seit 1962"];
+pub const SLOGANS_EN: [&str; 3] =
+    ["Thank you for your business!", "Questions? Write to our support team.", "Trusted by 4,000 teams"];
 
 pub fn slogan(rng: &mut Rng, lang: Lang) -> &'static str {
     match lang {

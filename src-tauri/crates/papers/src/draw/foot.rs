@@ -1,9 +1,9 @@
 //! How and when to pay, and what stands at the bottom of pages.
 
-use super::head::{chatter, legal_line, small_print};
 use super::Painter;
+use super::identity::{chatter, legal_line, small_print};
 use crate::day::Term;
-use crate::ink::{Sheet, Run, GREY, PALE};
+use crate::ink::{GREY, PALE, Run, Sheet};
 use crate::show::{self, Lang};
 use crate::truth::{Country, Field, Kind, Pay};
 use crate::words::{self, Label};
@@ -31,14 +31,30 @@ pub enum Foot {
 /// Payment terms in words.
 pub fn term_words(rng: &mut crate::rng::Rng, term: Term, lang: Lang) -> String {
     match (term, lang) {
-        (Term::OnReceipt, Lang::Fr) => rng.pick(&["à réception", "à réception de facture", "Comptant à réception"]).to_owned(),
+        (Term::OnReceipt, Lang::Fr) => {
+            rng.pick(&["à réception", "à réception de facture", "Comptant à réception"]).to_owned()
+        }
         (Term::OnReceipt, Lang::En) => "Due on receipt".to_owned(),
         (Term::OnReceipt, Lang::Nl) => "contant bij ontvangst".to_owned(),
         (Term::OnReceipt, Lang::De) => "sofort fällig".to_owned(),
-        (Term::Net(n), Lang::Fr) => rng.pick(&["{n} jours", "{n} jours nets", "{n} jours date de facture", "à {n} jours", "{n} jours net"]).replace("{n}", &n.to_string()),
-        (Term::Net(n), Lang::Nl) => rng.pick(&["{n} dagen", "Betaling binnen {n} dagen", "{n} dagen netto", "{n} dagen na factuurdatum"]).replace("{n}", &n.to_string()),
-        (Term::Net(n), Lang::De) => rng.pick(&["{n} Tage netto", "zahlbar innerhalb von {n} Tagen"]).replace("{n}", &n.to_string()),
-        (Term::Net(n), Lang::En) => rng.pick(&["Net {n} days", "{n} days", "Payment within {n} days"]).replace("{n}", &n.to_string()),
+        (Term::Net(n), Lang::Fr) => rng
+            .pick(&[
+                "{n} jours",
+                "{n} jours nets",
+                "{n} jours date de facture",
+                "à {n} jours",
+                "{n} jours net",
+            ])
+            .replace("{n}", &n.to_string()),
+        (Term::Net(n), Lang::Nl) => rng
+            .pick(&["{n} dagen", "Betaling binnen {n} dagen", "{n} dagen netto", "{n} dagen na factuurdatum"])
+            .replace("{n}", &n.to_string()),
+        (Term::Net(n), Lang::De) => {
+            rng.pick(&["{n} Tage netto", "zahlbar innerhalb von {n} Tagen"]).replace("{n}", &n.to_string())
+        }
+        (Term::Net(n), Lang::En) => {
+            rng.pick(&["Net {n} days", "{n} days", "Payment within {n} days"]).replace("{n}", &n.to_string())
+        }
         (Term::EndOfMonth(n), Lang::Fr) => format!("{n} jours fin de mois"),
         (Term::EndOfMonth(n), _) => format!("{n} dagen einde maand"),
     }
@@ -67,7 +83,9 @@ impl Painter<'_> {
         let term = d.term.unwrap_or(Term::OnReceipt);
         let term_text = term_words(self.rng, term, self.look.lang);
         // Where only French and English readers know when "on receipt" is, the day must be printed.
-        let dated = d.due.is_some() && (self.rng.chance(55) || (term == Term::OnReceipt && !matches!(self.look.lang, Lang::Fr | Lang::En)));
+        let dated = d.due.is_some()
+            && (self.rng.chance(55)
+                || (term == Term::OnReceipt && !matches!(self.look.lang, Lang::Fr | Lang::En)));
         let bank = !d.supplier.iban.is_empty() && (pay == Pay::Transfer || self.rng.chance(30));
         let with_bic = self.rng.chance(65);
         match payment {
@@ -100,9 +118,17 @@ impl Painter<'_> {
                 let x = self.left;
                 let by_method = self.rng.chance(80);
                 let head = format!("{label} : ");
-                let mut end = self.ink.pen(x, self.y).size(size).parts(&[(&head, None), (&term_text, Some(Field::Terms))]);
+                let mut end = self
+                    .ink
+                    .pen(x, self.y)
+                    .size(size)
+                    .parts(&[(&head, None), (&term_text, Some(Field::Terms))]);
                 if by_method {
-                    end = self.ink.pen(end, self.y).size(size).parts(&[(" - ", None), (method, Some(Field::Payment))]);
+                    end = self
+                        .ink
+                        .pen(end, self.y)
+                        .size(size)
+                        .parts(&[(" - ", None), (method, Some(Field::Payment))]);
                 }
                 if let (Some(due), true) = (d.due, dated) {
                     let label = format!(" - {} : ", self.label(Label::DueDate));
@@ -111,7 +137,10 @@ impl Painter<'_> {
                         self.y += size * 1.4;
                         end = x;
                     }
-                    self.ink.pen(end, self.y).size(size).parts(&[(&label, None), (&shown, Some(Field::DueDate))]);
+                    self.ink
+                        .pen(end, self.y)
+                        .size(size)
+                        .parts(&[(&label, None), (&shown, Some(Field::DueDate))]);
                 }
                 self.y += size * 1.6;
                 if payment == Payment::Slip {
@@ -133,13 +162,27 @@ impl Painter<'_> {
         let date = self.date(d.issue);
         let card = d.card.clone().unwrap_or_default();
         let (before, word, ending, on) = match self.look.lang {
-            Lang::Fr => self.rng.pick(&[("Réglé par ", "carte bancaire", " **** ", " le "), ("Payée par ", "CB", " se terminant par ", " le "), ("Paiement : ", "Carte bancaire", " XXXX XXXX XXXX ", " du ")]),
+            Lang::Fr => self.rng.pick(&[
+                ("Réglé par ", "carte bancaire", " **** ", " le "),
+                ("Payée par ", "CB", " se terminant par ", " le "),
+                ("Paiement : ", "Carte bancaire", " XXXX XXXX XXXX ", " du "),
+            ]),
             Lang::Nl => ("Betaald met ", "Bancontact", " **** ", " op "),
             Lang::De => ("Bezahlt mit ", "Kreditkarte", " **** ", " am "),
-            Lang::En => self.rng.pick(&[("Paid with ", "Visa", " ending in ", " on "), ("Payment method: ", "credit card", " **** ", " - ")]),
+            Lang::En => self.rng.pick(&[
+                ("Paid with ", "Visa", " ending in ", " on "),
+                ("Payment method: ", "credit card", " **** ", " - "),
+            ]),
         };
         let x = self.left;
-        self.ink.pen(x, self.y).size(size).parts(&[(before, None), (word, Some(Field::Payment)), (ending, None), (&card, Some(Field::Card)), (on, None), (&date, None)]);
+        self.ink.pen(x, self.y).size(size).parts(&[
+            (before, None),
+            (word, Some(Field::Payment)),
+            (ending, None),
+            (&card, Some(Field::Card)),
+            (on, None),
+            (&date, None),
+        ]);
         self.y += size * 2.0;
     }
 
@@ -153,7 +196,10 @@ impl Painter<'_> {
         let end = self.ink.pen(x, self.y).size(size).parts(&[(&lead, None), (&iban, Some(Field::Iban))]);
         if with_bic {
             let d = self.deal;
-            self.ink.pen(end, self.y).size(size).parts(&[(self.rng.pick(&["  BIC ", " - BIC : ", " / BIC : "]), None), (&d.supplier.bic, Some(Field::Bic))]);
+            self.ink.pen(end, self.y).size(size).parts(&[
+                (self.rng.pick(&["  BIC ", " - BIC : ", " / BIC : "]), None),
+                (&d.supplier.bic, Some(Field::Bic)),
+            ]);
         }
         self.y += size * 1.5;
         self.structured();
@@ -180,7 +226,10 @@ impl Painter<'_> {
         self.ink.pen(x + 8.0, self.y + 20.0).size(size).parts(&[("IBAN ", None), (&iban, Some(Field::Iban))]);
         if with_bic {
             let bic = self.deal.supplier.bic.clone();
-            self.ink.pen(x + 8.0, self.y + 33.0).size(size).parts(&[("BIC / SWIFT ", None), (&bic, Some(Field::Bic))]);
+            self.ink
+                .pen(x + 8.0, self.y + 33.0)
+                .size(size)
+                .parts(&[("BIC / SWIFT ", None), (&bic, Some(Field::Bic))]);
         }
         self.y += 56.0;
         self.structured();
@@ -194,7 +243,13 @@ impl Painter<'_> {
         let (l, r) = (self.left, self.right);
         self.ink.dashes(l, r, y);
         let words = match self.look.lang {
-            Lang::Nl => ["OVERSCHRIJVINGSOPDRACHT", "Bedrag", "Rekening begunstigde", "Naam begunstigde", "Mededeling"],
+            Lang::Nl => [
+                "OVERSCHRIJVINGSOPDRACHT",
+                "Bedrag",
+                "Rekening begunstigde",
+                "Naam begunstigde",
+                "Mededeling",
+            ],
             _ => ["ORDRE DE VIREMENT", "Montant", "Compte bénéficiaire", "Nom bénéficiaire", "Communication"],
         };
         self.ink.pen(l, y + 16.0).size(9.0).bold().put(words[0]);
@@ -264,9 +319,20 @@ impl Painter<'_> {
                 let s = self.deal.supplier.clone();
                 if let (Country::Fr, Some(siret), true) = (s.country, s.siret.as_ref(), self.rng.chance(60)) {
                     let shown = show::spaced(siret, &[3, 3, 3, 5]);
-                    self.ink.pen(middle, 812.0).size(6.8).color(GREY).center().parts(&[("SIRET ", None), (&shown, Some(Field::SupplierSiret)), (" - ", None), (&s.web, None)]);
+                    self.ink.pen(middle, 812.0).size(6.8).color(GREY).center().parts(&[
+                        ("SIRET ", None),
+                        (&shown, Some(Field::SupplierSiret)),
+                        (" - ", None),
+                        (&s.web, None),
+                    ]);
                 } else {
-                    self.ink.pen(middle, 812.0).size(6.8).color(GREY).center().put(&format!("{} - {} - {} - {}", s.street, s.town(), s.phone, s.web));
+                    self.ink.pen(middle, 812.0).size(6.8).color(GREY).center().put(&format!(
+                        "{} - {} - {} - {}",
+                        s.street,
+                        s.town(),
+                        s.phone,
+                        s.web
+                    ));
                 }
             }
         }

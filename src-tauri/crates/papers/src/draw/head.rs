@@ -1,10 +1,10 @@
 //! Letterheads and address windows.
 
 use super::Painter;
+use super::identity::{country_name, siret_shown, vat_shown};
 use crate::ink::{Align, Color, Family, GREY, PALE, WHITE};
-use crate::show::{self, Lang};
 use crate::truth::{Country, Field, Party};
-use crate::words::{self, Label};
+use crate::words::Label;
 
 /// Where the supplier stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,29 +37,6 @@ pub enum Window {
     Pair,
 }
 
-/// `FR 64 642 392 476`, `BE 0787.072.450`, or as it is.
-pub fn vat_shown(p: &mut Painter, vat: &str) -> String {
-    let style = p.rng.range(0, 3);
-    match vat.get(..2) {
-        Some("FR") if style == 0 => show::spaced(vat, &[2, 2, 3, 3, 3]),
-        Some("FR") if style == 1 => show::spaced(vat, &[4, 9]),
-        Some("BE") if style <= 1 => match (vat.get(2..6), vat.get(6..9), vat.get(9..12)) {
-            (Some(a), Some(b), Some(c)) => format!("BE{}{a}.{b}.{c}", if style == 0 { " " } else { "" }),
-            _ => vat.to_owned(),
-        },
-        Some("GB") if style == 0 => show::spaced(vat, &[2, 3, 4, 2]),
-        _ => vat.to_owned(),
-    }
-}
-
-pub fn siret_shown(p: &mut Painter, siret: &str) -> String {
-    if p.rng.chance(60) { show::spaced(siret, &[3, 3, 3, 5]) } else { siret.to_owned() }
-}
-
-pub fn siren_shown(p: &mut Painter, siren: &str) -> String {
-    if p.rng.chance(60) { show::spaced(siren, &[3]) } else { siren.to_owned() }
-}
-
 impl Painter<'_> {
     /// A sign drawn from plain shapes; returns its width.
     pub fn sign(&mut self, x: f32, y: f32, h: f32, color: Color) -> f32 {
@@ -77,26 +54,44 @@ impl Painter<'_> {
             }
             2 => {
                 self.ink.polygon(&[(x, y + h), (x + h * 0.6, y), (x + h * 1.2, y + h)], color);
-                self.ink.polygon(&[(x + h * 0.7, y + h), (x + h * 1.15, y + h * 0.35), (x + h * 1.6, y + h)], shade);
+                self.ink.polygon(
+                    &[(x + h * 0.7, y + h), (x + h * 1.15, y + h * 0.35), (x + h * 1.6, y + h)],
+                    shade,
+                );
                 h * 1.6
             }
             3 => {
                 for i in 0..4 {
                     let i = i as f32;
-                    self.ink.fill(x + i * h * 0.28, y + h * (0.75 - 0.25 * i), h * 0.2, h * (0.25 + 0.25 * i), color);
+                    self.ink.fill(
+                        x + i * h * 0.28,
+                        y + h * (0.75 - 0.25 * i),
+                        h * 0.2,
+                        h * (0.25 + 0.25 * i),
+                        color,
+                    );
                 }
                 h * 1.1
             }
             4 => {
                 self.ink.ring(x + h / 2.0, y + h / 2.0, h / 2.0 - 1.5, 3.0, color);
                 let initial: String = self.deal.supplier.name.chars().take(1).collect();
-                self.ink.pen(x + h / 2.0, y + h * 0.68).size(h * 0.55).bold().color(color).center().put(&initial);
+                self.ink
+                    .pen(x + h / 2.0, y + h * 0.68)
+                    .size(h * 0.55)
+                    .bold()
+                    .color(color)
+                    .center()
+                    .put(&initial);
                 h
             }
             5 => {
                 let (cx, cy) = (x + h / 2.0, y + h / 2.0);
                 self.ink.polygon(&[(cx, y), (x + h, cy), (cx, y + h), (x, cy)], color);
-                self.ink.polygon(&[(cx, y + h * 0.25), (x + h * 0.75, cy), (cx, y + h * 0.75), (x + h * 0.25, cy)], shade);
+                self.ink.polygon(
+                    &[(cx, y + h * 0.25), (x + h * 0.75, cy), (cx, y + h * 0.75), (x + h * 0.25, cy)],
+                    shade,
+                );
                 h
             }
             _ => 0.0,
@@ -131,12 +126,18 @@ impl Painter<'_> {
         let mut lines = Vec::new();
         if let Some(siret) = &s.siret {
             let shown = siret_shown(self, siret);
-            lines.push((format!("{}{shown}", self.rng.pick(&["SIRET ", "Siret : ", "N° SIRET : ", "SIRET n° "])), Some(Field::SupplierSiret)));
+            lines.push((
+                format!("{}{shown}", self.rng.pick(&["SIRET ", "Siret : ", "N° SIRET : ", "SIRET n° "])),
+                Some(Field::SupplierSiret),
+            ));
         }
         if let Some(vat) = &s.vat {
             let shown = vat_shown(self, vat);
             let label = self.label(Label::VatId);
-            lines.push((format!("{label}{}{shown}", self.rng.pick(&[" : ", " ", ": "])), Some(Field::SupplierVat)));
+            lines.push((
+                format!("{label}{}{shown}", self.rng.pick(&[" : ", " ", ": "])),
+                Some(Field::SupplierVat),
+            ));
         }
         lines
     }
@@ -166,9 +167,17 @@ impl Painter<'_> {
                 let (size, color) = if head == Head::Typed { (11.0, (0.0, 0.0, 0.0)) } else { (big, accent) };
                 y += size * 0.8;
                 let limit = self.width() * 0.6;
-                self.ink.pen(x, y).size(size).bold().color(color).align(align).fit(limit).field(Field::SupplierName, &shown);
+                self.ink
+                    .pen(x, y)
+                    .size(size)
+                    .bold()
+                    .color(color)
+                    .align(align)
+                    .fit(limit)
+                    .field(Field::SupplierName, &shown);
                 y += 13.0;
-                for (text, field) in self.supplier_lines(head != Head::Centre || self.rng.clone().chance(60)) {
+                for (text, field) in self.supplier_lines(head != Head::Centre || self.rng.clone().chance(60))
+                {
                     let size = self.size();
                     let pen = self.ink.pen(x, y).size(size).align(align);
                     match field {
@@ -188,7 +197,13 @@ impl Painter<'_> {
                 let h = self.rng.between(58.0, 92.0);
                 self.ink.fill(0.0, 0.0, self.ink.width, h, accent);
                 let w = self.sign(left, 14.0, h - 28.0, (0.95, 0.95, 0.95));
-                self.ink.pen(left + w + 10.0, h * 0.55).size(big).bold().color(WHITE).fit(260.0).field(Field::SupplierName, &shown);
+                self.ink
+                    .pen(left + w + 10.0, h * 0.55)
+                    .size(big)
+                    .bold()
+                    .color(WHITE)
+                    .fit(260.0)
+                    .field(Field::SupplierName, &shown);
                 let mut y = 20.0;
                 for (text, field) in self.supplier_lines(true).into_iter().take(((h - 16.0) / 9.5) as usize) {
                     let pen = self.ink.pen(right, y).size(7.5).color(WHITE).right();
@@ -206,7 +221,13 @@ impl Painter<'_> {
                 let ink_color = if tint == PALE { (0.1, 0.1, 0.1) } else { WHITE };
                 self.ink.fill(0.0, 0.0, w, self.ink.height, tint);
                 self.sign(22.0, 40.0, 44.0, if tint == PALE { accent } else { WHITE });
-                self.ink.pen(16.0, 112.0).size(13.0).bold().color(ink_color).fit(w - 28.0).field(Field::SupplierName, &shown);
+                self.ink
+                    .pen(16.0, 112.0)
+                    .size(13.0)
+                    .bold()
+                    .color(ink_color)
+                    .fit(w - 28.0)
+                    .field(Field::SupplierName, &shown);
                 let mut y = 132.0;
                 for (text, field) in self.supplier_lines(true) {
                     let pen = self.ink.pen(16.0, y).size(7.6).color(ink_color).fit(w - 24.0);
@@ -229,7 +250,12 @@ impl Painter<'_> {
                 let h = 30.0 + lines.len() as f32 * 11.0;
                 let w = self.width() * 0.48;
                 self.ink.frame(left, 36.0, w, h, 0.9, (0.1, 0.1, 0.1));
-                self.ink.pen(left + 8.0, 54.0).size(12.0).bold().fit(w - 16.0).field(Field::SupplierName, &shown);
+                self.ink
+                    .pen(left + 8.0, 54.0)
+                    .size(12.0)
+                    .bold()
+                    .fit(w - 16.0)
+                    .field(Field::SupplierName, &shown);
                 let mut y = 68.0;
                 for (text, field) in lines {
                     let pen = self.ink.pen(left + 8.0, y).size(8.4);
@@ -249,7 +275,11 @@ impl Painter<'_> {
         let size = self.size() + 0.6;
         let name = if self.rng.chance(25) { party.full_name().to_uppercase() } else { party.full_name() };
         let pen = self.ink.pen(x, y).size(size).bold().align(align).fit(220.0);
-        if named { pen.field(Field::CustomerName, &name) } else { pen.put(&name) };
+        if named {
+            pen.field(Field::CustomerName, &name)
+        } else {
+            pen.put(&name)
+        };
         let mut y = y + size * 1.3;
         for line in [party.street.clone(), party.town()] {
             self.ink.pen(x, y).size(size).align(align).put(&line);
@@ -260,11 +290,17 @@ impl Painter<'_> {
             y += size * 1.3;
         }
         if let Some(vat) = &party.vat {
-            let wanted = party.country != Country::Fr || self.deal.supplier.country != Country::Fr || self.rng.chance(35);
+            let wanted = party.country != Country::Fr
+                || self.deal.supplier.country != Country::Fr
+                || self.rng.chance(35);
             if wanted && named {
                 let shown = vat_shown(self, vat);
                 let label = self.label(Label::VatId);
-                self.ink.pen(x, y + 2.0).size(size - 1.4).align(align).field(Field::CustomerVat, &format!("{label} : {shown}"));
+                self.ink
+                    .pen(x, y + 2.0)
+                    .size(size - 1.4)
+                    .align(align)
+                    .field(Field::CustomerVat, &format!("{label} : {shown}"));
                 y += size * 1.3;
             }
         }
@@ -320,10 +356,26 @@ impl Painter<'_> {
         let x = (self.left + self.right) / 2.0;
         let accent = self.look.accent;
         self.ink.line(self.left, 782.0, self.right, 782.0, 0.8, accent);
-        self.ink.pen(x, 793.0).size(9.0).bold().color(accent).center().field(Field::SupplierName, &s.full_name());
-        self.ink.pen(x, 803.0).size(7.2).center().put(&format!("{} - {} - {} - {}", s.street, s.town(), s.phone, s.email));
+        self.ink
+            .pen(x, 793.0)
+            .size(9.0)
+            .bold()
+            .color(accent)
+            .center()
+            .field(Field::SupplierName, &s.full_name());
+        self.ink.pen(x, 803.0).size(7.2).center().put(&format!(
+            "{} - {} - {} - {}",
+            s.street,
+            s.town(),
+            s.phone,
+            s.email
+        ));
         let ids = self.identity_lines();
-        let total: f32 = ids.iter().map(|(t, _)| crate::ink::width_of(t, 7.2, self.look.family, false)).sum::<f32>() * self.ink.stretch / 100.0 + 14.0 * ids.len().saturating_sub(1) as f32;
+        let total: f32 =
+            ids.iter().map(|(t, _)| crate::ink::width_of(t, 7.2, self.look.family, false)).sum::<f32>()
+                * self.ink.stretch
+                / 100.0
+                + 14.0 * ids.len().saturating_sub(1) as f32;
         let mut at = x - total / 2.0;
         for (text, field) in ids {
             let pen = self.ink.pen(at, 813.0).size(7.2);
@@ -341,73 +393,4 @@ impl Painter<'_> {
         self.look.size = self.look.size.min(8.6);
         self.ink.stretch = 88.0;
     }
-}
-
-pub fn country_name(country: Country, lang: Lang) -> &'static str {
-    match (country, lang) {
-        (Country::Fr, Lang::Nl) => "Frankrijk",
-        (Country::Fr, Lang::De) => "Frankreich",
-        (Country::Fr, _) => "France",
-        (Country::Be, Lang::Fr) => "Belgique",
-        (Country::Be, Lang::Nl) => "België",
-        (Country::Be, Lang::De) => "Belgien",
-        (Country::Be, Lang::En) => "Belgium",
-        (Country::Nl, Lang::Nl) => "Nederland",
-        (Country::Nl, Lang::Fr) => "Pays-Bas",
-        (Country::Nl, _) => "Netherlands",
-        (Country::De, Lang::Fr) => "Allemagne",
-        (Country::De, _) => "Deutschland",
-        (Country::Gb, _) => "United Kingdom",
-        (Country::Lu, _) => "Luxembourg",
-    }
-}
-
-/// A legal line about the supplier, as French law wants it (art. R123-237 C. com.) and Belgian custom has it.
-pub fn legal_line(p: &mut Painter) -> String {
-    let s = p.deal.supplier.clone();
-    let capital = show::scaled(s.capital, 0, show::Numbers::SpaceComma);
-    match s.country {
-        Country::Fr => format!(
-            "{} - {} au capital de {capital} € - RCS {} {} - APE {}{}",
-            s.full_name(),
-            if s.form.is_empty() { "Entreprise" } else { &s.form },
-            s.city,
-            p.rng.pick(&["A", "B"]),
-            p.rng.range(1011, 9609),
-            p.rng.pick(&["A", "B", "Z"]),
-        ),
-        Country::Be if p.look.lang == Lang::Nl => format!("{} - {}, {} - RPR {}", s.full_name(), s.street, s.town(), s.city),
-        Country::Be => format!("{} - {}, {} - RPM {}", s.full_name(), s.street, s.town(), s.city),
-        Country::De => format!("{} - Amtsgericht {} HRB {} - Geschäftsführer: {}", s.full_name(), s.city, p.rng.range(1000, 99_999), crate::names::surname(p.rng, Lang::De)),
-        Country::Nl => format!("{} - {} - KvK {}", s.full_name(), s.town(), p.rng.range(10_000_000, 89_999_999)),
-        Country::Gb => format!("{} - Registered in England No. {:08} - {}, {}", s.full_name(), p.rng.range(1_000_000, 14_000_000), s.street, s.town()),
-        Country::Lu => format!("{} - R.C.S. Luxembourg B {}", s.full_name(), p.rng.range(10_000, 289_999)),
-    }
-}
-
-/// A general sentence of terms, so that a page has words that are no field.
-pub fn small_print(p: &mut Painter) -> &'static str {
-    match p.look.lang {
-        Lang::Fr if p.deal.supplier.country == Country::Be => p.rng.pick(&[
-            "Toute facture non payée à l'échéance porte de plein droit un intérêt de 10 % l'an et une indemnité forfaitaire de 10 % avec un minimum de 50 €.",
-            "Les réclamations doivent nous parvenir par écrit dans les 8 jours. Tribunaux de Liège seuls compétents.",
-        ]),
-        Lang::Fr => p.rng.pick(&[
-            "Pas d'escompte pour paiement anticipé. En cas de retard, pénalités au taux de 3 fois l'intérêt légal et indemnité forfaitaire de 40 € pour frais de recouvrement (art. L441-10 C. com.).",
-            "Escompte pour règlement anticipé : 0 %. Pénalités de retard : 12 % l'an. Indemnité forfaitaire de recouvrement : 40 euros.",
-            "Nous nous réservons la propriété des marchandises jusqu'au complet paiement du prix (loi n° 80-335 du 12 mai 1980).",
-            "TVA acquittée sur les débits. Membre d'un centre de gestion agréé, le règlement par chèque est accepté.",
-        ]),
-        Lang::Nl => p.rng.pick(&[
-            "Bij niet-betaling op de vervaldag is van rechtswege een intrest van 10% per jaar verschuldigd, vermeerderd met een schadebeding van 10% met een minimum van 50 EUR.",
-            "Klachten dienen binnen 8 dagen na ontvangst schriftelijk te worden gemeld. Enkel de rechtbanken van Gent zijn bevoegd.",
-        ]),
-        Lang::De => "Die Ware bleibt bis zur vollständigen Bezahlung unser Eigentum. Gerichtsstand ist der Sitz des Lieferanten.",
-        Lang::En => "Late payments bear interest at 8% above the base rate. Title passes on payment in full.",
-    }
-}
-
-/// A slogan, opening hours and the like.
-pub fn chatter(p: &mut Painter) -> &'static str {
-    words::slogan(p.rng, p.look.lang)
 }

@@ -1,7 +1,7 @@
 //! The title and the grid of numbers and dates.
 
 use super::Painter;
-use crate::ink::{width_of, GREY, PALE, WHITE};
+use crate::ink::{GREY, PALE, WHITE, width_of};
 use crate::show::Lang;
 use crate::truth::{Field, Kind};
 use crate::words::{self, Label};
@@ -62,7 +62,9 @@ impl Painter<'_> {
 
     fn number_label(&mut self) -> &'static str {
         match (self.deal.kind, self.look.lang) {
-            (Kind::CreditNote, Lang::Fr) => self.rng.pick(&["Avoir n°", "N° avoir", "Numéro", "Note de crédit n°", "N° pièce"]),
+            (Kind::CreditNote, Lang::Fr) => {
+                self.rng.pick(&["Avoir n°", "N° avoir", "Numéro", "Note de crédit n°", "N° pièce"])
+            }
             (Kind::CreditNote, Lang::Nl) => self.rng.pick(&["Creditnota nr.", "Nummer", "Nr. creditnota"]),
             (Kind::CreditNote, Lang::De) => self.rng.pick(&["Gutschrift Nr.", "Belegnummer"]),
             (Kind::CreditNote, Lang::En) => self.rng.pick(&["Credit note no.", "Number"]),
@@ -82,16 +84,27 @@ impl Painter<'_> {
             Meta::TitleLine => {
                 let d = self.deal;
                 let (of, on) = match self.look.lang {
-                    Lang::Fr => (self.rng.pick(&[" n° ", " N° ", " n°"]), self.rng.pick(&[" du ", " en date du ", " - "])),
+                    Lang::Fr => (
+                        self.rng.pick(&[" n° ", " N° ", " n°"]),
+                        self.rng.pick(&[" du ", " en date du ", " - "]),
+                    ),
                     Lang::Nl => (" nr. ", " van "),
                     Lang::De => (" Nr. ", " vom "),
                     Lang::En => (" #", " dated "),
                 };
                 let (own, date) = (d.number.clone(), self.date(d.issue));
                 let size = title_size.min(14.0);
-                let x = self.ink.pen(left, self.y).size(size).bold().color(accent).parts(&[(title, None), (of, None), (&own, Some(Field::Number))]);
+                let x = self.ink.pen(left, self.y).size(size).bold().color(accent).parts(&[
+                    (title, None),
+                    (of, None),
+                    (&own, Some(Field::Number)),
+                ]);
                 let small = if self.rng.chance(50) { size } else { size * 0.72 };
-                self.ink.pen(x, self.y).size(small).color(accent).parts(&[(on, None), (&date, Some(Field::IssueDate))]);
+                self.ink
+                    .pen(x, self.y)
+                    .size(small)
+                    .color(accent)
+                    .parts(&[(on, None), (&date, Some(Field::IssueDate))]);
                 self.y += size + 8.0;
                 if self.rng.chance(50) {
                     let (a, b) = (self.label(Label::CustomerRef), self.label(Label::OrderRef));
@@ -116,7 +129,12 @@ impl Painter<'_> {
                             self.ink.fill(x, self.y - 8.0, w, 14.0, PALE);
                             self.ink.frame(x, self.y - 8.0, w, 30.0, 0.5, GREY);
                         }
-                        self.ink.pen(x + 4.0, self.y + 2.0).size(size - 1.2).color(if plain { GREY } else { (0.1, 0.1, 0.1) }).fit(w - 8.0).put(label);
+                        self.ink
+                            .pen(x + 4.0, self.y + 2.0)
+                            .size(size - 1.2)
+                            .color(if plain { GREY } else { (0.1, 0.1, 0.1) })
+                            .fit(w - 8.0)
+                            .put(label);
                         let pen = self.ink.pen(x + 4.0, self.y + 16.0).size(size).bold().fit(w - 8.0);
                         match field {
                             Some(f) => pen.field(*f, value),
@@ -132,18 +150,32 @@ impl Painter<'_> {
                 self.y += title_size + 8.0;
                 let facts = self.facts(number);
                 let family = self.look.family;
-                let widest = facts.iter().map(|(l, ..)| width_of(l, size, family, false)).fold(40.0f32, f32::max) * self.ink.stretch / 100.0;
+                let widest =
+                    facts.iter().map(|(l, ..)| width_of(l, size, family, false)).fold(40.0f32, f32::max)
+                        * self.ink.stretch
+                        / 100.0;
                 let colon = self.rng.pick(&[" :", ":", ""]);
                 for (label, value, field) in facts {
                     let (x, end) = match meta {
-                        Meta::Columns => (left + widest + 14.0, self.ink.pen(left + widest + 4.0, self.y).size(size).color(GREY).right().put(label)),
+                        Meta::Columns => (
+                            left + widest + 14.0,
+                            self.ink
+                                .pen(left + widest + 4.0, self.y)
+                                .size(size)
+                                .color(GREY)
+                                .right()
+                                .put(label),
+                        ),
                         Meta::Leaders => {
                             let end = self.ink.pen(left, self.y).size(size).put(label);
-                            let dots = ".".repeat(((left + widest + 30.0 - end) / width_of(".", size, family, false)).max(2.0) as usize);
+                            let dots = ".".repeat(
+                                ((left + widest + 30.0 - end) / width_of(".", size, family, false)).max(2.0)
+                                    as usize,
+                            );
                             (left + widest + 36.0, self.ink.pen(end + 2.0, self.y).size(size).put(&dots))
                         }
                         _ => {
-                            let tight = self.deal.number.len() % 2 == 0;
+                            let tight = self.deal.number.len().is_multiple_of(2);
                             let end = self.ink.pen(left, self.y).size(size).put(&format!("{label}{colon}"));
                             (if tight { end + 5.0 } else { left + widest + 16.0 }, end)
                         }

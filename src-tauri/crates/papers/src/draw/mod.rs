@@ -2,12 +2,13 @@
 
 pub mod foot;
 pub mod head;
+pub mod identity;
 pub mod meta;
 pub mod table;
 pub mod totals;
 
 use crate::goods::divide;
-use crate::ink::{Color, Family, Ink, A4};
+use crate::ink::{A4, Color, Family, Ink};
 use crate::rng::Rng;
 use crate::show::{self, Dates, Lang, Money, Numbers};
 use crate::truth::{Country, Deal};
@@ -31,8 +32,18 @@ pub struct Look {
 }
 
 const ACCENTS: [Color; 12] = [
-    (0.05, 0.25, 0.5), (0.6, 0.1, 0.12), (0.1, 0.42, 0.25), (0.25, 0.25, 0.28), (0.85, 0.4, 0.05), (0.35, 0.15, 0.45),
-    (0.0, 0.5, 0.55), (0.0, 0.0, 0.0), (0.45, 0.3, 0.1), (0.8, 0.1, 0.4), (0.2, 0.35, 0.65), (0.5, 0.55, 0.1),
+    (0.05, 0.25, 0.5),
+    (0.6, 0.1, 0.12),
+    (0.1, 0.42, 0.25),
+    (0.25, 0.25, 0.28),
+    (0.85, 0.4, 0.05),
+    (0.35, 0.15, 0.45),
+    (0.0, 0.5, 0.55),
+    (0.0, 0.0, 0.0),
+    (0.45, 0.3, 0.1),
+    (0.8, 0.1, 0.4),
+    (0.2, 0.35, 0.65),
+    (0.5, 0.55, 0.1),
 ];
 
 impl Look {
@@ -41,20 +52,58 @@ impl Look {
         let numbers = match (deal.lang, country) {
             (Lang::En, _) => rng.pick(&[Numbers::CommaDot, Numbers::CommaDot, Numbers::PlainDot]),
             (Lang::De, _) => Numbers::DotComma,
-            (Lang::Nl, _) => rng.pick(&[Numbers::DotComma, Numbers::DotComma, Numbers::PlainComma, Numbers::SpaceComma]),
-            (Lang::Fr, Country::Be) => rng.pick(&[Numbers::DotComma, Numbers::SpaceComma, Numbers::PlainComma, Numbers::PlainDot]),
-            (Lang::Fr, _) => rng.pick(&[Numbers::SpaceComma, Numbers::SpaceComma, Numbers::SpaceComma, Numbers::PlainComma, Numbers::DotComma, Numbers::PlainDot]),
+            (Lang::Nl, _) => {
+                rng.pick(&[Numbers::DotComma, Numbers::DotComma, Numbers::PlainComma, Numbers::SpaceComma])
+            }
+            (Lang::Fr, Country::Be) => {
+                rng.pick(&[Numbers::DotComma, Numbers::SpaceComma, Numbers::PlainComma, Numbers::PlainDot])
+            }
+            (Lang::Fr, _) => rng.pick(&[
+                Numbers::SpaceComma,
+                Numbers::SpaceComma,
+                Numbers::SpaceComma,
+                Numbers::PlainComma,
+                Numbers::DotComma,
+                Numbers::PlainDot,
+            ]),
         };
         let money = match deal.lang {
-            Lang::En => rng.pick(&[Money::SignBefore, Money::SignBefore, Money::CodeAfter, Money::CodeBefore]),
-            Lang::Nl => rng.pick(&[Money::SignBefore, Money::SignBefore, Money::SignAfter, Money::CodeAfter, Money::None]),
-            _ => rng.pick(&[Money::SignAfter, Money::SignAfter, Money::SignAfter, Money::None, Money::CodeAfter]),
+            Lang::En => {
+                rng.pick(&[Money::SignBefore, Money::SignBefore, Money::CodeAfter, Money::CodeBefore])
+            }
+            Lang::Nl => rng.pick(&[
+                Money::SignBefore,
+                Money::SignBefore,
+                Money::SignAfter,
+                Money::CodeAfter,
+                Money::None,
+            ]),
+            _ => rng.pick(&[
+                Money::SignAfter,
+                Money::SignAfter,
+                Money::SignAfter,
+                Money::None,
+                Money::CodeAfter,
+            ]),
         };
         let dates = match (deal.lang, country) {
             (Lang::En, _) => rng.pick(&[Dates::Long, Dates::American, Dates::Abbreviated, Dates::Iso]),
             (Lang::De, _) => rng.pick(&[Dates::Dot, Dates::Dot, Dates::Long]),
-            (Lang::Nl, _) => rng.pick(&[Dates::Dash, Dates::Slash, Dates::Long, Dates::Abbreviated, Dates::Dot]),
-            (Lang::Fr, _) => rng.pick(&[Dates::Slash, Dates::Slash, Dates::Slash, Dates::Dot, Dates::Dash, Dates::Long, Dates::Abbreviated, Dates::SlashShort, Dates::DotShort, Dates::Iso]),
+            (Lang::Nl, _) => {
+                rng.pick(&[Dates::Dash, Dates::Slash, Dates::Long, Dates::Abbreviated, Dates::Dot])
+            }
+            (Lang::Fr, _) => rng.pick(&[
+                Dates::Slash,
+                Dates::Slash,
+                Dates::Slash,
+                Dates::Dot,
+                Dates::Dash,
+                Dates::Long,
+                Dates::Abbreviated,
+                Dates::SlashShort,
+                Dates::DotShort,
+                Dates::Iso,
+            ]),
         };
         Self {
             lang: deal.lang,
@@ -127,7 +176,11 @@ impl<'a> Painter<'a> {
 
     /// A unit price in thousandths of the currency unit, at two decimals where they suffice.
     pub fn price(&self, thousandths: i64) -> String {
-        if thousandths % 10 == 0 { self.cell(divide(thousandths, 10)) } else { show::scaled(thousandths, 3, self.look.numbers) }
+        if thousandths % 10 == 0 {
+            self.cell(divide(thousandths, 10))
+        } else {
+            show::scaled(thousandths, 3, self.look.numbers)
+        }
     }
 
     pub fn rate(&self, basis_points: i64) -> String {
@@ -142,4 +195,3 @@ impl<'a> Painter<'a> {
         self.look.size
     }
 }
-

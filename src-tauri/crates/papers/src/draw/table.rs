@@ -1,7 +1,7 @@
 //! The lines of a paper, over as many pages as they need.
 
 use super::Painter;
-use crate::ink::{width_of, Align, GREY, PALE, WHITE};
+use crate::ink::{Align, GREY, PALE, WHITE, width_of};
 use crate::show;
 use crate::truth::{Field, Line};
 use crate::words::Label;
@@ -123,7 +123,13 @@ impl Painter<'_> {
                 C::Code => self.rng.pick(&["TVA", "Cd", "C", "T"]),
             })
             .collect();
-        Cells { columns, edges, heads, rates: self.deal.vat.iter().map(|v| v.rate).collect(), digits: self.rng.chance(60) }
+        Cells {
+            columns,
+            edges,
+            heads,
+            rates: self.deal.vat.iter().map(|v| v.rate).collect(),
+            digits: self.rng.chance(60),
+        }
     }
 
     fn cell_text(&self, cells: &Cells, column: Column, n: usize, line: &Line) -> String {
@@ -134,7 +140,13 @@ impl Painter<'_> {
             C::Quantity => show::quantity(line.quantity, self.look.numbers),
             C::Unit => line.unit.clone(),
             C::Price => self.price(line.price),
-            C::Rebate => if line.rebate > 0 { self.rate(line.rebate) } else { String::new() },
+            C::Rebate => {
+                if line.rebate > 0 {
+                    self.rate(line.rebate)
+                } else {
+                    String::new()
+                }
+            }
             C::Amount => self.cell(line.amount),
             C::Rate => format!("{}{}", self.rate(line.rate), if self.look.full_rates { "" } else { " %" }),
             C::Code => vat_code(&cells.rates, line.rate, cells.digits),
@@ -154,7 +166,9 @@ impl Painter<'_> {
             _ => {}
         }
         for (i, (column, head)) in cells.columns.iter().zip(&cells.heads).enumerate() {
-            let (Some(a), Some(b)) = (cells.edges.get(i).copied(), cells.edges.get(i + 1).copied()) else { continue };
+            let (Some(a), Some(b)) = (cells.edges.get(i).copied(), cells.edges.get(i + 1).copied()) else {
+                continue;
+            };
             let (x, al) = place(align(*column), a, b);
             self.ink.pen(x, self.y).size(size).bold().color(color).align(al).fit(b - a - 4.0).put(head);
         }
@@ -196,12 +210,25 @@ impl Painter<'_> {
                 self.ink.fill(self.left, self.y - step * 0.7, self.width(), step, (0.95, 0.95, 0.95));
             }
             for (i, column) in cells.columns.iter().enumerate() {
-                let (Some(a), Some(b)) = (cells.edges.get(i).copied(), cells.edges.get(i + 1).copied()) else { continue };
+                let (Some(a), Some(b)) = (cells.edges.get(i).copied(), cells.edges.get(i + 1).copied())
+                else {
+                    continue;
+                };
                 let text = self.cell_text(&cells, *column, n, line);
                 let (x, al) = place(align(*column), a, b);
                 let pen = self.ink.pen(x, self.y).size(size).align(al);
-                let pen = if *column == C::Description && width_of(&text, size, self.look.family, false) > (b - a) * 1.25 { pen.size(size * 0.86).fit(b - a - 4.0) } else { pen.fit(b - a - 4.0) };
-                if *column == C::Amount { pen.field(Field::Line(n as u16), &text) } else { pen.put(&text) };
+                let pen = if *column == C::Description
+                    && width_of(&text, size, self.look.family, false) > (b - a) * 1.25
+                {
+                    pen.size(size * 0.86).fit(b - a - 4.0)
+                } else {
+                    pen.fit(b - a - 4.0)
+                };
+                if *column == C::Amount {
+                    pen.field(Field::Line(n as u16), &text)
+                } else {
+                    pen.put(&text)
+                };
             }
             if matches!(rules, Rules::Grid | Rules::Banded) {
                 self.ink.line(self.left, self.y + step * 0.3, self.right, self.y + step * 0.3, 0.35, GREY);
@@ -242,7 +269,13 @@ impl Painter<'_> {
                 self.ink.pen(self.right, self.y).size(8.5).right().put(&text);
             }
             1 => {
-                let text = format!("{} {} - {} {}", self.label(Label::Number), d.number, self.label(Label::IssueDate), self.date(d.issue));
+                let text = format!(
+                    "{} {} - {} {}",
+                    self.label(Label::Number),
+                    d.number,
+                    self.label(Label::IssueDate),
+                    self.date(d.issue)
+                );
                 self.ink.pen(self.left, self.y).size(8.5).put(&text);
             }
             _ => {

@@ -1,8 +1,8 @@
 //! Totals and the table of VAT per rate.
 
-use super::table::vat_code;
 use super::Painter;
-use crate::ink::{Align, GREY, PALE, WHITE};
+use super::table::vat_code;
+use crate::ink::{Align, GREY, PALE, WHITE, width_of};
 use crate::show::Lang;
 use crate::truth::{Country, Field, Scheme, VatLine};
 use crate::words::{self, Label};
@@ -111,7 +111,8 @@ impl Painter<'_> {
         self.room(96.0 + rows * 14.0);
         let start = self.y;
         let separate = !matches!(vat, VatTable::InTotals | VatTable::OfWhich) && self.deal.tax > 0;
-        let beside = separate && matches!(totals, Totals::Right | Totals::BoxRight | Totals::Leaders | Totals::Stacked);
+        let beside = separate
+            && matches!(totals, Totals::Right | Totals::BoxRight | Totals::Leaders | Totals::Stacked);
         let mut under = start;
         if separate {
             let w = if beside { self.width() * 0.5 } else { self.width() * self.rng.between(0.55, 0.8) };
@@ -142,7 +143,12 @@ impl Painter<'_> {
                 let amount = self.money(v.amount);
                 let size = self.size() - 0.5;
                 let right = self.right;
-                self.ink.pen(right, self.y).size(size).color(GREY).right().parts(&[(&text, None), (&amount, Some(Field::Vat(i as u8)))]);
+                self.ink
+                    .pen(right, self.y)
+                    .size(size)
+                    .color(GREY)
+                    .right()
+                    .parts(&[(&text, None), (&amount, Some(Field::Vat(i as u8)))]);
                 self.y += size * 1.4;
             }
         }
@@ -155,7 +161,12 @@ impl Painter<'_> {
         if self.deal.scheme == Scheme::Standard {
             return;
         }
-        let text = words::mention(self.rng, self.deal.scheme, self.look.lang, self.deal.supplier.country == Country::Be);
+        let text = words::mention(
+            self.rng,
+            self.deal.scheme,
+            self.look.lang,
+            self.deal.supplier.country == Country::Be,
+        );
         let size = self.size();
         let x = self.left;
         self.ink.pen(x, self.y + 4.0).size(size).fit(self.right - x).put(text);
@@ -170,22 +181,41 @@ impl Painter<'_> {
         let accent = self.look.accent;
         let tinted = self.rng.chance(40);
         if totals == Totals::BoxRight {
-            self.ink.frame(x - 5.0, self.y - step * 0.85, w + 5.0, step * sums.len() as f32 + 5.0, 0.9, (0.15, 0.15, 0.15));
+            self.ink.frame(
+                x - 5.0,
+                self.y - step * 0.85,
+                w + 5.0,
+                step * sums.len() as f32 + 5.0,
+                0.9,
+                (0.15, 0.15, 0.15),
+            );
         }
         for (label, cents, field, strong) in sums {
             if *strong && tinted {
                 self.ink.fill(x - 4.0, self.y - step * 0.72, w + 4.0, step, accent);
             }
             let color = if *strong && tinted { WHITE } else { (0.0, 0.0, 0.0) };
-            let end = self.ink.pen(x, self.y).size(size).weight(*strong).color(color).fit(w * 0.66).put(label);
+            let end =
+                self.ink.pen(x, self.y).size(size).weight(*strong).color(color).fit(w * 0.66).put(label);
             let amount = self.money(*cents);
             let edge = self.right_of(totals, x, w);
             if totals == Totals::Leaders {
-                let dots = ".".repeat(((edge - 66.0 - end) / 2.6).max(0.0) as usize);
+                let family = self.look.family;
+                let wide = |text: &str, size: f32, bold: bool| {
+                    width_of(text, size, family, bold) * self.ink.stretch / 100.0
+                };
+                let free = edge - wide(&amount, size + 0.8, *strong) - end - 8.0;
+                let dots = ".".repeat((free / wide(".", size, false)).max(0.0) as usize);
                 self.ink.pen(end + 3.0, self.y).size(size).color(GREY).put(&dots);
             }
-            self.ink.pen(edge, self.y).size(if *strong { size + 0.8 } else { size }).weight(*strong).color(color).right().parts(&[(&amount, *field)]);
-            if totals == Totals::Right && !tinted && self.deal.number.len() % 3 == 0 {
+            self.ink
+                .pen(edge, self.y)
+                .size(if *strong { size + 0.8 } else { size })
+                .weight(*strong)
+                .color(color)
+                .right()
+                .parts(&[(&amount, *field)]);
+            if totals == Totals::Right && !tinted && self.deal.number.len().is_multiple_of(3) {
                 self.ink.line(x, self.y + 3.5, edge, self.y + 3.5, 0.3, GREY);
             }
             self.y += step;
@@ -205,7 +235,13 @@ impl Painter<'_> {
             self.ink.frame(x, self.y - 10.0, w, 34.0, 0.5, GREY);
             self.ink.pen(x + w / 2.0, self.y).size(size - 1.0).center().fit(w - 6.0).put(label);
             let amount = self.money(*cents);
-            self.ink.pen(x + w / 2.0, self.y + 16.0).size(size + 0.4).weight(*strong).center().fit(w - 6.0).parts(&[(&amount, *field)]);
+            self.ink
+                .pen(x + w / 2.0, self.y + 16.0)
+                .size(size + 0.4)
+                .weight(*strong)
+                .center()
+                .fit(w - 6.0)
+                .parts(&[(&amount, *field)]);
         }
         self.y += 34.0;
     }
@@ -217,7 +253,13 @@ impl Painter<'_> {
         for (label, cents, field, _) in sums.iter().filter(|s| !s.3) {
             let amount = self.money(*cents);
             let text = format!("{label} ");
-            x = self.ink.pen(x, self.y).size(size - 0.6).color(GREY).parts(&[(&text, None), (&amount, *field)]) + 16.0;
+            x = self
+                .ink
+                .pen(x, self.y)
+                .size(size - 0.6)
+                .color(GREY)
+                .parts(&[(&text, None), (&amount, *field)])
+                + 16.0;
             if x > self.right - 130.0 {
                 x = self.left;
                 self.y += size * 1.4;
@@ -228,7 +270,14 @@ impl Painter<'_> {
             let amount = self.money(*cents);
             let right = self.right;
             self.ink.pen(right - 130.0, self.y).size(size + 2.0).color(accent).right().put(label);
-            self.ink.pen(right, self.y).size(16.0).bold().color(accent).right().fit(124.0).parts(&[(&amount, *field)]);
+            self.ink
+                .pen(right, self.y)
+                .size(16.0)
+                .bold()
+                .color(accent)
+                .right()
+                .fit(124.0)
+                .parts(&[(&amount, *field)]);
             self.y += 22.0;
         }
     }
@@ -239,7 +288,12 @@ impl Painter<'_> {
             let amount = self.money(*cents);
             let right = self.right;
             self.ink.pen(right, self.y).size(size - 1.4).color(GREY).right().put(label);
-            self.ink.pen(right, self.y + size + 2.0).size(if *strong { size + 3.0 } else { size }).weight(*strong).right().parts(&[(&amount, *field)]);
+            self.ink
+                .pen(right, self.y + size + 2.0)
+                .size(if *strong { size + 3.0 } else { size })
+                .weight(*strong)
+                .right()
+                .parts(&[(&amount, *field)]);
             self.y += size * 2.0 + 7.0;
         }
     }
@@ -283,7 +337,13 @@ impl Painter<'_> {
             self.ink.fill(x, self.y - 10.0, w, step, PALE);
         }
         for (i, head) in heads.iter().enumerate() {
-            self.ink.pen(x + cell * (i as f32 + 1.0) - 4.0, self.y).size(size).bold().right().fit(cell - 6.0).put(head);
+            self.ink
+                .pen(x + cell * (i as f32 + 1.0) - 4.0, self.y)
+                .size(size)
+                .bold()
+                .right()
+                .fit(cell - 6.0)
+                .put(head);
         }
         let top = self.y - 10.0;
         self.y += step;
@@ -309,7 +369,11 @@ impl Painter<'_> {
             draw(self, *v, Some(i as u8));
         }
         if rates.len() > 1 && self.rng.chance(40) {
-            let sum = VatLine { rate: 0, base: rates.iter().map(|v| v.base).sum(), amount: rates.iter().map(|v| v.amount).sum() };
+            let sum = VatLine {
+                rate: 0,
+                base: rates.iter().map(|v| v.base).sum(),
+                amount: rates.iter().map(|v| v.amount).sum(),
+            };
             draw(self, sum, None);
         }
         if framed {
@@ -336,7 +400,11 @@ impl Painter<'_> {
                     _ => self.bare(v.amount),
                 };
                 let pen = self.ink.pen(x + cell * (i as f32 + 2.0) - 4.0, y).size(size).right();
-                if row == 2 { pen.field(Field::Vat(i as u8), &text) } else { pen.put(&text) };
+                if row == 2 {
+                    pen.field(Field::Vat(i as u8), &text)
+                } else {
+                    pen.put(&text)
+                };
             }
         }
         let top = self.y - 10.0;

@@ -1,5 +1,6 @@
 //! The layouts by name, and how one of them becomes a paper.
 
+mod blocks;
 mod mosaic;
 mod notices;
 mod office;
@@ -7,12 +8,12 @@ pub mod plan;
 mod plans;
 mod roll;
 
+use crate::Paper;
 use crate::day::Day;
 use crate::draw::Look;
 use crate::ink::{Run, Sheet};
 use crate::rng::Rng;
 use crate::truth::{Deal, Party, Truth};
-use crate::Paper;
 
 /// What a layout draws with: chance for the content, chance for the look, and what is asked for.
 /// Two papers with the same look seed and supplier have the same letterhead, as papers of one supplier do.

@@ -13,7 +13,17 @@ use crate::truth::{Country, Kind, Scheme};
 
 /// The look decides the blocks, the content decides what the paper is about: a supplier keeps its layout.
 fn blocks(style: &mut Rng, content: &mut Rng, lang: Lang, country: Country) -> Plan {
-    let head = style.pick(&[Head::Left, Head::Left, Head::Right, Head::Centre, Head::Band, Head::Sidebar, Head::Bottom, Head::Boxed, Head::Typed]);
+    let head = style.pick(&[
+        Head::Left,
+        Head::Left,
+        Head::Right,
+        Head::Centre,
+        Head::Band,
+        Head::Sidebar,
+        Head::Bottom,
+        Head::Boxed,
+        Head::Typed,
+    ]);
     let foot = style.pick(&[Foot::Centre, Foot::TwoLines, Foot::Left, Foot::None]);
     Plan {
         lang,
@@ -27,15 +37,59 @@ fn blocks(style: &mut Rng, content: &mut Rng, lang: Lang, country: Country) -> P
         },
         lines: content.pick(&[(1, 1), (1, 4), (2, 9), (3, 12), (14, 40)]),
         rebates: style.chance(30),
-        twist: content.pick(&[Twist::None, Twist::None, Twist::None, Twist::Advance, Twist::Deposit, Twist::Paid]),
+        twist: content.pick(&[
+            Twist::None,
+            Twist::None,
+            Twist::None,
+            Twist::Advance,
+            Twist::Deposit,
+            Twist::Paid,
+        ]),
         head,
-        window: if country == Country::Fr { style.pick(&[Window::Right, Window::Right, Window::Boxed, Window::Left, Window::Pair]) } else { style.pick(&[Window::Left, Window::Right, Window::Boxed, Window::Pair]) },
-        meta: style.pick(&[Meta::Cells, Meta::List, Meta::BoxRight, Meta::TitleLine, Meta::Leaders, Meta::Columns, Meta::Table]),
+        window: if country == Country::Fr {
+            style.pick(&[Window::Right, Window::Right, Window::Boxed, Window::Left, Window::Pair])
+        } else {
+            style.pick(&[Window::Left, Window::Right, Window::Boxed, Window::Pair])
+        },
+        meta: style.pick(&[
+            Meta::Cells,
+            Meta::List,
+            Meta::BoxRight,
+            Meta::TitleLine,
+            Meta::Leaders,
+            Meta::Columns,
+            Meta::Table,
+        ]),
         columns: style.range(0, 9) as usize,
-        rules: style.pick(&[Rules::Plain, Rules::Grid, Rules::Zebra, Rules::Columns, Rules::Banded, Rules::None]),
+        rules: style.pick(&[
+            Rules::Plain,
+            Rules::Grid,
+            Rules::Zebra,
+            Rules::Columns,
+            Rules::Banded,
+            Rules::None,
+        ]),
         carry: style.chance(40),
-        totals: style.pick(&[Totals::Right, Totals::Right, Totals::Left, Totals::Band, Totals::BoxRight, Totals::Leaders, Totals::Headline, Totals::Stacked]),
-        vat: style.pick(&[VatTable::InTotals, VatTable::InTotals, VatTable::BaseRateVat, VatTable::RateBaseVat, VatTable::Coded, VatTable::Across, VatTable::RateVatBase, VatTable::OfWhich]),
+        totals: style.pick(&[
+            Totals::Right,
+            Totals::Right,
+            Totals::Left,
+            Totals::Band,
+            Totals::BoxRight,
+            Totals::Leaders,
+            Totals::Headline,
+            Totals::Stacked,
+        ]),
+        vat: style.pick(&[
+            VatTable::InTotals,
+            VatTable::InTotals,
+            VatTable::BaseRateVat,
+            VatTable::RateBaseVat,
+            VatTable::Coded,
+            VatTable::Across,
+            VatTable::RateVatBase,
+            VatTable::OfWhich,
+        ]),
         payment: match country {
             Country::Be => style.pick(&[Payment::Sentences, Payment::BankBox, Payment::Slip, Payment::Cells]),
             _ => style.pick(&[Payment::Sentences, Payment::BankBox, Payment::Cells]),

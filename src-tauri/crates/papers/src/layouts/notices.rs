@@ -2,23 +2,37 @@
 
 use super::{Drawn, Studio};
 use crate::deal::{self, Theme};
+use crate::draw::Painter;
 use crate::draw::foot::Foot;
 use crate::draw::head::{Head, Window};
-use crate::draw::table::{Rules, COLUMNS};
+use crate::draw::table::{COLUMNS, Rules};
 use crate::draw::totals::{Totals, VatTable};
-use crate::draw::Painter;
-use crate::goods::{self, divide, Class, Trade};
+use crate::goods::{self, Class, Trade, divide};
 use crate::ink::{GREY, PALE, WHITE};
 use crate::show::{self, Lang};
 use crate::truth::{Country, Deal, Field, Line, Pay, Scheme};
 
 fn deal_of(studio: &mut Studio, trade: Trade, lines: (i64, i64)) -> Deal {
-    let theme = Theme { lines, supplier: studio.supplier.clone(), buyer: studio.buyer.clone(), issue: studio.issue, ..Theme::new(Lang::Fr, Country::Fr, trade) };
+    let theme = Theme {
+        lines,
+        supplier: studio.supplier.clone(),
+        buyer: studio.buyer.clone(),
+        issue: studio.issue,
+        ..Theme::new(Lang::Fr, Country::Fr, trade)
+    };
     deal::draw(&mut studio.content, &theme)
 }
 
 fn charge(text: &str, quantity: i64, unit: &str, price: i64, rate: i64) -> Line {
-    Line { text: text.to_owned(), quantity, unit: unit.to_owned(), price, amount: divide(quantity * price, 10_000), rate, ..Line::default() }
+    Line {
+        text: text.to_owned(),
+        quantity,
+        unit: unit.to_owned(),
+        price,
+        amount: divide(quantity * price, 10_000),
+        rate,
+        ..Line::default()
+    }
 }
 
 /// Facts in a row: label, value, field.
@@ -47,11 +61,22 @@ fn debit(p: &mut Painter) {
                 ("Cette somme sera ", "prélevée automatiquement", " le "),
                 ("Mode de paiement : ", "prélèvement automatique", " - date : "),
             ]);
-            p.ink.pen(x, p.y).size(size).parts(&[(before, None), (word, Some(Field::Payment)), (after, None), (&date, Some(Field::DueDate))]);
+            p.ink.pen(x, p.y).size(size).parts(&[
+                (before, None),
+                (word, Some(Field::Payment)),
+                (after, None),
+                (&date, Some(Field::DueDate)),
+            ]);
         }
         _ => {
-            let lead = p.rng.pick(&["À régler avant le ", "Date limite de paiement : ", "À payer au plus tard le "]);
-            p.ink.pen(x, p.y).size(size).parts(&[(lead, None), (&date, Some(Field::DueDate)), (" par ", None), (p.rng.pick(&["virement", "virement bancaire"]), Some(Field::Payment))]);
+            let lead =
+                p.rng.pick(&["À régler avant le ", "Date limite de paiement : ", "À payer au plus tard le "]);
+            p.ink.pen(x, p.y).size(size).parts(&[
+                (lead, None),
+                (&date, Some(Field::DueDate)),
+                (" par ", None),
+                (p.rng.pick(&["virement", "virement bancaire"]), Some(Field::Payment)),
+            ]);
             p.y += size * 1.5;
             let iban = p.iban_shown();
             p.ink.pen(x, p.y).size(size).parts(&[("IBAN ", None), (&iban, Some(Field::Iban))]);
@@ -97,7 +122,12 @@ pub fn telecom(studio: &mut Studio) -> Drawn {
     p.y += 10.0;
     let (w, y) = (p.width(), p.y);
     p.ink.fill(left, y, w, 56.0, accent);
-    let label = p.rng.pick(&["Montant à payer TTC", "Total à payer", "Somme à payer TTC", "Montant TTC de la facture"]);
+    let label = p.rng.pick(&[
+        "Montant à payer TTC",
+        "Total à payer",
+        "Somme à payer TTC",
+        "Montant TTC de la facture",
+    ]);
     let amount = p.money(deal.ttc);
     let right = p.right;
     p.ink.pen(left + 14.0, y + 34.0).size(14.0).color(WHITE).put(label);
@@ -113,7 +143,11 @@ pub fn telecom(studio: &mut Studio) -> Drawn {
     p.ink.pen(left, y).size(13.0).bold().color(accent).put(detail);
     p.y += 22.0;
     p.table(COLUMNS[0], Rules::Banded, false);
-    let (totals, vat) = if p.rng.chance(50) { (Totals::Right, VatTable::InTotals) } else { (Totals::Right, VatTable::RateBaseVat) };
+    let (totals, vat) = if p.rng.chance(50) {
+        (Totals::Right, VatTable::InTotals)
+    } else {
+        (Totals::Right, VatTable::RateBaseVat)
+    };
     p.totals(totals, vat);
     let (sheets, runs) = p.finish(true);
     Drawn { deal, sheets, runs, whole_lines: true }
@@ -138,7 +172,12 @@ fn bars(p: &mut Painter, title: &str) {
 
 /// Electricity or gas: standing charge, energy, levies. The reduced rate on the standing charge ended on 1 August 2025 (art. 278-0 bis CGI, LF 2025).
 pub fn energy(studio: &mut Studio) -> Drawn {
-    const POWER: Trade = Trade { activities: &["Énergie", "Électricité", "Gaz et Lumière"], goods: &[("Abonnement", "mois", 1200, 4800, Class::Normal)], quantity: (1, 2), fractional: false };
+    const POWER: Trade = Trade {
+        activities: &["Énergie", "Électricité", "Gaz et Lumière"],
+        goods: &[("Abonnement", "mois", 1200, 4800, Class::Normal)],
+        quantity: (1, 2),
+        fractional: false,
+    };
     let mut deal = deal_of(studio, POWER, (1, 1));
     settle_pay(studio, &mut deal);
     let rng = &mut studio.content;
@@ -165,7 +204,15 @@ pub fn energy(studio: &mut Studio) -> Drawn {
     let (number, date) = (deal.number.clone(), p.date(deal.issue));
     let pdl = p.rng.digits(14);
     let contract = deal.contract_ref.clone();
-    facts(&mut p, &[("N° de facture", number, Some(Field::Number)), ("Date de facture", date, Some(Field::IssueDate)), ("Référence client", contract, None), ("Point de livraison (PDL)", pdl, None)]);
+    facts(
+        &mut p,
+        &[
+            ("N° de facture", number, Some(Field::Number)),
+            ("Date de facture", date, Some(Field::IssueDate)),
+            ("Référence client", contract, None),
+            ("Point de livraison (PDL)", pdl, None),
+        ],
+    );
     p.y += 8.0;
     debit(&mut p);
     p.table(COLUMNS[7], Rules::Plain, false);
@@ -185,16 +232,33 @@ pub fn energy(studio: &mut Studio) -> Drawn {
 
 /// Premium, tax on insurance contracts, total: no VAT (art. 261 C, 2° CGI).
 pub fn insurance(studio: &mut Studio) -> Drawn {
-    const COVER: Trade = Trade { activities: &["Assurances", "Mutuelle", "Prévoyance"], goods: &[("Cotisation", "", 9000, 240_000, Class::Normal)], quantity: (1, 1), fractional: false };
+    const COVER: Trade = Trade {
+        activities: &["Assurances", "Mutuelle", "Prévoyance"],
+        goods: &[("Cotisation", "", 9000, 240_000, Class::Normal)],
+        quantity: (1, 1),
+        fractional: false,
+    };
     let mut deal = deal_of(studio, COVER, (1, 1));
     deal.scheme = Scheme::Exempt;
     settle_pay(studio, &mut deal);
     let rng = &mut studio.content;
-    let what = rng.pick(&["Multirisque professionnelle", "Responsabilité civile exploitation", "Flotte automobile", "Protection juridique", "Prévoyance collective"]);
+    let what = rng.pick(&[
+        "Multirisque professionnelle",
+        "Responsabilité civile exploitation",
+        "Flotte automobile",
+        "Protection juridique",
+        "Prévoyance collective",
+    ]);
     let premium = rng.range(9_000, 310_000);
     deal.lines = vec![
         charge(what, 1000, "", premium * 10, 0),
-        charge("Taxe sur les conventions d'assurance", 1000, "", divide(premium * rng.pick(&[9, 7, 18, 30]), 100) * 10, 0),
+        charge(
+            "Taxe sur les conventions d'assurance",
+            1000,
+            "",
+            divide(premium * rng.pick(&[9, 7, 18, 30]), 100) * 10,
+            0,
+        ),
         charge("Contribution attentats", 1000, "", 6500, 0),
     ];
     deal.settle(false);
@@ -212,8 +276,18 @@ pub fn insurance(studio: &mut Studio) -> Drawn {
     p.y += 22.0;
     let (number, date) = (deal.number.clone(), p.date(deal.issue));
     let contract = deal.contract_ref.clone();
-    let (nlabel, dlabel) = (p.rng.pick(&["Avis n°", "Référence :", "Quittance n°"]), p.rng.pick(&["Établi le", "Date :", "Émis le"]));
-    facts(&mut p, &[(nlabel, number, Some(Field::Number)), (dlabel, date, Some(Field::IssueDate)), ("Contrat n°", contract, None)]);
+    let (nlabel, dlabel) = (
+        p.rng.pick(&["Avis n°", "Référence :", "Quittance n°"]),
+        p.rng.pick(&["Établi le", "Date :", "Émis le"]),
+    );
+    facts(
+        &mut p,
+        &[
+            (nlabel, number, Some(Field::Number)),
+            (dlabel, date, Some(Field::IssueDate)),
+            ("Contrat n°", contract, None),
+        ],
+    );
     p.y += 10.0;
     p.table(COLUMNS[2], Rules::Plain, false);
     let amount = p.money(deal.ttc);
@@ -235,7 +309,12 @@ pub fn insurance(studio: &mut Studio) -> Drawn {
 
 /// Rent and charges in advance; a commercial lease may carry VAT by option (art. 260, 2° CGI).
 pub fn rent(studio: &mut Studio) -> Drawn {
-    const LEASE: Trade = Trade { activities: &["Foncière", "Immobilière", "SCI", "Gestion"], goods: &[("Loyer", "", 60_000, 480_000, Class::Normal)], quantity: (1, 1), fractional: false };
+    const LEASE: Trade = Trade {
+        activities: &["Foncière", "Immobilière", "SCI", "Gestion"],
+        goods: &[("Loyer", "", 60_000, 480_000, Class::Normal)],
+        quantity: (1, 1),
+        fractional: false,
+    };
     let mut deal = deal_of(studio, LEASE, (1, 1));
     settle_pay(studio, &mut deal);
     let rng = &mut studio.content;
@@ -244,7 +323,10 @@ pub fn rent(studio: &mut Studio) -> Drawn {
     let rent = rng.range(45_000, 520_000);
     deal.scheme = if taxed { Scheme::Standard } else { Scheme::Exempt };
     let month = show::month(deal.issue, Lang::Fr, false);
-    deal.lines = vec![charge(&format!("Loyer {month} {}", deal.issue.year), 1000, "", rent * 10, rate), charge("Provision sur charges", 1000, "", divide(rent * rng.range(4, 16), 100) * 10, rate)];
+    deal.lines = vec![
+        charge(&format!("Loyer {month} {}", deal.issue.year), 1000, "", rent * 10, rate),
+        charge("Provision sur charges", 1000, "", divide(rent * rng.range(4, 16), 100) * 10, rate),
+    ];
     if rng.chance(40) {
         deal.lines.push(charge("Provision taxe foncière", 1000, "", rng.range(4_000, 38_000) * 10, rate));
     }
@@ -258,7 +340,11 @@ pub fn rent(studio: &mut Studio) -> Drawn {
     let title = p.rng.pick(&["APPEL DE LOYER", "Avis d'échéance", "FACTURE DE LOYER", "Quittancement"]);
     let (number, date) = (deal.number.clone(), p.date(deal.issue));
     let (left, y) = (p.left, p.y);
-    let x = p.ink.pen(left, y).size(13.0).bold().parts(&[(title, None), (" n° ", None), (&number, Some(Field::Number))]);
+    let x = p.ink.pen(left, y).size(13.0).bold().parts(&[
+        (title, None),
+        (" n° ", None),
+        (&number, Some(Field::Number)),
+    ]);
     p.ink.pen(x + 10.0, y).size(9.0).parts(&[("du ", None), (&date, Some(Field::IssueDate))]);
     p.y += 18.0;
     let lease = format!("Bail n° {} - Lot {}", deal.contract_ref, p.rng.range(1, 40));

@@ -2,10 +2,10 @@
 
 use super::{Drawn, Studio};
 use crate::deal::{self, Theme};
+use crate::draw::Painter;
 use crate::draw::foot::Foot;
 use crate::draw::head::{Head, Window};
-use crate::draw::Painter;
-use crate::goods::{self, divide, Class, Trade};
+use crate::goods::{self, Class, Trade, divide};
 use crate::ids;
 use crate::ink::{Align, GREY, PALE};
 use crate::names;
@@ -64,14 +64,27 @@ pub fn expense_report(studio: &mut Studio) -> Drawn {
         quantity: (1, 1),
         fractional: false,
     };
-    let theme = Theme { kind: Kind::ExpenseReport, inclusive: true, lines: (3, 11), buyer: studio.buyer.clone(), issue: studio.issue, ..Theme::new(Lang::Fr, Country::Fr, COSTS) };
+    let theme = Theme {
+        kind: Kind::ExpenseReport,
+        inclusive: true,
+        lines: (3, 11),
+        buyer: studio.buyer.clone(),
+        issue: studio.issue,
+        ..Theme::new(Lang::Fr, Country::Fr, COSTS)
+    };
     let mut deal = deal::draw(&mut studio.content, &theme);
     let who = names::person(&mut studio.content);
     deal.supplier = Party { name: who, country: Country::Fr, ..Party::default() };
     deal.pay = None;
     deal.term = None;
     deal.due = None;
-    deal.number = format!("{}{}-{:02}-{}", studio.content.pick(&["NDF-", "NF", "FRAIS-"]), deal.issue.year, deal.issue.month, studio.content.range(1, 99));
+    deal.number = format!(
+        "{}{}-{:02}-{}",
+        studio.content.pick(&["NDF-", "NF", "FRAIS-"]),
+        deal.issue.year,
+        deal.issue.month,
+        studio.content.range(1, 99)
+    );
     let look = studio.look(&deal);
     let mut style = studio.style.clone();
     let mut p = Painter::new(&deal, look, &mut style);
@@ -83,10 +96,21 @@ pub fn expense_report(studio: &mut Studio) -> Drawn {
     p.ink.pen(left, 92.0).size(17.0).bold().color(accent).put(title);
     let word = p.rng.pick(&["N°", "Référence :", "Note n°"]);
     let lead = format!("{word} ");
-    p.ink.pen(left, 112.0).size(size).parts(&[(&lead, None), (&number, Some(Field::Number)), ("    Date : ", None), (&date, Some(Field::IssueDate))]);
+    p.ink.pen(left, 112.0).size(size).parts(&[
+        (&lead, None),
+        (&number, Some(Field::Number)),
+        ("    Date : ", None),
+        (&date, Some(Field::IssueDate)),
+    ]);
     let role = p.rng.pick(&["Salarié : ", "Collaborateur : ", "Nom et prénom : ", "Demandeur : "]);
-    p.ink.pen(left, 128.0).size(size).parts(&[(role, None), (&deal.supplier.name, Some(Field::SupplierName))]);
-    let aim = format!("Motif : {}", p.rng.pick(&["déplacement clientèle", "salon professionnel", "formation", "réunion de région"]));
+    p.ink
+        .pen(left, 128.0)
+        .size(size)
+        .parts(&[(role, None), (&deal.supplier.name, Some(Field::SupplierName))]);
+    let aim = format!(
+        "Motif : {}",
+        p.rng.pick(&["déplacement clientèle", "salon professionnel", "formation", "réunion de région"])
+    );
     p.ink.pen(left, 144.0).size(size).put(&aim);
     p.y = 172.0;
     let body: Vec<Vec<(String, Option<Field>)>> = deal
@@ -97,10 +121,28 @@ pub fn expense_report(studio: &mut Studio) -> Drawn {
             let back = p.rng.range(1, 28);
             let day = p.date(deal.issue.plus(-back));
             let tax = divide(l.amount * l.rate, 10_000 + l.rate);
-            vec![(day, None), (l.text.clone(), None), (format!("{} %", p.rate(l.rate)), None), (p.bare(l.amount - tax), None), (p.bare(tax), None), (p.bare(l.amount), Some(Field::Line(n as u16)))]
+            vec![
+                (day, None),
+                (l.text.clone(), None),
+                (format!("{} %", p.rate(l.rate)), None),
+                (p.bare(l.amount - tax), None),
+                (p.bare(tax), None),
+                (p.bare(l.amount), Some(Field::Line(n as u16))),
+            ]
         })
         .collect();
-    rows(&mut p, &[("Date", 0.0, L), ("Nature", 0.2, L), ("TVA", 0.6, R), ("HT", 0.74, R), ("TVA €", 0.86, R), ("TTC", 0.995, R)], &body);
+    rows(
+        &mut p,
+        &[
+            ("Date", 0.0, L),
+            ("Nature", 0.2, L),
+            ("TVA", 0.6, R),
+            ("HT", 0.74, R),
+            ("TVA €", 0.86, R),
+            ("TTC", 0.995, R),
+        ],
+        &body,
+    );
     sum(&mut p, "Total HT", deal.ht, Some(Field::TotalHt), false);
     for (i, v) in deal.vat.iter().enumerate() {
         let label = format!("TVA {} %", p.rate(v.rate));
@@ -120,15 +162,34 @@ pub fn expense_report(studio: &mut Studio) -> Drawn {
 
 /// Drawn up by the principal for its agent: the agent is the supplier (art. 289, I-2 CGI).
 pub fn commission(studio: &mut Studio) -> Drawn {
-    const AGENCY: Trade = Trade { activities: &["Agence", "Représentation", "Courtage"], goods: &[("Commission", "", 4000, 90_000, Class::Normal)], quantity: (1, 1), fractional: false };
-    let theme = Theme { kind: Kind::CommissionStatement, lines: (3, 10), supplier: studio.supplier.clone(), buyer: studio.buyer.clone(), issue: studio.issue, ..Theme::new(Lang::Fr, Country::Fr, AGENCY) };
+    const AGENCY: Trade = Trade {
+        activities: &["Agence", "Représentation", "Courtage"],
+        goods: &[("Commission", "", 4000, 90_000, Class::Normal)],
+        quantity: (1, 1),
+        fractional: false,
+    };
+    let theme = Theme {
+        kind: Kind::CommissionStatement,
+        lines: (3, 10),
+        supplier: studio.supplier.clone(),
+        buyer: studio.buyer.clone(),
+        issue: studio.issue,
+        ..Theme::new(Lang::Fr, Country::Fr, AGENCY)
+    };
     let mut deal = deal::draw(&mut studio.content, &theme);
     let mut sales = Vec::new();
     for line in &mut deal.lines {
         let turnover = studio.content.range(40_000, 1_200_000);
         let share = studio.content.pick(&[300, 500, 750, 800, 1000, 1250]);
         let amount = divide(turnover * share, 10_000);
-        *line = Line { text: format!("Commission {}", names::surname(&mut studio.content, Lang::Fr)), quantity: 1000, price: amount * 10, amount, rate: goods::rate(Country::Fr, Class::Normal), ..Line::default() };
+        *line = Line {
+            text: format!("Commission {}", names::surname(&mut studio.content, Lang::Fr)),
+            quantity: 1000,
+            price: amount * 10,
+            amount,
+            rate: goods::rate(Country::Fr, Class::Normal),
+            ..Line::default()
+        };
         sales.push((turnover, share));
     }
     deal.settle(false);
@@ -146,8 +207,17 @@ pub fn commission(studio: &mut Studio) -> Drawn {
     let title = words::title(p.rng, Kind::CommissionStatement, Lang::Fr);
     p.ink.pen(right, 54.0).size(14.0).bold().right().put(title);
     let (number, date) = (deal.number.clone(), p.date(deal.issue));
-    p.ink.pen(right, 72.0).size(size).right().parts(&[("N° ", None), (&number, Some(Field::Number)), (" du ", None), (&date, Some(Field::IssueDate))]);
-    p.ink.pen(right, 86.0).size(size - 0.8).color(GREY).right().put(p.rng.pick(&["Autofacturation", "Facture établie au nom et pour le compte de l'agent", "Valant facture"]));
+    p.ink.pen(right, 72.0).size(size).right().parts(&[
+        ("N° ", None),
+        (&number, Some(Field::Number)),
+        (" du ", None),
+        (&date, Some(Field::IssueDate)),
+    ]);
+    p.ink.pen(right, 86.0).size(size - 0.8).color(GREY).right().put(p.rng.pick(&[
+        "Autofacturation",
+        "Facture établie au nom et pour le compte de l'agent",
+        "Valant facture",
+    ]));
     let role = p.rng.pick(&["Agent commercial", "Bénéficiaire", "Mandataire"]);
     let s = deal.supplier.clone();
     let mut y = 124.0;
@@ -168,9 +238,20 @@ pub fn commission(studio: &mut Studio) -> Drawn {
         .iter()
         .zip(&sales)
         .enumerate()
-        .map(|(n, (l, (turnover, share)))| vec![(l.text.trim_start_matches("Commission ").to_owned(), None), (p.bare(*turnover), None), (format!("{} %", p.rate(*share)), None), (p.bare(l.amount), Some(Field::Line(n as u16)))])
+        .map(|(n, (l, (turnover, share)))| {
+            vec![
+                (l.text.trim_start_matches("Commission ").to_owned(), None),
+                (p.bare(*turnover), None),
+                (format!("{} %", p.rate(*share)), None),
+                (p.bare(l.amount), Some(Field::Line(n as u16))),
+            ]
+        })
         .collect();
-    rows(&mut p, &[("Client", 0.0, L), ("CA HT encaissé", 0.5, R), ("Taux", 0.7, R), ("Commission HT", 0.995, R)], &body);
+    rows(
+        &mut p,
+        &[("Client", 0.0, L), ("CA HT encaissé", 0.5, R), ("Taux", 0.7, R), ("Commission HT", 0.995, R)],
+        &body,
+    );
     sum(&mut p, "Total commissions HT", deal.ht, Some(Field::TotalHt), false);
     let label = format!("TVA {} %", p.rate(2000));
     sum(&mut p, &label, deal.tax, Some(Field::TotalVat), false);
@@ -180,14 +261,27 @@ pub fn commission(studio: &mut Studio) -> Drawn {
     let due = deal.due.map(|d| p.date(d)).unwrap_or_default();
     let iban = p.iban_shown();
     let y = p.y;
-    p.ink.pen(left, y).size(size).parts(&[("Règlement par ", None), ("virement", Some(Field::Payment)), (" le ", None), (&due, Some(Field::DueDate)), (" - IBAN ", None), (&iban, Some(Field::Iban))]);
+    p.ink.pen(left, y).size(size).parts(&[
+        ("Règlement par ", None),
+        ("virement", Some(Field::Payment)),
+        (" le ", None),
+        (&due, Some(Field::DueDate)),
+        (" - IBAN ", None),
+        (&iban, Some(Field::Iban)),
+    ]);
     let (sheets, runs) = p.finish(false);
     Drawn { deal, sheets, runs, whole_lines: true }
 }
 
 fn letter(studio: &mut Studio) -> Deal {
     let trade = goods::trade_of(&mut studio.content, Lang::Fr);
-    let theme = Theme { kind: Kind::Other, supplier: studio.supplier.clone(), buyer: studio.buyer.clone(), issue: studio.issue, ..Theme::new(Lang::Fr, Country::Fr, trade) };
+    let theme = Theme {
+        kind: Kind::Other,
+        supplier: studio.supplier.clone(),
+        buyer: studio.buyer.clone(),
+        issue: studio.issue,
+        ..Theme::new(Lang::Fr, Country::Fr, trade)
+    };
     deal::draw(&mut studio.content, &theme)
 }
 
@@ -214,12 +308,21 @@ pub fn statement(studio: &mut Studio) -> Drawn {
             let paid = p.rng.chance(35) && balance > 0;
             let amount = if paid { amount.min(balance) } else { amount };
             balance += if paid { -amount } else { amount };
-            let text = if paid { "Règlement reçu".to_owned() } else { format!("Facture {}", deal::paper_number(p.rng, day, Kind::Invoice)) };
-            let (debit, credit) = if paid { (String::new(), p.bare(amount)) } else { (p.bare(amount), String::new()) };
+            let text = if paid {
+                "Règlement reçu".to_owned()
+            } else {
+                format!("Facture {}", deal::paper_number(p.rng, day, Kind::Invoice))
+            };
+            let (debit, credit) =
+                if paid { (String::new(), p.bare(amount)) } else { (p.bare(amount), String::new()) };
             vec![(p.date(day), None), (text, None), (debit, None), (credit, None), (p.bare(balance), None)]
         })
         .collect();
-    rows(&mut p, &[("Date", 0.0, L), ("Libellé", 0.2, L), ("Débit", 0.7, R), ("Crédit", 0.85, R), ("Solde", 0.995, R)], &body);
+    rows(
+        &mut p,
+        &[("Date", 0.0, L), ("Libellé", 0.2, L), ("Débit", 0.7, R), ("Crédit", 0.85, R), ("Solde", 0.995, R)],
+        &body,
+    );
     sum(&mut p, "Solde en notre faveur", balance, None, true);
     p.chat();
     p.foot(Foot::Centre);
@@ -239,7 +342,15 @@ pub fn reminder(studio: &mut Studio) -> Drawn {
     let place = format!("{}, le {}", deal.supplier.city, show::date(deal.issue, show::Dates::Long, Lang::Fr));
     let y = p.y;
     p.ink.pen(left, y).size(9.5).put(&place);
-    let object = format!("Objet : {}", p.rng.pick(&["Rappel de facture impayée", "1re relance", "Mise en demeure de payer", "Dernier rappel avant poursuites"]));
+    let object = format!(
+        "Objet : {}",
+        p.rng.pick(&[
+            "Rappel de facture impayée",
+            "1re relance",
+            "Mise en demeure de payer",
+            "Dernier rappel avant poursuites"
+        ])
+    );
     p.ink.pen(left, y + 26.0).size(10.0).bold().put(&object);
     p.y += 54.0;
     let text = "Madame, Monsieur, sauf erreur ou omission de notre part, nous constatons que les factures suivantes sont échues et demeurent impayées à ce jour. Nous vous remercions de bien vouloir procéder à leur règlement sous huitaine.";
@@ -249,10 +360,19 @@ pub fn reminder(studio: &mut Studio) -> Drawn {
         .map(|i| {
             let day = deal.issue.plus(-70 - i * 20);
             let owed = p.rng.range(4_000, 410_000);
-            vec![(deal::paper_number(p.rng, day, Kind::Invoice), None), (p.date(day), None), (p.date(day.plus(30)), None), (p.bare(owed), None)]
+            vec![
+                (deal::paper_number(p.rng, day, Kind::Invoice), None),
+                (p.date(day), None),
+                (p.date(day.plus(30)), None),
+                (p.bare(owed), None),
+            ]
         })
         .collect();
-    rows(&mut p, &[("Facture", 0.0, L), ("Date", 0.3, L), ("Échéance", 0.55, L), ("Montant TTC", 0.995, R)], &body);
+    rows(
+        &mut p,
+        &[("Facture", 0.0, L), ("Date", 0.3, L), ("Échéance", 0.55, L), ("Montant TTC", 0.995, R)],
+        &body,
+    );
     let y = p.y + 10.0;
     p.ink.paragraph(left, y, w, 9.5, (0.0, 0.0, 0.0), "Si votre règlement nous était parvenu entre-temps, veuillez ne pas tenir compte de la présente. Veuillez agréer, Madame, Monsieur, nos salutations distinguées.");
     p.foot(Foot::TwoLines);
@@ -263,7 +383,11 @@ pub fn reminder(studio: &mut Studio) -> Drawn {
 /// A plain letter of a bank: words, an account, no invoice.
 pub fn bank_letter(studio: &mut Studio) -> Drawn {
     let mut deal = letter(studio);
-    deal.supplier.name = format!("{} {}", studio.content.pick(&["Banque", "Crédit", "Caisse"]), studio.content.pick(&["Régionale de l'Est", "du Rhône", "Mosellane", "des Deux Rives"]));
+    deal.supplier.name = format!(
+        "{} {}",
+        studio.content.pick(&["Banque", "Crédit", "Caisse"]),
+        studio.content.pick(&["Régionale de l'Est", "du Rhône", "Mosellane", "des Deux Rives"])
+    );
     let look = studio.look(&deal);
     let mut style = studio.style.clone();
     let mut p = Painter::new(&deal, look, &mut style);
@@ -272,7 +396,8 @@ pub fn bank_letter(studio: &mut Studio) -> Drawn {
     let (left, w) = (p.left, p.width());
     let y = p.y + 20.0;
     let (iban, _) = ids::account_fr(p.rng);
-    let object = format!("Objet : évolution de nos conditions tarifaires - compte {}", show::spaced(&iban, &[4]));
+    let object =
+        format!("Objet : évolution de nos conditions tarifaires - compte {}", show::spaced(&iban, &[4]));
     p.ink.pen(left, y).size(9.5).bold().fit(w).put(&object);
     let text = "Nous vous informons que nos conditions générales évolueront au premier jour du trimestre prochain. La commission de mouvement reste fixée à 0,05 % et les frais de tenue de compte à 12,50 € par mois. Votre conseiller se tient à votre disposition pour tout renseignement. En l'absence de contestation de votre part dans un délai de deux mois, ces conditions seront réputées acceptées.";
     p.ink.paragraph(left, y + 30.0, w, 9.5, (0.0, 0.0, 0.0), text);

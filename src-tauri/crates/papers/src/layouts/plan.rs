@@ -2,13 +2,13 @@
 
 use super::{Drawn, Studio};
 use crate::deal::{self, Theme};
+use crate::draw::Painter;
 use crate::draw::foot::{Foot, Payment};
 use crate::draw::head::{Head, Window};
 use crate::draw::meta::Meta;
-use crate::draw::table::{Rules, COLUMNS};
+use crate::draw::table::{COLUMNS, Rules};
 use crate::draw::totals::{Totals, VatTable};
-use crate::draw::Painter;
-use crate::goods::{divide, Trade};
+use crate::goods::{Trade, divide};
 use crate::rng::Rng;
 use crate::show::Lang;
 use crate::truth::{Country, Deal, Kind, Pay, Scheme};
@@ -89,7 +89,11 @@ impl Plan {
 
     pub fn deal(&self, studio: &mut Studio) -> Deal {
         let rng = &mut studio.content;
-        let trade = if self.trades.is_empty() { crate::goods::trade_of(rng, self.lang) } else { rng.pick(self.trades) };
+        let trade = if self.trades.is_empty() {
+            crate::goods::trade_of(rng, self.lang)
+        } else {
+            rng.pick(self.trades)
+        };
         let theme = Theme {
             kind: self.kind,
             lines: self.lines,

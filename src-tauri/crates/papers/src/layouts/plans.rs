@@ -1,63 +1,8 @@
-//! The names of the layouts, and those that are put together from blocks.
+//! The names of the layouts.
 
-use super::plan::{Plan, Twist};
-use super::{mosaic, notices, office, roll, Drawn, Layout, Make, Studio};
-use crate::draw::foot::{Foot, Payment};
-use crate::draw::head::{Head, Window};
-use crate::draw::meta::Meta;
-use crate::draw::table::Rules;
-use crate::draw::totals::{Totals, VatTable};
-use crate::goods;
-use crate::show::Lang;
-use crate::truth::{Country, Kind, Scheme};
-use crate::words::Doc;
-
-const B: Plan = Plan::BASE;
-/// Belgium, in French and in Dutch.
-const BF: Plan = Plan { country: Country::Be, window: Window::Left, ..B };
-const BN: Plan = Plan { lang: Lang::Nl, ..BF };
-
-const CLASSIC: Plan = Plan { trades: &[goods::OFFICE, goods::HARDWARE, goods::IT], vat: VatTable::BaseRateVat, ..B };
-const BANDED: Plan = Plan { trades: &[goods::IT, goods::PRINTING, goods::FEES], head: Head::Band, window: Window::Boxed, meta: Meta::List, columns: 3, rules: Rules::Banded, twist: Twist::Advance, payment: Payment::BankBox, foot: Foot::TwoLines, ..B };
-const SIDE: Plan = Plan { trades: &[goods::PRINTING, goods::FEES], head: Head::Sidebar, window: Window::Left, meta: Meta::Columns, rules: Rules::None, totals: Totals::Stacked, foot: Foot::None, ..B };
-const LEDGER: Plan = Plan { trades: &[goods::GROCERY, goods::HARDWARE], head: Head::Typed, meta: Meta::Table, columns: 4, rules: Rules::Columns, totals: Totals::Band, vat: VatTable::Coded, payment: Payment::Cells, typed: true, rebates: true, lines: (4, 14), carry: true, ..B };
-const WHOLESALE: Plan = Plan { trades: &[goods::GROCERY], head: Head::Right, window: Window::Left, columns: 4, rules: Rules::Grid, carry: true, totals: Totals::BoxRight, vat: VatTable::RateBaseVat, rebates: true, lines: (38, 90), payment: Payment::Cells, ..B };
-const WHOLESALE_SHORT: Plan = Plan { lines: (3, 14), totals: Totals::Right, ..WHOLESALE };
-const BUILDER: Plan = Plan { trades: &[goods::BUILDING], head: Head::Centre, meta: Meta::TitleLine, columns: 5, rules: Rules::Grid, twist: Twist::Advance, lines: (2, 9), foot: Foot::TwoLines, ..B };
-const SUBCONTRACT: Plan = Plan { scheme: Scheme::ReverseCharge, head: Head::Boxed, meta: Meta::List, rules: Rules::Plain, totals: Totals::Left, twist: Twist::None, payment: Payment::BankBox, ..BUILDER };
-const FREIGHT: Plan = Plan { trades: &[goods::TRANSPORT], head: Head::Left, window: Window::Pair, meta: Meta::Cells, meta_first: true, columns: 1, rules: Rules::Zebra, totals: Totals::Leaders, vat: VatTable::RateVatBase, lines: (6, 34), carry: true, ..B };
-const CLEANERS: Plan = Plan { trades: &[goods::CLEANING], head: Head::Bottom, window: Window::Left, meta: Meta::BoxRight, columns: 0, rules: Rules::Plain, totals: Totals::Headline, foot: Foot::None, ..B };
-const LAWYER: Plan = Plan { trades: &[goods::FEES], head: Head::Centre, meta: Meta::TitleLine, columns: 2, rules: Rules::None, twist: Twist::Outlays, lines: (1, 5), payment: Payment::Sentences, foot: Foot::Left, ..B };
-const DRINKS: Plan = Plan { trades: &[goods::DRINKS], head: Head::Boxed, meta: Meta::Table, columns: 6, rules: Rules::Grid, totals: Totals::BoxRight, vat: VatTable::Coded, twist: Twist::Deposit, lines: (4, 16), payment: Payment::Cells, ..B };
-const GARAGE: Plan = Plan { trades: &[goods::GARAGE], head: Head::Typed, meta: Meta::Leaders, columns: 8, rules: Rules::Banded, totals: Totals::Right, vat: VatTable::Across, rebates: true, ..B };
-const HIRE: Plan = Plan { trades: &[goods::HIRE, goods::TRANSPORT], head: Head::Right, window: Window::Boxed, meta: Meta::Columns, columns: 3, rules: Rules::Zebra, totals: Totals::Band, vat: VatTable::InTotals, payment: Payment::BankBox, ..B };
-const HOTEL: Plan = Plan { trades: &[goods::HOTEL], head: Head::Centre, meta: Meta::List, columns: 7, rules: Rules::Plain, inclusive: true, totals: Totals::Leaders, vat: VatTable::RateBaseVat, twist: Twist::Paid, ..B };
-const PHARMA: Plan = Plan { trades: &[goods::HEALTH], head: Head::Left, meta: Meta::Cells, columns: 1, rules: Rules::Columns, totals: Totals::BoxRight, vat: VatTable::BaseRateVat, lines: (5, 18), rebates: true, ..B };
-const SOLO: Plan = Plan { trades: &[goods::PRINTING, goods::IT, goods::CLEANING], scheme: Scheme::Exempt, head: Head::Typed, meta: Meta::TitleLine, columns: 0, rules: Rules::Grid, twist: Twist::Solo, lines: (1, 4), foot: Foot::None, ..B };
-const WEB_SHOP: Plan = Plan { trades: &[goods::OFFICE, goods::HARDWARE], head: Head::Bottom, window: Window::Pair, meta: Meta::Columns, columns: 9, rules: Rules::Zebra, totals: Totals::Right, vat: VatTable::OfWhich, inclusive: false, twist: Twist::Paid, lines: (1, 5), foot: Foot::None, ..B };
-const CREDIT: Plan = Plan { kind: Kind::CreditNote, trades: &[goods::OFFICE, goods::GROCERY, goods::HARDWARE], meta: Meta::List, columns: 1, lines: (1, 3), rules: Rules::Zebra, totals: Totals::Leaders, vat: VatTable::RateBaseVat, ..B };
-const CREDIT_BE: Plan = Plan { kind: Kind::CreditNote, head: Head::Band, meta: Meta::Cells, columns: 0, lines: (1, 3), rules: Rules::Grid, totals: Totals::BoxRight, vat: VatTable::InTotals, ..BF };
-const CREDIT_NL: Plan = Plan { lang: Lang::Nl, head: Head::Right, meta: Meta::TitleLine, ..CREDIT_BE };
-const CREDIT_DE: Plan = Plan { lang: Lang::De, country: Country::De, kind: Kind::CreditNote, window: Window::Left, meta: Meta::List, columns: 5, lines: (1, 3), rules: Rules::Plain, ..B };
-const NL_SLIP: Plan = Plan { trades: &[goods::OFFICE_NL, goods::FOOD_NL], columns: 1, rules: Rules::Banded, totals: Totals::BoxRight, vat: VatTable::BaseRateVat, payment: Payment::Slip, ..BN };
-const NL_SIDE: Plan = Plan { trades: &[goods::BUILDING_NL], head: Head::Sidebar, meta: Meta::Leaders, columns: 7, rules: Rules::Plain, totals: Totals::Right, vat: VatTable::InTotals, payment: Payment::BankBox, foot: Foot::None, ..BN };
-const NL_REVERSE: Plan = Plan { trades: &[goods::BUILDING_NL], scheme: Scheme::ReverseCharge, head: Head::Typed, meta: Meta::Table, columns: 0, rules: Rules::Grid, totals: Totals::Left, ..BN };
-const NL_LONG: Plan = Plan { trades: &[goods::FOOD_NL], head: Head::Boxed, meta: Meta::Cells, columns: 4, rules: Rules::Zebra, carry: true, lines: (36, 80), totals: Totals::Band, vat: VatTable::Coded, rebates: true, ..BN };
-const BE_FR: Plan = Plan { trades: &[goods::OFFICE, goods::PRINTING, goods::IT], head: Head::Right, meta: Meta::BoxRight, columns: 1, rules: Rules::Plain, totals: Totals::Right, vat: VatTable::Across, payment: Payment::BankBox, foot: Foot::TwoLines, ..BF };
-const BE_SLIP: Plan = Plan { trades: &[goods::CLEANING, goods::HARDWARE], head: Head::Centre, meta: Meta::Columns, columns: 3, rules: Rules::Zebra, totals: Totals::Leaders, vat: VatTable::RateBaseVat, payment: Payment::Slip, ..BF };
-const BE_CONTRACTOR: Plan = Plan { trades: &[goods::CLEANING], scheme: Scheme::ReverseCharge, head: Head::Left, meta: Meta::List, columns: 0, rules: Rules::Grid, totals: Totals::BoxRight, ..BF };
-const INTRACOM_BE: Plan = Plan { scheme: Scheme::Intracom, trades: &[goods::GROCERY, goods::HARDWARE], head: Head::Boxed, meta: Meta::Columns, columns: 0, rules: Rules::Banded, totals: Totals::BoxRight, payment: Payment::BankBox, ..BF };
-const NL_SERVICES: Plan = Plan { lang: Lang::Nl, country: Country::Nl, scheme: Scheme::ReverseCharge, trades: &[goods::OFFICE_NL, goods::BUILDING_NL], head: Head::Band, window: Window::Left, meta: Meta::List, columns: 3, rules: Rules::Plain, totals: Totals::Right, payment: Payment::BankBox, ..B };
-const DE_GOODS: Plan = Plan { lang: Lang::De, country: Country::De, scheme: Scheme::Intracom, head: Head::Right, window: Window::Left, meta: Meta::BoxRight, columns: 5, rules: Rules::Plain, totals: Totals::Right, foot: Foot::TwoLines, ..B };
-const DE_HOME: Plan = Plan { lang: Lang::De, country: Country::De, head: Head::Typed, window: Window::Left, meta: Meta::TitleLine, columns: 8, rules: Rules::Grid, totals: Totals::Leaders, vat: VatTable::InTotals, ..B };
-const EN_EXPORT: Plan = Plan { lang: Lang::En, country: Country::Gb, scheme: Scheme::Export, head: Head::Left, window: Window::Left, meta: Meta::Columns, columns: 0, rules: Rules::Plain, totals: Totals::Headline, twist: Twist::Paid, ..B };
-const EN_REVERSE: Plan = Plan { lang: Lang::En, country: Country::De, scheme: Scheme::ReverseCharge, trades: &[goods::SAAS_EN], head: Head::Sidebar, window: Window::Left, meta: Meta::List, columns: 0, rules: Rules::Banded, totals: Totals::Right, payment: Payment::BankBox, foot: Foot::None, ..B };
-const LU_FR: Plan = Plan { country: Country::Lu, trades: &[goods::FEES, goods::OFFICE], head: Head::Centre, window: Window::Left, meta: Meta::Cells, columns: 7, rules: Rules::Zebra, totals: Totals::Stacked, vat: VatTable::BaseRateVat, payment: Payment::BankBox, ..B };
-const QUOTE: Plan = Plan { doc: Doc::Quote, trades: &[goods::BUILDING, goods::IT, goods::PRINTING], head: Head::Left, meta: Meta::Cells, columns: 5, rules: Rules::Grid, ..B };
-const ORDER: Plan = Plan { doc: Doc::Order, head: Head::Band, meta: Meta::List, columns: 1, rules: Rules::Banded, ..B };
-const DELIVERY: Plan = Plan { doc: Doc::Delivery, head: Head::Boxed, window: Window::Pair, meta: Meta::Table, columns: 10, rules: Rules::Grid, ..B };
-const DELIVERY_NL: Plan = Plan { doc: Doc::Delivery, head: Head::Left, meta: Meta::Cells, columns: 10, rules: Rules::Zebra, ..BN };
-const PRO_FORMA: Plan = Plan { doc: Doc::ProForma, head: Head::Right, meta: Meta::TitleLine, columns: 0, vat: VatTable::RateBaseVat, ..B };
+use super::blocks as b;
+use super::plan::Plan;
+use super::{Drawn, Layout, Make, Studio, mosaic, notices, office, roll};
 
 const fn plan(name: &'static str, plan: &'static Plan) -> Layout {
     Layout { name, held_out: false, make: Make::Plan(plan) }
@@ -73,42 +18,42 @@ const fn held(layout: Layout) -> Layout {
 }
 
 pub const LAYOUTS: &[Layout] = &[
-    plan("classic", &CLASSIC),
-    plan("banded", &BANDED),
-    plan("side_column", &SIDE),
-    plan("ledger_program", &LEDGER),
-    plan("wholesale_long", &WHOLESALE),
-    plan("wholesale_short", &WHOLESALE_SHORT),
-    plan("builder", &BUILDER),
-    held(plan("subcontract_reverse", &SUBCONTRACT)),
-    plan("freight", &FREIGHT),
-    held(plan("cleaners_headline", &CLEANERS)),
-    plan("lawyer_outlays", &LAWYER),
-    plan("drinks_deposit", &DRINKS),
-    held(plan("garage_across", &GARAGE)),
-    plan("hire_band", &HIRE),
-    plan("hotel_folio", &HOTEL),
-    plan("pharma", &PHARMA),
-    plan("solo_exempt", &SOLO),
-    held(plan("web_shop", &WEB_SHOP)),
-    plan("credit_note", &CREDIT),
-    plan("credit_note_be", &CREDIT_BE),
-    held(plan("credit_note_nl", &CREDIT_NL)),
-    plan("credit_note_de", &CREDIT_DE),
-    plan("be_nl_slip", &NL_SLIP),
-    plan("be_nl_side", &NL_SIDE),
-    plan("be_nl_reverse", &NL_REVERSE),
-    held(plan("be_nl_long", &NL_LONG)),
-    plan("be_fr_box", &BE_FR),
-    held(plan("be_fr_slip", &BE_SLIP)),
-    plan("be_fr_contractor", &BE_CONTRACTOR),
-    plan("intracom_be", &INTRACOM_BE),
-    plan("nl_services", &NL_SERVICES),
-    plan("de_goods", &DE_GOODS),
-    held(plan("de_home", &DE_HOME)),
-    plan("en_export", &EN_EXPORT),
-    plan("en_reverse", &EN_REVERSE),
-    plan("lu_fr", &LU_FR),
+    plan("classic", &b::CLASSIC),
+    plan("banded", &b::BANDED),
+    plan("side_column", &b::SIDE),
+    plan("ledger_program", &b::LEDGER),
+    plan("wholesale_long", &b::WHOLESALE),
+    plan("wholesale_short", &b::WHOLESALE_SHORT),
+    plan("builder", &b::BUILDER),
+    held(plan("subcontract_reverse", &b::SUBCONTRACT)),
+    plan("freight", &b::FREIGHT),
+    held(plan("cleaners_headline", &b::CLEANERS)),
+    plan("lawyer_outlays", &b::LAWYER),
+    plan("drinks_deposit", &b::DRINKS),
+    held(plan("garage_across", &b::GARAGE)),
+    plan("hire_band", &b::HIRE),
+    plan("hotel_folio", &b::HOTEL),
+    plan("pharma", &b::PHARMA),
+    plan("solo_exempt", &b::SOLO),
+    held(plan("web_shop", &b::WEB_SHOP)),
+    plan("credit_note", &b::CREDIT),
+    plan("credit_note_be", &b::CREDIT_BE),
+    held(plan("credit_note_nl", &b::CREDIT_NL)),
+    plan("credit_note_de", &b::CREDIT_DE),
+    plan("be_nl_slip", &b::NL_SLIP),
+    plan("be_nl_side", &b::NL_SIDE),
+    plan("be_nl_reverse", &b::NL_REVERSE),
+    held(plan("be_nl_long", &b::NL_LONG)),
+    plan("be_fr_box", &b::BE_FR),
+    held(plan("be_fr_slip", &b::BE_SLIP)),
+    plan("be_fr_contractor", &b::BE_CONTRACTOR),
+    plan("intracom_be", &b::INTRACOM_BE),
+    plan("nl_services", &b::NL_SERVICES),
+    plan("de_goods", &b::DE_GOODS),
+    held(plan("de_home", &b::DE_HOME)),
+    plan("en_export", &b::EN_EXPORT),
+    plan("en_reverse", &b::EN_REVERSE),
+    plan("lu_fr", &b::LU_FR),
     own("mosaic_fr", mosaic::fr),
     own("mosaic_be_fr", mosaic::be_fr),
     own("mosaic_be_nl", mosaic::be_nl),
@@ -120,6 +65,7 @@ pub const LAYOUTS: &[Layout] = &[
     own("rent", notices::rent),
     own("till_shop", roll::shop),
     own("till_restaurant", roll::restaurant),
+    held(own("till_be_shop", roll::be_shop)),
     own("till_be_cafe", roll::be_cafe),
     own("till_fuel", roll::fuel),
     own("till_taxi", roll::taxi),
@@ -127,11 +73,11 @@ pub const LAYOUTS: &[Layout] = &[
     own("card_slip", roll::card_slip),
     own("expense_report", office::expense_report),
     own("commission", office::commission),
-    plan("quote", &QUOTE),
-    plan("order", &ORDER),
-    plan("delivery_note", &DELIVERY),
-    held(plan("delivery_note_nl", &DELIVERY_NL)),
-    plan("pro_forma", &PRO_FORMA),
+    plan("quote", &b::QUOTE),
+    plan("order", &b::ORDER),
+    plan("delivery_note", &b::DELIVERY),
+    held(plan("delivery_note_nl", &b::DELIVERY_NL)),
+    plan("pro_forma", &b::PRO_FORMA),
     own("statement", office::statement),
     own("reminder", office::reminder),
     own("bank_letter", office::bank_letter),

@@ -3,7 +3,7 @@
 use super::{client, firms, suppliers, usual};
 use crate::day::Day;
 use crate::rng::Rng;
-use crate::show::{cents, Numbers};
+use crate::show::{Numbers, cents};
 use crate::truth::Scheme;
 
 const COLUMNS: &str = "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\tValidDate\tMontantdevise\tIdevise";
@@ -27,7 +27,15 @@ struct Entry {
 }
 
 fn row(account: &'static str, label: &'static str, debit: i64, credit: i64) -> Row {
-    Row { account, label, auxiliary: (String::new(), String::new()), debit, credit, letters: String::new(), lettered: None }
+    Row {
+        account,
+        label,
+        auxiliary: (String::new(), String::new()),
+        debit,
+        credit,
+        letters: String::new(),
+        lettered: None,
+    }
 }
 
 const PURCHASES: (&str, &str) = ("ACH", "Achats");
@@ -50,7 +58,11 @@ fn purchases(rng: &mut Rng, entries: &mut Vec<Entry>) {
             let date = Day::new(2025, 1, 3).plus(n * 350 / known.invoices.max(1) + rng.range(0, 6));
             let tax = if known.scheme == Scheme::Standard { deal.tax } else { 0 };
             // Now and then an invoice is coded elsewhere: the usual account is not the only one.
-            let (account, label) = if n % 7 == 6 { ("606300", "Fournitures d'entretien et petit équipement") } else { (known.account, known.account_label) };
+            let (account, label) = if n % 7 == 6 {
+                ("606300", "Fournitures d'entretien et petit équipement")
+            } else {
+                (known.account, known.account_label)
+            };
             let pair = (auxiliary.to_owned(), known.party.name.clone());
             let paid = date.plus(rng.range(12, 45));
             let settled = paid <= Day::new(2025, 12, 28);
@@ -65,13 +77,30 @@ fn purchases(rng: &mut Rng, entries: &mut Vec<Entry>) {
                 rows.push(row("445662", "TVA déductible intracommunautaire", due, 0));
                 rows.push(row("445200", "TVA due intracommunautaire", 0, due));
             }
-            let supplier = |debit, credit| Row { auxiliary: pair.clone(), letters: mark.clone(), lettered: settled.then_some(paid), ..row("401000", "Fournisseurs", debit, credit) };
+            let supplier = |debit, credit| Row {
+                auxiliary: pair.clone(),
+                letters: mark.clone(),
+                lettered: settled.then_some(paid),
+                ..row("401000", "Fournisseurs", debit, credit)
+            };
             rows.push(supplier(0, deal.ht + tax));
             let text = format!("{} {}", known.party.name, deal.number);
-            entries.push(Entry { journal: PURCHASES, date, reference: deal.number.clone(), text: text.clone(), rows });
+            entries.push(Entry {
+                journal: PURCHASES,
+                date,
+                reference: deal.number.clone(),
+                text: text.clone(),
+                rows,
+            });
             if settled {
                 let rows = vec![supplier(deal.ht + tax, 0), row("512000", "Banque", 0, deal.ht + tax)];
-                entries.push(Entry { journal: BANK, date: paid, reference: deal.number, text: format!("Règlement {text}"), rows });
+                entries.push(Entry {
+                    journal: BANK,
+                    date: paid,
+                    reference: deal.number,
+                    text: format!("Règlement {text}"),
+                    rows,
+                });
             }
         }
     }
@@ -82,7 +111,8 @@ fn sales(rng: &mut Rng, entries: &mut Vec<Entry>) {
         let end = Day::new(2025, month, 1).end_of_month();
         let food = rng.range(1_450_000, 1_990_000);
         let drinks = rng.range(90_000, 190_000);
-        let (tax_food, tax_drinks) = (crate::goods::divide(food * 550, 10_000), crate::goods::divide(drinks * 1000, 10_000));
+        let (tax_food, tax_drinks) =
+            (crate::goods::divide(food * 550, 10_000), crate::goods::divide(drinks * 1000, 10_000));
         let taken = food + drinks + tax_food + tax_drinks;
         entries.push(Entry {
             journal: SALES,
@@ -97,14 +127,33 @@ fn sales(rng: &mut Rng, entries: &mut Vec<Entry>) {
                 row("445712", "TVA collectée 10 %", 0, tax_drinks),
             ],
         });
-        entries.push(Entry { journal: BANK, date: end, reference: format!("REM{month:02}"), text: "Remise caisse et cartes".into(), rows: vec![row("512000", "Banque", taken, 0), row("530000", "Caisse", 0, taken)] });
+        entries.push(Entry {
+            journal: BANK,
+            date: end,
+            reference: format!("REM{month:02}"),
+            text: "Remise caisse et cartes".into(),
+            rows: vec![row("512000", "Banque", taken, 0), row("530000", "Caisse", 0, taken)],
+        });
         for (i, customer) in firms::customers().into_iter().enumerate() {
             let base = rng.range(18_000, 95_000);
             let tax = crate::goods::divide(base * 550, 10_000);
             let auxiliary = ["411HOTTAN", "411TRAITE"].get(i).copied().unwrap_or("411DIVERS").to_owned();
             let reference = format!("V2025-{month:02}{i}");
-            let debtor = Row { auxiliary: (auxiliary, customer.name.clone()), ..row("411000", "Clients", base + tax, 0) };
-            entries.push(Entry { journal: SALES, date: end, text: format!("{} {reference}", customer.name), reference, rows: vec![debtor, row("701000", "Ventes de produits finis 5,5 %", 0, base), row("445711", "TVA collectée 5,5 %", 0, tax)] });
+            let debtor = Row {
+                auxiliary: (auxiliary, customer.name.clone()),
+                ..row("411000", "Clients", base + tax, 0)
+            };
+            entries.push(Entry {
+                journal: SALES,
+                date: end,
+                text: format!("{} {reference}", customer.name),
+                reference,
+                rows: vec![
+                    debtor,
+                    row("701000", "Ventes de produits finis 5,5 %", 0, base),
+                    row("445711", "TVA collectée 5,5 %", 0, tax),
+                ],
+            });
         }
         let wages = rng.range(620_000, 690_000);
         let social = crate::goods::divide(wages * 38, 100);
@@ -113,9 +162,23 @@ fn sales(rng: &mut Rng, entries: &mut Vec<Entry>) {
             date: end,
             reference: format!("PAIE{month:02}"),
             text: format!("Salaires {month:02}/2025"),
-            rows: vec![row("641100", "Salaires", wages, 0), row("645100", "Cotisations à l'URSSAF", social, 0), row("421000", "Personnel - rémunérations dues", 0, wages), row("431000", "Sécurité sociale", 0, social)],
+            rows: vec![
+                row("641100", "Salaires", wages, 0),
+                row("645100", "Cotisations à l'URSSAF", social, 0),
+                row("421000", "Personnel - rémunérations dues", 0, wages),
+                row("431000", "Sécurité sociale", 0, social),
+            ],
         });
-        entries.push(Entry { journal: BANK, date: end, reference: format!("LOY{month:02}"), text: "Loyer boutique Foncière du Sablon".into(), rows: vec![row("613200", "Locations immobilières", 145_000, 0), row("512000", "Banque", 0, 145_000)] });
+        entries.push(Entry {
+            journal: BANK,
+            date: end,
+            reference: format!("LOY{month:02}"),
+            text: "Loyer boutique Foncière du Sablon".into(),
+            rows: vec![
+                row("613200", "Locations immobilières", 145_000, 0),
+                row("512000", "Banque", 0, 145_000),
+            ],
+        });
     }
 }
 
@@ -163,8 +226,24 @@ pub fn sample_fec() -> (String, Vec<u8>) {
             let lettered = r.lettered.map(Day::compact).unwrap_or_default();
             text.push_str(
                 &[
-                    e.journal.0, e.journal.1, &format!("{:06}", n + 1), &e.date.compact(), r.account, r.label, &r.auxiliary.0, &r.auxiliary.1, &e.reference, &e.date.compact(), &e.text,
-                    &cents(r.debit, Numbers::PlainComma), &cents(r.credit, Numbers::PlainComma), &r.letters, &lettered, "20260131", "", "",
+                    e.journal.0,
+                    e.journal.1,
+                    &format!("{:06}", n + 1),
+                    &e.date.compact(),
+                    r.account,
+                    r.label,
+                    &r.auxiliary.0,
+                    &r.auxiliary.1,
+                    &e.reference,
+                    &e.date.compact(),
+                    &e.text,
+                    &cents(r.debit, Numbers::PlainComma),
+                    &cents(r.credit, Numbers::PlainComma),
+                    &r.letters,
+                    &lettered,
+                    "20260131",
+                    "",
+                    "",
                 ]
                 .join("\t"),
             );

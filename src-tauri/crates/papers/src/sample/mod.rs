@@ -4,7 +4,7 @@ mod books;
 mod firms;
 
 pub use books::sample_fec;
-pub use firms::{client, suppliers, KnownSupplier};
+pub use firms::{KnownSupplier, client, suppliers};
 
 use crate::day::Day;
 use crate::deal::{self, Theme};
@@ -15,7 +15,7 @@ use crate::rng::Rng;
 use crate::show::Lang;
 use crate::truth::{Country, Party, Truth};
 use crate::wear::{self, Render, Wear};
-use crate::{pdf, Paper, PapersError};
+use crate::{Paper, PapersError, pdf};
 
 /// Where a sample paper belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,13 @@ pub struct SamplePaper {
 const SEED: u64 = 20_260_101;
 
 fn studio(look: u64, content: u64, supplier: &Party, issue: Day) -> Studio {
-    Studio { content: Rng::new(SEED + content), style: Rng::new(SEED * 7 + look), supplier: Some(supplier.clone()), buyer: Some(client()), issue: Some(issue) }
+    Studio {
+        content: Rng::new(SEED + content),
+        style: Rng::new(SEED * 7 + look),
+        supplier: Some(supplier.clone()),
+        buyer: Some(client()),
+        issue: Some(issue),
+    }
 }
 
 /// A paper of a known supplier: always its own layout and letterhead.
@@ -72,15 +78,26 @@ pub fn sample(render: Option<&dyn Render>) -> Result<Vec<SamplePaper>, PapersErr
         }
     };
     let buy = SampleFlow::Purchases;
-    text("Moulins de la Seille janvier.pdf", buy, firm("mill").and_then(|f| from(f, 1, Day::new(2026, 1, 9))));
+    text(
+        "Moulins de la Seille janvier.pdf",
+        buy,
+        firm("mill").and_then(|f| from(f, 1, Day::new(2026, 1, 9))),
+    );
     text("Emballages Thiaucourt.pdf", buy, firm("packaging").and_then(|f| from(f, 2, Day::new(2026, 1, 14))));
     text("facture_telecom_2026-01.pdf", buy, firm("telecom").and_then(|f| from(f, 3, Day::new(2026, 1, 20))));
     text("Honoraires Noiriel.pdf", buy, firm("fees").and_then(|f| from(f, 4, Day::new(2026, 1, 30))));
     text("garage.pdf", buy, firm("garage").and_then(|f| from(f, 5, Day::new(2026, 2, 3))));
-    text("Avoir emballages.pdf", buy, firm("packaging").and_then(|f| drawn(f, "credit_note", 6, Day::new(2026, 2, 5))));
+    text(
+        "Avoir emballages.pdf",
+        buy,
+        firm("packaging").and_then(|f| drawn(f, "credit_note", 6, Day::new(2026, 2, 5))),
+    );
     text("chocolats Anvers.pdf", buy, firm("chocolate").and_then(|f| from(f, 7, Day::new(2026, 2, 6))));
     text("imprimerie nouvelle.pdf", buy, firm("printer").and_then(|f| from(f, 8, Day::new(2026, 2, 10))));
-    for (name, content, day) in [("Vente hotel des Tanneurs.pdf", 20, Day::new(2026, 1, 31)), ("Vente traiteur.pdf", 21, Day::new(2026, 2, 13))] {
+    for (name, content, day) in [
+        ("Vente hotel des Tanneurs.pdf", 20, Day::new(2026, 1, 31)),
+        ("Vente traiteur.pdf", 21, Day::new(2026, 2, 13)),
+    ] {
         let mut s = studio(90, content, &client(), day);
         s.buyer = firms::customers().get((content % 2) as usize).cloned();
         let plan = layouts::by_name("classic").map(|l| l.make);
@@ -103,18 +120,27 @@ pub fn sample(render: Option<&dyn Render>) -> Result<Vec<SamplePaper>, PapersErr
     let mut rng = Rng::new(SEED + 900);
     let office = Wear { dpi: 200.0, quality: 72, skew: 0.4, noise: 3.0, specks: 14, blur: 1, ..Wear::CLEAN };
     let bytes = match render {
-        Some(engine) => pdf::write(&crate::scanned(&sheets, &[office, Wear { skew: -0.6, ..office }, office], engine, &mut rng)?),
+        Some(engine) => pdf::write(&crate::scanned(
+            &sheets,
+            &[office, Wear { skew: -0.6, ..office }, office],
+            engine,
+            &mut rng,
+        )?),
         None => pdf::write(&sheets),
     };
     list.push(SamplePaper { file_name: "scan_2026-02-17.pdf", flow: buy, bytes, truth });
 
     let meal = receipt("till_restaurant", 40, Day::new(2026, 2, 12));
     let fuel = receipt("till_fuel", 41, Day::new(2026, 2, 13));
-    for (photo_name, plain_name, paper) in [("IMG_0412.jpg", "ticket restaurant.pdf", meal), ("IMG_0413.jpg", "ticket carburant.pdf", fuel)] {
+    for (photo_name, plain_name, paper) in
+        [("IMG_0412.jpg", "ticket restaurant.pdf", meal), ("IMG_0413.jpg", "ticket carburant.pdf", fuel)]
+    {
         let Some(paper) = paper else { continue };
         let (file_name, bytes) = match render {
             Some(engine) => {
-                let page = engine.render(&paper.pdf(), 0, 230.0).map_err(|reason| PapersError::Render { page: 1, reason })?;
+                let page = engine
+                    .render(&paper.pdf(), 0, 230.0)
+                    .map_err(|reason| PapersError::Render { page: 1, reason })?;
                 let (image, _) = wear::photo(&page, &mut rng);
                 (photo_name, wear::jpeg(&image, false, 82)?.jpeg)
             }
@@ -126,7 +152,13 @@ pub fn sample(render: Option<&dyn Render>) -> Result<Vec<SamplePaper>, PapersErr
 }
 
 fn receipt(layout: &str, content: u64, issue: Day) -> Option<Paper> {
-    let mut studio = Studio { content: Rng::new(SEED + content), style: Rng::new(SEED + content * 13), supplier: None, buyer: None, issue: Some(issue) };
+    let mut studio = Studio {
+        content: Rng::new(SEED + content),
+        style: Rng::new(SEED + content * 13),
+        supplier: None,
+        buyer: None,
+        issue: Some(issue),
+    };
     Some(layouts::by_name(layout)?.draw(&mut studio))
 }
 
@@ -144,7 +176,12 @@ fn party(seed: u64, country: Country, lang: Lang, name: &str, form: &str, activi
 /// The total of a supplier's usual invoice, for the books.
 fn usual(rng: &mut Rng, known: &KnownSupplier) -> crate::truth::Deal {
     let trade = rng.pick(known.trades);
-    let theme = Theme { lines: known.lines, supplier: Some(known.party.clone()), scheme: known.scheme, ..Theme::new(Lang::Fr, known.party.country, trade) };
+    let theme = Theme {
+        lines: known.lines,
+        supplier: Some(known.party.clone()),
+        scheme: known.scheme,
+        ..Theme::new(Lang::Fr, known.party.country, trade)
+    };
     deal::draw(rng, &theme)
 }
 
@@ -167,7 +204,13 @@ mod tests {
 
     #[test]
     fn scans_are_pictures_with_an_engine() {
-        let engine = |_: &[u8], _: usize, dpi: f32| Ok(image::RgbImage::from_pixel((8.0 * dpi / 4.0) as u32, (11.0 * dpi / 4.0) as u32, image::Rgb([250; 3])));
+        let engine = |_: &[u8], _: usize, dpi: f32| {
+            Ok(image::RgbImage::from_pixel(
+                (8.0 * dpi / 4.0) as u32,
+                (11.0 * dpi / 4.0) as u32,
+                image::Rgb([250; 3]),
+            ))
+        };
         let list = sample(Some(&engine)).unwrap();
         assert_eq!(list.iter().filter(|p| p.bytes.starts_with(&[0xff, 0xd8])).count(), 2);
     }
