@@ -1,62 +1,74 @@
-import { convertFileSrc, invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
+import { convertFileSrc } from "@tauri-apps/api/core";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { open, save } from "@tauri-apps/plugin-dialog";
+import { commands, events, type DeskError_Serialize } from "./bindings";
 import type { Desk } from "./desk";
-import type { DeskEvent } from "./types";
+import type { Finite } from "./types";
 
 const PAPERS = ["pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "xml", "zip"];
 
+/** The answer of a command, or its error thrown. */
+async function ask<T>(asked: Promise<{ status: "ok"; data: T } | { status: "error"; error: DeskError_Serialize }>): Promise<Finite<T>> {
+  const answer = await asked;
+  if (answer.status === "error") throw answer.error;
+  return answer.data as Finite<T>;
+}
+
+/** A command that answers nothing. */
+async function order(asked: Parameters<typeof ask<null>>[0]): Promise<void> {
+  await ask(asked);
+}
+
 /** The desk of the application, over Tauri. */
 export const tauriDesk: Desk = {
-  opening: () => invoke("opening"),
-  unlock: (passphrase) => invoke("unlock", { passphrase }),
-  clientFiles: () => invoke("client_files"),
-  clientFileForm: (id, country) => invoke("client_file_form", { id, country }),
-  saveClientFile: (form) => invoke("save_client_file", { form }),
-  importFec: (clientFile, path) => invoke("import_fec", { clientFile, path }),
-  loadStandardChart: (clientFile) => invoke("load_standard_chart", { clientFile }),
-  accounts: (clientFile) => invoke("accounts", { clientFile }),
-  thirdParties: (clientFile, kind) => invoke("third_parties", { clientFile, kind }),
-  deleteRule: (clientFile, thirdParty) => invoke("delete_rule", { clientFile, thirdParty }),
-  watchedFolders: (clientFile) => invoke("watched_folders", { clientFile }),
-  watchFolder: (clientFile, flow, splitMode, path) => invoke("watch_folder", { clientFile, flow, splitMode, path }),
-  unwatchFolder: (id) => invoke("unwatch_folder", { id }),
-  addFiles: (clientFile, flow, splitMode, paths) => invoke("add_files", { clientFile, flow, splitMode, paths }),
-  cancelSource: (source) => invoke("cancel_source", { source }),
-  readAgain: (source) => invoke("read_again", { source }),
-  dismissSource: (source) => invoke("dismiss_source", { source }),
-  inbox: (query) => invoke("inbox", { query }),
-  inboxDrawn: (rows) => invoke("inbox_drawn", { rows }),
-  review: (document) => invoke("review", { document }),
-  words: (source, page) => invoke("words", { source, page }),
-  setKind: (document, kind) => invoke("set_kind", { document, kind }),
-  setField: (document, change) => invoke("set_field", { document, change }),
-  acceptField: (document, name) => invoke("accept_field", { document, name }),
-  setVatLines: (document, lines) => invoke("set_vat_lines", { document, lines }),
-  setVatScheme: (document, scheme) => invoke("set_vat_scheme", { document, scheme }),
-  setThirdParty: (document, thirdParty) => invoke("set_third_party", { document, thirdParty }),
-  createThirdParty: (document, form) => invoke("create_third_party", { document, form }),
-  setAllocation: (document, index, account) => invoke("set_allocation", { document, index, account }),
-  makeRule: (document) => invoke("make_rule", { document }),
-  notADuplicate: (document) => invoke("not_a_duplicate", { document }),
-  history: (document) => invoke("history", { document }),
-  archive: (documents) => invoke("archive", { documents }),
-  merge: (documents) => invoke("merge", { documents }),
-  moveToFlow: (documents, flow) => invoke("move_to_flow", { documents, flow }),
-  splitView: (source) => invoke("split_view", { source }),
-  confirmSplit: (decision) => invoke("confirm_split", { decision }),
-  targets: (clientFile) => invoke("targets", { clientFile }),
-  publicationSummary: (clientFile, documents) => invoke("publication_summary", { clientFile, documents }),
+  opening: () => ask(commands.opening()),
+  unlock: (passphrase) => ask(commands.unlock(passphrase)),
+  clientFiles: () => ask(commands.clientFiles()),
+  clientFileForm: (id, country) => ask(commands.clientFileForm(id, country)),
+  saveClientFile: (form) => ask(commands.saveClientFile(form)),
+  importFec: (clientFile, path) => ask(commands.importFec(clientFile, path)),
+  loadStandardChart: (clientFile) => ask(commands.loadStandardChart(clientFile)),
+  accounts: (clientFile) => ask(commands.accounts(clientFile)),
+  thirdParties: (clientFile, kind) => ask(commands.thirdParties(clientFile, kind)),
+  deleteRule: (clientFile, thirdParty) => order(commands.deleteRule(clientFile, thirdParty)),
+  watchedFolders: (clientFile) => ask(commands.watchedFolders(clientFile)),
+  watchFolder: (clientFile, flow, mode, path) => ask(commands.watchFolder(clientFile, flow, mode, path)),
+  unwatchFolder: (id) => order(commands.unwatchFolder(id)),
+  addFiles: (clientFile, flow, mode, paths) => ask(commands.addFiles(clientFile, flow, mode, paths)),
+  cancelSource: (source) => order(commands.cancelSource(source)),
+  readAgain: (source) => order(commands.readAgain(source)),
+  dismissSource: (source) => order(commands.dismissSource(source)),
+  inbox: (query) => ask(commands.inbox(query)),
+  inboxDrawn: (rows) => order(commands.inboxDrawn(rows)),
+  review: (document) => ask(commands.review(document)),
+  words: (source, page) => ask(commands.words(source, page)),
+  setKind: (document, kind) => ask(commands.setKind(document, kind)),
+  setField: (document, change) => ask(commands.setField(document, change)),
+  acceptField: (document, name) => ask(commands.acceptField(document, name)),
+  setVatLines: (document, lines) => ask(commands.setVatLines(document, lines)),
+  setVatScheme: (document, scheme) => ask(commands.setVatScheme(document, scheme)),
+  setThirdParty: (document, thirdParty) => ask(commands.setThirdParty(document, thirdParty)),
+  createThirdParty: (document, form) => ask(commands.createThirdParty(document, form)),
+  setAllocation: (document, index, account) => ask(commands.setAllocation(document, index, account)),
+  makeRule: (document) => ask(commands.makeRule(document)),
+  notADuplicate: (document) => ask(commands.notADuplicate(document)),
+  history: (document) => ask(commands.history(document)),
+  archive: (documents) => order(commands.archive(documents)),
+  merge: (documents) => ask(commands.merge(documents)),
+  moveToFlow: (documents, flow) => order(commands.moveToFlow(documents, flow)),
+  splitView: (source) => ask(commands.splitView(source)),
+  confirmSplit: (decision) => ask(commands.confirmSplit(decision)),
+  targets: (clientFile) => ask(commands.targets(clientFile)),
+  publicationSummary: (clientFile, documents) => ask(commands.publicationSummary(clientFile, documents)),
   publish: (clientFile, documents, target, destination) =>
-    invoke("publish", { clientFile, documents, target, destination }),
-  sageGeConnection: () => invoke("sage_ge_connection"),
-  saveSageGeConnection: (connection) => invoke("save_sage_ge_connection", { connection }),
-  sageGeFolders: () => invoke("sage_ge_folders"),
-  undo: () => invoke("undo"),
+    ask(commands.publish(clientFile, documents, target, destination)),
+  sageGeConnection: () => ask(commands.sageGeConnection()),
+  saveSageGeConnection: (connection) => ask(commands.saveSageGeConnection(connection)),
+  sageGeFolders: () => ask(commands.sageGeFolders()),
+  undo: () => ask(commands.undo()),
 
   pageUrl: (source, page, width) => `${convertFileSrc(`${source}/${page}`, "page")}?w=${width}`,
-  onEvent: (handler) => listen<DeskEvent>("desk-event", (event) => handler(event.payload)),
+  onEvent: (handler) => events.deskEvent.listen((event) => handler(event.payload)),
   onDrop: (handler) =>
     getCurrentWebview().onDragDropEvent(({ payload }) => {
       if (payload.type === "leave") return handler({ type: "leave" });
@@ -65,8 +77,9 @@ export const tauriDesk: Desk = {
       if (payload.type === "drop") return handler({ type: "drop", x, y, paths: payload.paths });
       return handler({ type: "over", x, y });
     }),
-  pickFiles: async () => (await open({ multiple: true, filters: [{ name: "PDF, JPEG, PNG, TIFF, XML, ZIP", extensions: PAPERS }] })) ?? [],
+  pickFiles: async () =>
+    (await open({ multiple: true, filters: [{ name: PAPERS.join(", ").toUpperCase(), extensions: PAPERS }] })) ?? [],
   pickFolder: () => open({ directory: true }),
-  pickFec: () => open({ filters: [{ name: "FEC", extensions: ["txt", "csv", "xml"] }, { name: "*", extensions: ["*"] }] }),
+  pickFec: () => open({ filters: [{ name: "FEC", extensions: ["txt", "csv", "tsv", "fec"] }, { name: "*", extensions: ["*"] }] }),
   pickZip: (name) => save({ defaultPath: name, filters: [{ name: "ZIP", extensions: ["zip"] }] }),
 };
