@@ -9,7 +9,7 @@ use crate::api::{
     DeskError, Doubt, FindingView, InboxPage, InboxQuery, InboxRow, Message, SourceRow, StatusCounts,
 };
 use crate::client_files::add_count;
-use crate::coding::field_code;
+use crate::coding::form_name;
 use crate::desk::{Desk, client_file_id};
 use crate::review::publication_message;
 
@@ -153,7 +153,7 @@ fn rows(reader: &Reader<'_>, id: ClientFileId, stored: &[StoredRow]) -> Result<V
             let doubts: Vec<Doubt> =
                 row.doubts.iter().filter_map(|doubt| serde_json::from_str(doubt).ok()).collect();
             let kind_doubtful =
-                doubts.iter().any(|doubt| doubt.field == field_code(liasse_domain::FieldName::DocType));
+                doubts.iter().any(|doubt| doubt.field == form_name(liasse_domain::FieldName::DocType));
             let account = match row.allocations {
                 0 | 1 => row.account.as_ref().map(ToString::to_string),
                 _ => accounts(reader, row.id)?,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use liasse_domain::{Confidence, DocumentId, DocumentStatus, Finding, Reading, SourceId};
 use liasse_reading::fields;
 use liasse_reading::page::Page;
-use liasse_store::{DocumentPage, DocumentRow, Reader, SourceRow, StoreError, Writer};
+use liasse_store::{DocumentPage, DocumentRow, PublicationState, Reader, SourceRow, StoreError, Writer};
 use serde_json::json;
 
 use crate::api::{DeskError, SplitDecision, SplitPage, SplitView};
@@ -24,12 +24,26 @@ pub(crate) struct NewDocument {
 
 /// A source with a published document is not cut or read again.
 pub(crate) fn refuse_published(reader: &Reader<'_>, source: SourceId) -> Result<(), DeskError> {
-    let documents = reader.documents_of_source(source)?;
-    if documents.iter().any(|document| document.status == DocumentStatus::Published) {
+    if locked(reader, &reader.documents_of_source(source)?)? {
         let detail = "one of its documents is published: the source stays as it is";
         return Err(DeskError::new("source_published", detail));
     }
     Ok(())
+}
+
+/// Whether a document left for a target or may have: also one whose outcome is unknown, or that was archived since.
+pub(crate) fn has_left(reader: &Reader<'_>, document: DocumentId) -> Result<bool, StoreError> {
+    let publications = reader.publications_of(document)?;
+    Ok(publications.iter().any(|row| row.state != PublicationState::Refused))
+}
+
+fn locked(reader: &Reader<'_>, documents: &[DocumentRow]) -> Result<bool, StoreError> {
+    for document in documents {
+        if document.status == DocumentStatus::Published || has_left(reader, document.id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What becomes of the documents that a source had before.
@@ -134,7 +148,7 @@ impl Desk {
                 file_name: row.file_name,
                 split_mode: row.split_mode.into(),
                 pages,
-                locked: documents.iter().any(|document| document.status == DocumentStatus::Published),
+                locked: locked(reader, &documents)?,
             })
         })
     }

@@ -31,14 +31,19 @@ fn doubt(field: impl Into<String>, message: Message) -> Doubt {
     Doubt { field: field.into(), message }
 }
 
+/// The name under which the form shows a field: the kind has a place of its own.
+pub fn form_name(name: FieldName) -> String {
+    if name == FieldName::DocType { "kind".to_owned() } else { field_code(name) }
+}
+
 /// A value that publication needs: missing or unsure, it is doubtful.
 fn required(reading: &Reading, name: FieldName, doubts: &mut Vec<Doubt>) {
     match reading.fields.get(&name) {
-        None => doubts.push(doubt(field_code(name), Message::new("missing").with("field", field_code(name)))),
+        None => doubts.push(doubt(form_name(name), Message::new("missing").with("field", form_name(name)))),
         Some(field) if !field.sure => {
             let percent = (field.confidence.value() * 100.0).round();
-            let message = Message::new("unsure").with("field", field_code(name)).with("percent", percent);
-            doubts.push(doubt(field_code(name), message));
+            let message = Message::new("unsure").with("field", form_name(name)).with("percent", percent);
+            doubts.push(doubt(form_name(name), message));
         }
         Some(_) => {}
     }
@@ -67,7 +72,7 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
     if !is_booked(kind) {
         // Nothing else matters of a paper that is not booked.
         if doubts.is_empty() {
-            doubts.push(doubt("doc_type", Message::new("not_an_entry")));
+            doubts.push(doubt("kind", Message::new("not_an_entry")));
         }
         return doubts;
     }

@@ -10,8 +10,8 @@ mod situation;
 mod third_party;
 
 pub use allocation::{Allocation, allocate};
-pub use doubts::arithmetic_gap;
-pub use entry::{EntryFacts, EntryTrouble, build_entry, field_code};
+pub use doubts::{arithmetic_gap, form_name};
+pub use entry::{EntryFacts, EntryTrouble, build_entry};
 pub use names::normal_name;
 pub use situation::{Decisions, Situation, recode, rule_reason};
 pub use third_party::{MatchReason, find_third_party, kind_of, propose_account};

@@ -37,20 +37,6 @@ impl MatchReason {
             MatchReason::User => "third_party_by_user",
         }
     }
-    /// From its code, as it was stored.
-    pub fn from_code(code: &str) -> Option<MatchReason> {
-        [
-            MatchReason::Siren,
-            MatchReason::VatNumber,
-            MatchReason::Iban,
-            MatchReason::Name,
-            MatchReason::Alias,
-            MatchReason::NameAgainstIdentifier,
-            MatchReason::User,
-        ]
-        .into_iter()
-        .find(|reason| reason.code() == code)
-    }
     /// Whether the user should look at it.
     pub fn is_doubtful(self) -> bool {
         self == MatchReason::NameAgainstIdentifier

@@ -29,6 +29,17 @@ fn is_noise(name: &str) -> bool {
     name.starts_with("__MACOSX/") || file.starts_with('.') || matches!(file, "Thumbs.db" | "desktop.ini")
 }
 
+/// Whether a ZIP is an office document: Office Open XML (ECMA-376-2, section 10.1.2.4) or OpenDocument (part 2, 3.3).
+pub fn is_office_document(bytes: &[u8]) -> bool {
+    zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
+        archive
+            .file_names()
+            .take(MOST_MEMBERS)
+            .flatten()
+            .any(|name| matches!(name.as_ref(), "[Content_Types].xml" | "mimetype"))
+    })
+}
+
 /// Hands every member to `take`, and says what was wrong with the others. Nothing is written to disk here.
 pub fn members(bytes: &[u8], mut take: impl FnMut(Member)) -> Vec<Finding> {
     let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
@@ -135,6 +146,15 @@ mod tests {
         let findings = members(&bytes, |member| names.push(member.name));
         assert_eq!(findings.first().map(|finding| finding.code.as_str()), Some("zip_bomb"));
         assert_eq!(names, ["x.pdf"]);
+    }
+
+    #[test]
+    fn knows_an_office_document() {
+        assert!(is_office_document(&zip(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", b"<w/>")
+        ])));
+        assert!(!is_office_document(&zip(&[("a/x.pdf", b"%PDF-"), ("b/mimetype", b"x")])));
     }
 
     #[test]

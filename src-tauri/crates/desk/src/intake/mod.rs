@@ -78,7 +78,11 @@ impl Desk {
             collect(Path::new(path), 0, &mut files, &mut intake.refused);
         }
         for file in files {
-            self.take_in_file(destination, &file, &mut intake)?;
+            // A file that the disk has no room for is named; a smaller one may still fit.
+            if let Err(error) = self.take_in_file(destination, &file, &mut intake) {
+                let finding = Finding::error(&error.code, error.detail);
+                intake.refused.push((file.display().to_string(), finding));
+            }
         }
         self.queue.wake();
         self.tell_changed(destination.client_file);
@@ -152,6 +156,10 @@ impl Desk {
                 "zip_in_zip",
                 "a ZIP inside a ZIP is not opened: send it by itself",
             )));
+        }
+        if media == Media::Zip && archive::is_office_document(bytes) {
+            let message = "an office document (Word, Excel, LibreOffice): print it to PDF and add that";
+            return Ok(Err(Finding::error("unsupported_type", message)));
         }
         let sha256 = self.blobs.put(bytes)?;
         let mut taken = Taken {
@@ -256,7 +264,8 @@ fn record(
     let archive = taken.media == Media::Zip;
     let state = match (&first, archive) {
         (Some(_), _) => SourceState::Duplicate,
-        (None, true) if taken.members.is_empty() => SourceState::Failed,
+        // A paper of it that could not be taken must be seen.
+        (None, true) if taken.members.is_empty() || !taken.findings.is_empty() => SourceState::Failed,
         (None, true) => SourceState::Read,
         (None, false) => SourceState::Queued,
     };

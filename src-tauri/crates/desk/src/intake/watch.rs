@@ -1,13 +1,15 @@
 //! Watched folders: papers put there come in by themselves, and then move to a dated `traité` folder.
 //!
 //! `notify` says when to look; looking again every few seconds catches what it misses on network shares. A file is taken
-//! when two looks in a row find it unchanged, so that a scanner can finish writing it.
+//! when it has been unchanged for a while, so that a scanner can finish writing it; one that does not end as its kind
+//! ends, for a longer while.
 
 use std::collections::{HashMap, HashSet};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Weak};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use liasse_domain::WatchedFolderId;
 use liasse_store::{Digest, Origin, WatchedFolderRow};
@@ -23,6 +25,12 @@ use crate::desk::{Desk, client_file_id, locked};
 pub const DONE: &str = "traité";
 /// Time between two looks.
 const PAUSE: Duration = Duration::from_millis(1_500);
+/// How long a file is unchanged before it is taken.
+const QUIET: Duration = Duration::from_secs(3);
+/// The same for a file that is empty or does not end as its kind ends: a scanner may be at its next page.
+const LONG_QUIET: Duration = Duration::from_secs(60);
+/// How long a file that could not be taken or moved is left alone before it is tried again.
+const RETRY: Duration = Duration::from_secs(30);
 
 /// The watch over all watched folders.
 #[derive(Default)]
@@ -32,8 +40,8 @@ pub struct Watcher {
     watched: HashSet<PathBuf>,
 }
 
-/// A file as it was at the last look.
-type Look = HashMap<PathBuf, (u64, Option<SystemTime>)>;
+/// A file as it was at the last look: size, time of its last change, and since when it is so.
+type Look = HashMap<PathBuf, (u64, Option<SystemTime>, Instant)>;
 
 impl Desk {
     /// The watched folders of a client file.
@@ -181,7 +189,8 @@ pub fn start(desk: &Arc<Desk>) {
 
 fn look(desk: &Weak<Desk>, woken: &Receiver<()>) {
     let mut before = Look::new();
-    let mut told: HashSet<(PathBuf, u64)> = HashSet::new();
+    // Files that could not be taken, told once, and when they were last tried.
+    let mut told: HashMap<(PathBuf, u64), Instant> = HashMap::new();
     loop {
         match woken.recv_timeout(PAUSE) {
             Err(RecvTimeoutError::Disconnected) => return,
@@ -199,9 +208,18 @@ fn look(desk: &Weak<Desk>, woken: &Receiver<()>) {
             follow(&desk, Path::new(&row.path));
             let mut brought = 0u32;
             for (path, size, changed) in files_in(Path::new(&row.path)) {
-                let unchanged = before.get(&path) == Some(&(size, changed));
-                now.insert(path.clone(), (size, changed));
-                if !unchanged || size == 0 || told.contains(&(path.clone(), size)) {
+                let since = match before.get(&path) {
+                    Some((old_size, old_change, since)) if (*old_size, *old_change) == (size, changed) => {
+                        *since
+                    }
+                    _ => Instant::now(),
+                };
+                now.insert(path.clone(), (size, changed, since));
+                let tried = told.get(&(path.clone(), size));
+                if since.elapsed() < QUIET
+                    || tried.is_some_and(|last| last.elapsed() < RETRY)
+                    || (since.elapsed() < LONG_QUIET && !looks_whole(&path, size))
+                {
                     continue;
                 }
                 let message = match desk.take_watched(row, &path) {
@@ -213,8 +231,9 @@ fn look(desk: &Weak<Desk>, woken: &Receiver<()>) {
                     Ok(Some(message)) => message,
                     Err(error) => error.message,
                 };
-                told.insert((path, size));
-                desk.tell(DeskEvent::WatchedFolder { client_file: row.client_file.to_string(), message });
+                if told.insert((path, size), Instant::now()).is_none() {
+                    desk.tell(DeskEvent::WatchedFolder { client_file: row.client_file.to_string(), message });
+                }
             }
             if brought > 0 {
                 desk.queue.wake();
@@ -226,6 +245,29 @@ fn look(desk: &Weak<Desk>, woken: &Receiver<()>) {
         }
         before = now;
     }
+}
+
+/// Whether a file ends as its kind ends: a PDF with `%%EOF` in its last 1,024 bytes (ISO 32000-1, annex H, note 18), a
+/// JPEG with its end-of-image marker (ITU-T T.81, B.1.1.3), a PNG with `IEND`. Other kinds cannot be told.
+fn looks_whole(path: &Path, size: u64) -> bool {
+    let ends = || -> std::io::Result<bool> {
+        let mut file = std::fs::File::open(path)?;
+        let mut head = [0u8; 8];
+        let read = file.read(&mut head)?;
+        file.seek(SeekFrom::Start(size.saturating_sub(1_024)))?;
+        let mut tail = Vec::new();
+        file.take(1_024).read_to_end(&mut tail)?;
+        let within = |mark: &[u8]| tail.windows(mark.len()).any(|window| window == mark);
+        Ok(match head.get(..read).unwrap_or_default() {
+            [] => false,
+            [b'%', b'P', b'D', b'F', ..] => within(b"%%EOF"),
+            [0xFF, 0xD8, 0xFF, ..] => within(&[0xFF, 0xD9]),
+            [0x89, b'P', b'N', b'G', ..] => within(b"IEND"),
+            _ => true,
+        })
+    };
+    // What cannot be opened is not half-written: taking it says what is wrong.
+    ends().unwrap_or(true)
 }
 
 /// Has `notify` follow a folder that is not followed yet.

@@ -106,7 +106,7 @@ impl Desk {
         };
         Ok(match bob_demat::reconcile(&place, &key(&row.idempotency_key)?, state) {
             Ok(Reconciled::Dropped(path)) => Some(Outcome::Done(path.display().to_string())),
-            Ok(Reconciled::NotDropped) => Some(Outcome::Refused(Message::new("publication_interrupted"))),
+            Ok(Reconciled::NotDropped) => Some(Outcome::Refused(Message::new(super::outbox::INTERRUPTED))),
             Ok(Reconciled::Unknown) | Err(_) => None,
         })
     }

@@ -150,7 +150,7 @@ impl Desk {
         };
         match &row.detail {
             Some(path) if written(path) == Some(true) => Outcome::Done(path.clone()),
-            _ => Outcome::Refused(Message::new("publication_interrupted")),
+            _ => Outcome::Refused(Message::new(super::outbox::INTERRUPTED)),
         }
     }
 }

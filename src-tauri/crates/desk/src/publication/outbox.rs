@@ -2,7 +2,7 @@
 
 use liasse_connectors::IdempotencyKey;
 use liasse_domain::{DocumentId, DocumentStatus, PublicationId};
-use liasse_store::{Digest, PublicationRow, PublicationState};
+use liasse_store::{Digest, PublicationRow, PublicationState, Reader, StoreError};
 use serde_json::json;
 
 use super::{Outcome, Outgoing, Target, held, label, publishable, published};
@@ -10,6 +10,24 @@ use crate::api::{DeskError, HeldBack, Message, PublicationReport};
 use crate::clock;
 use crate::coding::Situation;
 use crate::desk::Desk;
+
+/// Why a publication ended that was broken off before anything was known to arrive.
+pub(super) const INTERRUPTED: &str = "publication_interrupted";
+
+/// The document's last publication to a system, when it was broken off. It goes on under its key: should what was sent
+/// then arrive late all the same, the system knows the key and has it once. A ZIP that is written again needs no key.
+fn interrupted(
+    reader: &Reader<'_>,
+    document: DocumentId,
+    target: Target,
+) -> Result<Option<PublicationRow>, StoreError> {
+    if target == Target::Files {
+        return Ok(None);
+    }
+    let last = reader.publications_of(document)?.into_iter().rfind(|row| row.target == target.code());
+    Ok(last
+        .filter(|row| row.state == PublicationState::Refused && row.detail.as_deref() == Some(INTERRUPTED)))
+}
 
 impl Desk {
     /// Commits a document's entry and its row of the outbox, before anything leaves; or says why it stays behind.
@@ -38,10 +56,15 @@ impl Desk {
                     Err(message) => return Ok(Err(held(&situation, writer, message)?)),
                 },
             };
+            let label = label(&situation, writer)?;
+            writer.put_entry(&entry)?;
+            if let Some(row) = interrupted(writer, document, target)? {
+                writer.set_publication(row.id, PublicationState::Pending, None, None, None)?;
+                return Ok(Ok(Outgoing { id: row.id, document, label, situation, entry }));
+            }
             let id = PublicationId::from_uuid(clock::fresh());
             let payload =
                 serde_json::to_vec(&entry).map_err(|error| DeskError::internal(&error.to_string()))?;
-            writer.put_entry(&entry)?;
             writer.add_publication(&PublicationRow {
                 id,
                 document,
@@ -54,7 +77,6 @@ impl Desk {
                 created_at: clock::now(),
                 answered_at: None,
             })?;
-            let label = label(&situation, writer)?;
             Ok(Ok(Outgoing { id, document, label, situation, entry }))
         })
     }
@@ -144,7 +166,7 @@ impl Desk {
                     if of_row == Target::Bob {
                         self.discard_from_bob(&row)?;
                     }
-                    Some(Outcome::Refused(Message::new("publication_interrupted")))
+                    Some(Outcome::Refused(Message::new(INTERRUPTED)))
                 }
                 (_, Target::Bob) => self.look_into_bob(&row)?,
                 (_, Target::Files) => Some(self.look_for_file(&row)),

@@ -226,7 +226,7 @@ impl Desk {
         let Ok(key) = row.idempotency_key.parse::<IdempotencyKey>() else { return Ok(None) };
         Ok(match self.network.block_on(system.find_by_key(&folder, &key)) {
             Ok(Some(posted)) => Some(Outcome::Done(posted.remote_id.to_string())),
-            Ok(None) => Some(Outcome::Refused(Message::new("publication_interrupted"))),
+            Ok(None) => Some(Outcome::Refused(Message::new(super::outbox::INTERRUPTED))),
             Err(_) => None,
         })
     }

@@ -1,5 +1,6 @@
 //! From a coded document to the UBL that is dropped.
 
+use liasse_domain::identifiers::{Siren, VatNumber};
 use liasse_domain::{Amount, DocumentKind, Entry, FieldName, FieldValue, Flow, VatScheme};
 use liasse_formats::ubl::{self, Delivery, Original, UblDocument, UblKind, UblParty, UblPayment};
 
@@ -68,6 +69,11 @@ pub(super) fn of(
     ubl::write(&document).map_err(|error| Message::new(error.code()).with("detail", error))
 }
 
+/// The VAT number of a French company that charges VAT follows from its SIREN (BOI-TVA-DECLA-20-10-20).
+fn french_vat_number(situation: &Situation, siren: Option<&Siren>) -> Option<VatNumber> {
+    siren.filter(|_| situation.scheme == VatScheme::Standard).map(VatNumber::of_siren)
+}
+
 /// The client's own side.
 fn own_side(situation: &Situation) -> UblParty {
     let file = &situation.client_file;
@@ -75,7 +81,7 @@ fn own_side(situation: &Situation) -> UblParty {
     UblParty {
         name: file.name.clone(),
         country: Some(file.country),
-        vat_number: file.vat_number.clone(),
+        vat_number: file.vat_number.clone().or_else(|| french_vat_number(situation, file.siren.as_ref())),
         siren: file.siren.clone(),
         siret: None,
         registration: None,
@@ -116,7 +122,10 @@ fn other_side(situation: &Situation) -> UblParty {
     UblParty {
         name: card.map(|card| card.name.clone()).or(read_name.map(str::to_owned)).unwrap_or_default(),
         country,
-        vat_number,
+        vat_number: vat_number.or_else(|| {
+            let company = siren.clone().or_else(|| siret.as_ref().map(|siret| siret.siren()));
+            french_vat_number(situation, company.as_ref())
+        }),
         siren,
         siret,
         registration: None,

@@ -3,7 +3,7 @@
 use liasse_domain::{DocumentKind, Evidence, FieldName, FieldReading, FieldValue, Flow, Method, Reading};
 
 use crate::api::{AlternativeView, FieldView, Message};
-use crate::coding::field_code;
+use crate::coding::form_name;
 
 /// The fields of the form, in its order, kind and third party apart.
 pub const ORDER: [FieldName; 21] = [
@@ -94,7 +94,7 @@ pub fn view(reading: &Reading, name: FieldName, needed: bool) -> FieldView {
     let field = reading.fields.get(&name);
     let evidence = field.and_then(|field| field.evidence.as_ref());
     FieldView {
-        name: field_code(name),
+        name: form_name(name),
         input: input(name).to_owned(),
         value: field.map(|field| text_of(&field.value)),
         doubtful: field.is_some_and(|field| !field.sure),

@@ -71,7 +71,7 @@ impl Desk {
     pub fn history(&self, document: String) -> Result<Vec<HistoryLine>, DeskError> {
         let id = document_id(&document)?;
         let mut changes = self.read(|reader| reader.history(id))?;
-        changes.sort_by_key(|change| std::cmp::Reverse(change.at));
+        changes.reverse();
         Ok(changes.iter().map(line).collect())
     }
 }

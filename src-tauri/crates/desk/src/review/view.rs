@@ -42,6 +42,15 @@ fn waiting(situation: &Situation) -> InboxFilter {
     }
 }
 
+/// The farthest place in the order of work that is counted.
+const FARTHEST: u32 = 2_000;
+
+/// The place of a document among those that wait, from 1; 0 when it does not wait or is too far down.
+fn position(reader: &Reader<'_>, filter: &InboxFilter, id: DocumentId) -> Result<u32, StoreError> {
+    let rows = reader.inbox(filter, 0, FARTHEST)?;
+    Ok(rows.iter().position(|row| row.id == id).map_or(0, |place| place as u32 + 1))
+}
+
 pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, StoreError> {
     let situation = Situation::of(reader, id)?;
     let kind = situation.reading.kind().unwrap_or(DocumentKind::Other);
@@ -74,7 +83,7 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         client_file: situation.row.client_file.to_string(),
         flow: situation.row.flow.into(),
         status: situation.row.status.into(),
-        position: 0,
+        position: position(reader, &filter, id)?,
         waiting: reader.inbox_len(&filter)?,
         previous: previous.map(|id| id.to_string()),
         next: next.map(|id| id.to_string()),

@@ -1,0 +1,138 @@
+//! Accounts, and the rule "always so".
+
+use liasse_domain::{AccountCode, DocumentId, Rule, RuleId, RuleOrigin, VatScheme};
+use liasse_store::{AllocationRow, CodingRow, Writer};
+use serde_json::json;
+
+use super::blank_coding;
+use crate::api::{AllocationView, DeskError, Message, ReviewView};
+use crate::clock;
+use crate::coding::{Decisions, Situation, recode};
+use crate::desk::{Desk, document_id};
+use crate::review::calculator;
+
+/// The account that all amounts go to, when it is one.
+pub(in crate::review) fn single_account(situation: &Situation) -> Option<&AccountCode> {
+    let first = situation.allocations.first()?.account.as_ref()?;
+    situation.allocations.iter().all(|line| line.account.as_ref() == Some(first)).then_some(first)
+}
+
+impl Desk {
+    /// Books one allocation to an account.
+    pub fn set_allocation(
+        &self,
+        document: String,
+        index: u32,
+        account: String,
+    ) -> Result<ReviewView, DeskError> {
+        let account: AccountCode = account.parse().map_err(|error| DeskError::bad_form("account", &error))?;
+        let summary = json!({ "account": account });
+        self.change(&document, "set_allocation", summary, |writer, id, decisions| {
+            let situation = Situation::of(writer, id)?;
+            let chosen = Message::new("account_by_user");
+            let mut rows = allocation_rows(&situation)?;
+            let row = rows
+                .get_mut(index as usize)
+                .ok_or_else(|| DeskError::new("unknown_allocation", "there is no such line"))?;
+            row.account = Some(account.clone());
+            row.reason = json!(chosen);
+            // The first account chosen serves the other lines that have none.
+            for other in rows.iter_mut().filter(|other| other.account.is_none()) {
+                other.account = Some(account.clone());
+                other.reason = json!(chosen);
+            }
+            put_allocations(writer, id, decisions, rows)
+        })
+    }
+
+    /// Spreads the amount over other lines.
+    pub fn set_allocations(
+        &self,
+        document: String,
+        allocations: Vec<AllocationView>,
+    ) -> Result<ReviewView, DeskError> {
+        let rows = allocations
+            .iter()
+            .map(|line| {
+                let account = line.account.as_deref().filter(|text| !text.trim().is_empty());
+                let rate = line.rate.as_deref().filter(|text| !text.trim().is_empty());
+                Ok(AllocationRow {
+                    account: account
+                        .map(str::parse::<AccountCode>)
+                        .transpose()
+                        .map_err(|error| DeskError::bad_form("account", &error))?,
+                    amount: calculator::evaluate(&line.amount)
+                        .map_err(|trouble| DeskError::from(trouble.message(&line.amount)))?,
+                    vat_rate: rate
+                        .map(|text| text.replace(',', ".").parse())
+                        .transpose()
+                        .map_err(|error| DeskError::bad_form("rate", &error))?,
+                    reason: json!(Message::new("account_by_user")),
+                })
+            })
+            .collect::<Result<Vec<_>, DeskError>>()?;
+        self.change(&document, "set_allocations", json!({ "lines": rows.len() }), |writer, id, decisions| {
+            put_allocations(writer, id, decisions, rows)
+        })
+    }
+
+    /// Makes the rule "always so" and codes the waiting documents of the third party anew. Answers how many changed.
+    pub fn make_rule(&self, document: String) -> Result<u32, DeskError> {
+        let id = document_id(&document)?;
+        let (changed, client_file) = self.command("make_rule", true, json!({}), &[id], |writer| {
+            let situation = Situation::of(writer, id)?;
+            let (Some(card), Some(account)) = (&situation.third_party, single_account(&situation)) else {
+                return Err(DeskError::new("no_rule_to_make", "a rule needs a third party and one account"));
+            };
+            writer.note("third_party", card.name.clone());
+            writer.note("account", account.to_string());
+            writer.put_rule(&Rule {
+                id: situation.rule.as_ref().map_or_else(|| RuleId::from_uuid(clock::fresh()), |rule| rule.id),
+                third_party: card.id,
+                account: account.clone(),
+                vat_scheme: (situation.scheme != VatScheme::Standard).then_some(situation.scheme),
+                origin: RuleOrigin::User,
+            })?;
+            let mut changed = 0;
+            for other in writer.waiting_documents_of(card.id)? {
+                let accounts = |coding: Option<CodingRow>| {
+                    coding.map(|coding| {
+                        coding.allocations.into_iter().map(|line| line.account).collect::<Vec<_>>()
+                    })
+                };
+                let before = accounts(writer.coding(other)?);
+                recode(writer, other)?;
+                changed += u32::from(other != id && accounts(writer.coding(other)?) != before);
+            }
+            recode(writer, id)?;
+            Ok((changed, situation.row.client_file))
+        })?;
+        self.tell_changed(client_file);
+        Ok(changed)
+    }
+}
+
+fn allocation_rows(situation: &Situation) -> Result<Vec<AllocationRow>, DeskError> {
+    Ok(situation
+        .allocations
+        .iter()
+        .map(|line| AllocationRow {
+            account: line.account.clone(),
+            amount: line.amount,
+            vat_rate: line.rate,
+            reason: json!(line.reason),
+        })
+        .collect())
+}
+
+fn put_allocations(
+    writer: &mut Writer<'_>,
+    id: DocumentId,
+    decisions: &mut Decisions,
+    allocations: Vec<AllocationRow>,
+) -> Result<(), DeskError> {
+    decisions.accounts_chosen = true;
+    let coding = writer.coding(id)?.unwrap_or_else(|| blank_coding(id));
+    writer.put_coding(&CodingRow { allocations, ..coding })?;
+    Ok(())
+}
