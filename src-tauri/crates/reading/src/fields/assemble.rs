@@ -63,6 +63,11 @@ pub(super) fn assemble(sheet: &Sheet, context: &Context) -> (Reading, Vec<Findin
     let mut totals = totals::choose(&work.figures, &printed, setting);
     let settlement = settle::settle(&work.figures, &mut totals, work.till());
     put_kind(&mut work, &mut reading, &title, &totals);
+    if work.country.is_none() {
+        // Nothing names the country: the language and the rates together do.
+        work.parties.country = super::language::country_of(sheet, &totals.lines).map(|country| (country, 0.8));
+        work.country = work.parties.country.map(|(country, _)| country);
+    }
     let items = lines::find(sheet, &work.labels, &work.numbers, &work.figures, &totals, work.till());
     if totals.lines.is_empty() {
         totals.lines = lines_by_rate(&items, &totals);
@@ -495,6 +500,10 @@ fn put_payment(work: &Work, reading: &mut Reading, totals: &Totals) {
             for other in means.iter().skip(1) {
                 also(work, reading, FieldName::PaymentMethod, FieldValue::Text(other.means.to_owned()), Some(&other.span), 0.4 * other.score);
             }
+        }
+        None if has_iban && !work.till() => {
+            // The account to pay to and no other means: the paper asks for a transfer without saying so.
+            put(work, reading, FieldName::PaymentMethod, FieldValue::Text("transfer".into()), None, Judged { computed: true, ..Judged::doubtful(0.8) });
         }
         None if card.is_some() => put(work, reading, FieldName::PaymentMethod, FieldValue::Text("card".into()), card.as_ref().map(|c| &c.1), Judged::at(0.9)),
         None => {}

@@ -160,7 +160,12 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         Some(entry) => (entry.1, entry.2) = (score, run),
         None => scores.push((kind, score, run)),
     };
+    // What is sold stands under the heading of the lines: `Contrat de maintenance` there is no title.
+    let table = (0..sheet.rows.len()).find(|row| super::roles::heads_lines(labels, *row)).unwrap_or(usize::MAX);
     for (index, run) in sheet.runs.iter().enumerate() {
+        if run.row >= table {
+            break;
+        }
         let Some(row) = sheet.rows.get(run.row) else { continue };
         let depth = sheet.depth(&run.tokens);
         if row.page > 0 || depth > 0.6 || heads_columns(labels, run.row) {

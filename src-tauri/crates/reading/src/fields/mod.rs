@@ -14,6 +14,7 @@ mod identifiers;
 mod judge;
 mod kind;
 mod labels;
+mod language;
 mod lexicon;
 mod lines;
 mod names;

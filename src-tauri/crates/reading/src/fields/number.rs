@@ -162,7 +162,8 @@ fn push(found: &mut Vec<Found>, sheet: &Sheet, text: String, span: Range<usize>,
 fn inside_label(sheet: &Sheet, label: &Label) -> Option<(String, Range<usize>)> {
     let last = label.span.end.checked_sub(1)?;
     let token = sheet.tokens.get(last)?;
-    let (_, tail) = token.text.rsplit_once([':', '°', 'º', '#'])?;
+    let masked = token.text.matches('#').count() > 1;
+    let (_, tail) = token.text.rsplit_once([':', '°', 'º', '#']).filter(|_| !masked)?;
     let tail = bare(tail);
     let digits = tail.chars().filter(char::is_ascii_digit).count();
     (digits > 0 && tail.len() >= 3).then(|| (tail.to_owned(), last..last + 1))

@@ -233,8 +233,9 @@ fn candidates(sheet: &Sheet, labels: &Labels, seen: &[Seen], customers: &[&Seen]
         let Some(frame) = sheet.frames.get(s.block.page) else { continue };
         for (place, index) in s.block.runs.iter().enumerate() {
             let Some(run) = sheet.runs.get(*index) else { continue };
-            let depth = run.y0 / frame.height.max(1.0);
-            let footer = depth > 0.82;
+            // A slip of paper is short: depth counts as on a sheet.
+            let depth = run.y0 / frame.height.max(842.0);
+            let footer = run.y0 / frame.height.max(1.0) > 0.82 && frame.height > 500.0;
             if s.block.page > 0 && s.block.page != last_page && !footer {
                 continue;
             }
@@ -356,7 +357,11 @@ fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
             Some(known) => {
                 known.times += 1;
                 known.labelled |= name.labelled;
-                if names::has_form(&name.text) && !names::has_form(&known.text) {
+                let fuller = names::has_form(&name.text) && !names::has_form(&known.text);
+                // Capitals hide accents and ß.
+                let plainer = super::kind::is_capitals(&known.text) && !super::kind::is_capitals(&name.text)
+                    && names::has_form(&name.text) == names::has_form(&known.text);
+                if fuller || plainer {
                     known.text.clone_from(&name.text);
                 }
             }
@@ -392,6 +397,8 @@ fn self_billed(suppliers: &mut [Name], customers: &mut Vec<Name>) {
     if let Some(head) = suppliers.get_mut(..=best) {
         head.rotate_right(1);
     }
+    let top = suppliers.first().map(|name| name.text.clone()).unwrap_or_default();
+    customers.retain(|name| !names::same(&name.text, &top));
     let known = customers.first().is_some_and(|name| name.customer > 1.5 && name.labelled);
     let letterhead = suppliers.iter().skip(1).find(|name| name.supplier > 1.0 && !name.labelled);
     if let (false, Some(letterhead)) = (known, letterhead) {

@@ -52,6 +52,8 @@ pub struct Printed {
     pub in_lines: bool,
     /// How well it is attested, 0 to 1.
     pub weight: f32,
+    /// A label of tax stands by it: a discount of ten per cent is no tax.
+    pub attested: bool,
 }
 
 /// Cents by which a printed tax may differ from base × rate: lines are rounded one by one.
@@ -200,6 +202,7 @@ fn pairs(labels: &Labels, row: usize, rate: VatRate, money: &[&Figure], found: &
                 tax: tax.index,
                 in_lines: base.in_lines && tax.in_lines,
                 weight: weight.clamp(0.05, 1.0),
+                attested: tax_word || tax.role(Concept::Vat) > 0.3,
             });
         }
     }
@@ -226,6 +229,7 @@ fn lone_tax(rate: VatRate, money: &[&Figure], figures: &[Figure], found: &mut Ve
                 tax: tax.index,
                 in_lines: false,
                 weight: 0.6 + 0.2 * score.clamp(0.0, 1.0),
+                attested: true,
             }),
             None => {
                 let computed = tax.amount.ratio(10_000, i64::from(rate.basis_points()));
@@ -236,6 +240,7 @@ fn lone_tax(rate: VatRate, money: &[&Figure], figures: &[Figure], found: &mut Ve
                         tax: tax.index,
                         in_lines: false,
                         weight: 0.4 * tax.role(Concept::Vat),
+                        attested: true,
                     });
                 }
             }
@@ -258,6 +263,7 @@ fn columns(figures: &[Figure], found: &mut Vec<Printed>) {
                     tax: tax.index,
                     in_lines: false,
                     weight: 0.7,
+                    attested: true,
                 });
             }
         }

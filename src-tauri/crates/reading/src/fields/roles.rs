@@ -83,7 +83,14 @@ pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate]) -> Vec<Figur
             let above = above(sheet, labels, numbers, &by_row, number);
             // Numbers without decimals nor currency are amounts only where a total's label stands beside them.
             let labelled = left.iter().any(|(concept, weight)| *concept != Concept::Total && *weight > 0.7);
-            if number.form == Form::Plain && (!labelled || number.number.decimals > 2 || number.number.decimals == 1) {
+            // `within 30 days`: a number that a word follows counts something.
+            let worded = number.form == Form::Plain
+                && sheet.tokens.get(number.span.end).is_some_and(|next| {
+                    next.row == number.row
+                        && sheet.tokens.get(number.span.start).is_some_and(|own| own.run == next.run)
+                        && next.text.chars().any(char::is_alphabetic)
+                });
+            if number.form == Form::Plain && (worded || !labelled || number.number.decimals > 2 || number.number.decimals == 1) {
                 return None;
             }
             let lines = above.as_ref().is_some_and(|above| heads_lines(labels, above.row));

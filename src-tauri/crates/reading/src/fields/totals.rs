@@ -91,7 +91,7 @@ struct LineSet {
 
 const MOST: usize = 12;
 /// What it costs to leave a printed rate unexplained.
-const LEFT_OUT: f32 = 2.6;
+const LEFT_OUT: f32 = 4.0;
 
 /// Best distinct amounts of a role.
 fn picks(figures: &[Figure], score: impl Fn(&Figure) -> f32, floor: f32) -> Vec<Pick> {
@@ -169,7 +169,7 @@ fn line_sets(printed: &[Printed]) -> Vec<LineSet> {
     sets.retain(|set| !set.lines.is_empty());
     for set in &mut sets {
         let strong = |rate: &VatRate, lines: &[&Printed]| {
-            lines.iter().any(|line| line.weight > 0.6) && !set.lines.iter().any(|line| line.rate == *rate)
+            lines.iter().any(|line| line.weight > 0.6 && line.attested) && !set.lines.iter().any(|line| line.rate == *rate)
         };
         set.left_out = by_rate.iter().filter(|(rate, lines)| strong(rate, lines)).count();
     }
@@ -319,6 +319,7 @@ fn taxed(
         let grounds = Grounds { closes: false, lines_close: closes && set.printed, one_rate: set.lines.len() == 1, ..Grounds::default() };
         let weight = set.weight / set.lines.len() as f32;
         let score = 1.2 * printed + 2.0 * weight + if closes { 2.2 } else { 1.4 }
+            + if closes && set.printed && set.lines.len() > 1 { 0.8 } else { 0.0 }
             - if set.printed { 0.0 } else { 0.6 }
             - LEFT_OUT * set.left_out as f32;
         add(Some(ht_pick.unwrap_or(computed(ht))), Some(vat_pick.unwrap_or(computed(vat))), Some(set), grounds, score);
