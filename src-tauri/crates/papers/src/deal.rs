@@ -116,15 +116,18 @@ impl Deal {
             }
         }
         self.vat = vat_of(&self.lines, self.inclusive, per_line);
+        // A rebate on the whole invoice lowers the base (art. 267, II-1° CGI); spread over several rates it is rare.
+        if let (Some((share, taken)), [only]) = (self.rebate.as_mut(), self.vat.as_mut_slice()) {
+            *taken = goods::divide(only.base * *share, 10_000);
+            only.base -= *taken;
+            only.amount = goods::divide(only.base * only.rate, 10_000);
+        } else {
+            self.rebate = None;
+        }
         self.ht = self.vat.iter().map(|v| v.base).sum();
         self.tax = self.vat.iter().map(|v| v.amount).sum();
         self.ttc = self.ht + self.tax + self.outlays;
         self.payable = self.ttc + self.deposit.unwrap_or(0) - self.prepaid.unwrap_or(0);
-    }
-
-    /// Already paid when the paper was made: a receipt, or a card payment.
-    pub fn paid(&self) -> bool {
-        matches!(self.kind, Kind::Receipt | Kind::CardSlip)
     }
 }
 

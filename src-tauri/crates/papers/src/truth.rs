@@ -201,6 +201,8 @@ pub struct Deal {
     /// Line amounts include VAT.
     pub inclusive: bool,
     pub vat: Vec<VatLine>,
+    /// Rebate on the whole, in basis points, and what it comes to.
+    pub rebate: Option<(i64, i64)>,
     pub ht: i64,
     pub tax: i64,
     /// Paid on behalf of the customer, outside VAT but inside the total.

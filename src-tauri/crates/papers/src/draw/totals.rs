@@ -60,6 +60,19 @@ impl Painter<'_> {
         let d = self.deal;
         let mut sums = Vec::new();
         let of_which = vat == VatTable::OfWhich;
+        if let Some((share, taken)) = d.rebate {
+            let (gross, word) = match self.look.lang {
+                Lang::Fr => (
+                    self.rng.pick(&["Total brut HT", "Montant brut", "Total lignes HT"]),
+                    self.rng.pick(&["Remise", "Remise globale", "Rabais"]),
+                ),
+                Lang::Nl => ("Bruto totaal", "Korting"),
+                Lang::De => ("Zwischensumme", "Rabatt"),
+                Lang::En => ("Gross total", "Discount"),
+            };
+            sums.push((gross.to_owned(), d.ht + taken, None, false));
+            sums.push((format!("{word} {} %", self.rate(share)), -taken, None, false));
+        }
         if !of_which {
             sums.push((self.label(Label::TotalHt).to_owned(), d.ht, Some(Field::TotalHt), false));
         }

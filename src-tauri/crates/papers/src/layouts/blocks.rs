@@ -153,6 +153,7 @@ pub(super) const GARAGE: Plan = Plan {
     ..B
 };
 pub(super) const HIRE: Plan = Plan {
+    twist: Twist::Rebate,
     trades: &[goods::HIRE, goods::TRANSPORT],
     head: Head::Right,
     window: Window::Boxed,
@@ -295,6 +296,7 @@ pub(super) const NL_LONG: Plan = Plan {
     ..BN
 };
 pub(super) const BE_FR: Plan = Plan {
+    twist: Twist::Rebate,
     trades: &[goods::OFFICE, goods::PRINTING, goods::IT],
     head: Head::Right,
     meta: Meta::BoxRight,
@@ -378,6 +380,7 @@ pub(super) const DE_HOME: Plan = Plan {
     ..B
 };
 pub(super) const EN_EXPORT: Plan = Plan {
+    currencies: &["GBP", "USD", "EUR"],
     lang: Lang::En,
     country: Country::Gb,
     scheme: Scheme::Export,

@@ -44,6 +44,8 @@ fn blocks(style: &mut Rng, content: &mut Rng, lang: Lang, country: Country) -> P
             Twist::Advance,
             Twist::Deposit,
             Twist::Paid,
+            Twist::Rebate,
+            Twist::Rebate,
         ]),
         head,
         window: if country == Country::Fr {
@@ -95,6 +97,7 @@ fn blocks(style: &mut Rng, content: &mut Rng, lang: Lang, country: Country) -> P
             _ => style.pick(&[Payment::Sentences, Payment::BankBox, Payment::Cells]),
         },
         foot: if head == Head::Sidebar { Foot::None } else { foot },
+        currencies: if country == Country::Gb { &["GBP", "USD", "EUR", "CHF"] } else { &[] },
         typed: style.chance(8),
         meta_first: style.chance(20),
         ..Plan::BASE

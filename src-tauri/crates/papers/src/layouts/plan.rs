@@ -29,6 +29,8 @@ pub enum Twist {
     Solo,
     /// Paid by card when it was made.
     Paid,
+    /// A rebate on the whole, where there is one rate.
+    Rebate,
 }
 
 /// The blocks of a layout and what it is about.
@@ -54,6 +56,8 @@ pub struct Plan {
     pub vat: VatTable,
     pub payment: Payment,
     pub foot: Foot,
+    /// Where not the one of the supplier's country.
+    pub currencies: &'static [&'static str],
     pub doc: Doc,
     /// Courier throughout.
     pub typed: bool,
@@ -82,6 +86,7 @@ impl Plan {
         vat: VatTable::InTotals,
         payment: Payment::Sentences,
         foot: Foot::Centre,
+        currencies: &[],
         doc: Doc::Entry,
         typed: false,
         meta_first: false,
@@ -121,6 +126,12 @@ impl Plan {
                     deal.prepaid = Some(divide(deal.ttc * rng.pick(&[20, 25, 30, 40, 50]), 100).max(1));
                 }
             }
+            Twist::Rebate => {
+                if !deal.inclusive && deal.vat.len() == 1 && rng.chance(70) {
+                    deal.rebate = Some((rng.pick(&[200, 300, 500, 1000]), 0));
+                    deal.settle(false);
+                }
+            }
             Twist::Deposit => {
                 if rng.chance(85) {
                     deal.deposit = Some(rng.range(2, 60) * rng.pick(&[120, 210, 450, 360]));
@@ -136,6 +147,9 @@ impl Plan {
             deal.supplier.name = crate::names::person(rng);
             deal.supplier.form = String::new();
             deal.supplier.vat = None;
+        }
+        if !self.currencies.is_empty() {
+            deal.currency = rng.pick(self.currencies).to_owned();
         }
         if self.twist == Twist::Paid {
             deal.pay = Some(Pay::Card);

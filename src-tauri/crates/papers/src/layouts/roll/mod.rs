@@ -62,7 +62,10 @@ impl<'a> Roll<'a> {
 
     /// A label on the left, a value on the right.
     fn pair(&mut self, left: &str, right: &str, field: Option<Field>, bold: bool, scale: f32) {
-        let (y, s) = (self.p.y, self.s * scale);
+        let s = self.s * scale;
+        // Bigger letters need air above.
+        self.p.y += (s - self.s).max(0.0) * 0.9;
+        let y = self.p.y;
         let (l, r) = (self.p.left, self.p.right);
         let room = r - l - width_of(right, s, self.p.look.family, bold) * self.p.ink.stretch / 100.0 - 4.0;
         self.p.ink.pen(l, y).size(s).weight(bold).fit(room.max(20.0)).put(left);
