@@ -84,7 +84,9 @@ impl FromStr for Iban {
             None => (15..=34).contains(&iban.len()),
         };
         let head_is_sound = country.bytes().all(|b| b.is_ascii_uppercase())
-            && iban.bytes().skip(2).take(2).all(|b| b.is_ascii_digit());
+            && iban.bytes().skip(2).take(2).all(|b| b.is_ascii_digit())
+            // ISO 7064 gives check digits from 02 to 98: the others are of the same remainders, and wrong.
+            && !matches!(iban.get(2..4), Some("00" | "01" | "99"));
         if !lawful_length || !head_is_sound {
             return Err(error());
         }
@@ -140,20 +142,58 @@ impl FromStr for StructuredCommunication {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn checks_keys() {
         assert_eq!("FR76 3000 6000 0112 3456 7890 189".parse::<Iban>().unwrap().country(), Some(Country::FR));
-        assert!("BE68 5390 0754 7034".parse::<Iban>().is_ok());
-        assert!("BE68 5390 0754 7035".parse::<Iban>().is_err());
-        assert!("FR76 3000 6000 0112 3456 7890 18".parse::<Iban>().is_err());
-        assert!("é".parse::<Iban>().is_err());
-        assert!("AGRIFRPP".parse::<Bic>().is_ok());
-        assert!("AGR1FRPP".parse::<Bic>().is_err());
-        assert_eq!(
-            "010/8068/17183".parse::<StructuredCommunication>().unwrap().as_str(),
-            "+++010/8068/17183+++"
-        );
-        assert!("010/8068/17184".parse::<StructuredCommunication>().is_err());
+        for good in
+            ["BE68 5390 0754 7034", "be68539007547034", "DE89370400440532013000", "NL91ABNA0417164300"]
+        {
+            assert!(good.parse::<Iban>().is_ok(), "{good}");
+        }
+        for bad in
+            ["BE68 5390 0754 7035", "FR76 3000 6000 0112 3456 7890 18", "FR", "", "é", "6853 9007 5470 34BE"]
+        {
+            assert!(bad.parse::<Iban>().is_err(), "{bad}");
+        }
+        for good in ["AGRIFRPP", "agrifrpp 882", "KREDBEBB"] {
+            assert!(good.parse::<Bic>().is_ok(), "{good}");
+        }
+        for bad in ["AGR1FRPP", "AGRIFRP", "AGRIFRPP8", ""] {
+            assert!(bad.parse::<Bic>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn checks_structured_communications() {
+        for written in ["010/8068/17183", "+++010/8068/17183+++", "***010/8068/17183***", "010806817183"] {
+            let communication: StructuredCommunication = written.parse().unwrap();
+            assert_eq!(communication.as_str(), "+++010/8068/17183+++");
+        }
+        // A remainder of zero is written 97.
+        assert!("000000009797".parse::<StructuredCommunication>().is_ok());
+        for bad in ["010/8068/17184", "000000009700", "01080681718", ""] {
+            assert!(bad.parse::<StructuredCommunication>().is_err(), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_belgian_account_has_its_iban(bank in 0u64..1_000, account in 0u64..10_000_000) {
+            let body = bank * 10_000_000 + account;
+            let key = if body % 97 == 0 { 97 } else { body % 97 };
+            let bban = format!("{body:010}{key:02}");
+            // B is 11, E is 14 (ISO 13616).
+            let check = 98 - mod97(format!("{bban}111400").bytes().map(|b| u32::from(b - b'0')));
+            let iban = format!("BE{check:02}{bban}");
+            prop_assert!(iban.parse::<Iban>().is_ok());
+            let wrong = format!("BE{:02}{bban}", 2 + (check - 1) % 97);
+            prop_assert!(wrong.parse::<Iban>().is_err());
+        }
+        #[test]
+        fn never_panics(text in "\\PC{0,40}") {
+            let _ = (text.parse::<Iban>(), text.parse::<Bic>(), text.parse::<StructuredCommunication>());
+        }
     }
 }

@@ -98,18 +98,58 @@ impl FromStr for BelgianEnterpriseNumber {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn checks_digits() {
         assert!("732 829 320".parse::<Siren>().is_ok());
-        assert!("732829321".parse::<Siren>().is_err());
-        assert!("000000000".parse::<Siren>().is_err());
+        for bad in ["732829321", "000000000", "73282932", "7328293200", "73282932O", ""] {
+            assert!(bad.parse::<Siren>().is_err(), "{bad}");
+        }
         assert_eq!("73282932000074".parse::<Siret>().unwrap().siren().as_str(), "732829320");
         assert!("73282932000075".parse::<Siret>().is_err());
-        assert!("35600000000048".parse::<Siret>().is_ok());
-        for good in ["0428759497", "0403019261", "BE 428.759.497", "0403.019.261"] {
+        for good in ["0428759497", "0403019261", "BE 428.759.497", "0403.019.261", "BE0403.019.261"] {
             assert!(good.parse::<BelgianEnterpriseNumber>().is_ok(), "{good}");
         }
-        assert!("0431150351".parse::<BelgianEnterpriseNumber>().is_err());
+        for bad in ["0431150351", "2428759497", "04287594970", "FR0428759497", ""] {
+            assert!(bad.parse::<BelgianEnterpriseNumber>().is_err(), "{bad}");
+        }
+        let old: BelgianEnterpriseNumber = "428.759.497".parse().unwrap();
+        assert_eq!(old.as_str(), "0428759497");
+    }
+
+    #[test]
+    fn takes_the_establishments_of_la_poste() {
+        // The head office passes Luhn; the others have a sum of digits that is a multiple of five.
+        for good in ["35600000000048", "35600000009075", "35600000049837"] {
+            assert!(good.parse::<Siret>().is_ok(), "{good}");
+        }
+        assert!("35600000009076".parse::<Siret>().is_err());
+        assert!("73282932000078".parse::<Siret>().is_err(), "that sum is La Poste's alone");
+    }
+
+    proptest! {
+        /// Luhn and modulo 97 find every wrong digit.
+        #[test]
+        fn one_wrong_digit_is_found(body in 1u32..99_999_999, place in 0usize..9, step in 1u8..10) {
+            if let Some(siren) = (0..10).map(|key| format!("{body:08}{key}")).find(|s| s.parse::<Siren>().is_ok()) {
+                prop_assert!(turned(&siren, place, step).parse::<Siren>().is_err());
+            }
+            let body = body % 20_000_000;
+            let number = format!("{body:08}{:02}", 97 - body % 97);
+            prop_assert!(number.parse::<BelgianEnterpriseNumber>().is_ok());
+            prop_assert!(turned(&number, place, step).parse::<BelgianEnterpriseNumber>().is_err());
+        }
+        #[test]
+        fn never_panics(text in "\\PC{0,20}") {
+            let _ = (text.parse::<Siren>(), text.parse::<Siret>(), text.parse::<BelgianEnterpriseNumber>());
+        }
+    }
+
+    /// The digits with one of them turned on by `step`.
+    fn turned(digits: &str, place: usize, step: u8) -> String {
+        let mut bytes = digits.as_bytes().to_vec();
+        bytes[place] = b'0' + (bytes[place] - b'0' + step) % 10;
+        String::from_utf8(bytes).unwrap()
     }
 }

@@ -1,12 +1,13 @@
-//! VAT numbers of the Union, with the check digits of the countries that our clients buy from.
+//! VAT numbers of the Union and its neighbours, with the check digits of the countries that our clients buy from most.
 
 use std::str::FromStr;
 
 use super::{BelgianEnterpriseNumber, IdentifierError, Siren, squeeze, text_identifier};
 use crate::Country;
 
-/// A VAT number with its country prefix, no spaces. French and Belgian ones have passed their key; those of other
-/// member states have the lawful form (length and characters).
+/// A VAT number with its country prefix, no spaces. French, Belgian, German and Luxembourgish ones have passed their key;
+/// those of the other member states, Great Britain, Norway and Switzerland have the lawful form (length and characters).
+/// A Swiss number is kept without the tax's abbreviation (MWST, TVA, IVA), which differs by language.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VatNumber(String);
 
@@ -96,6 +97,7 @@ fn other_form(country: &str, body: &str) -> bool {
         "LT" => (length == 9 || length == 12) && digits == length,
         "CY" => length == 9 && digits == 8,
         "IE" => (8..=9).contains(&length) && digits >= 6,
+        "NO" => length == 12 && body.ends_with("MVA") && digits == 9,
         "GB" | "XI" => (length == 9 || length == 12) && digits == length,
         _ => false,
     }
@@ -117,6 +119,13 @@ impl FromStr for VatNumber {
                 let enterprise = body.parse::<BelgianEnterpriseNumber>().map_err(|_| error())?;
                 return Ok(VatNumber(format!("BE{enterprise}")));
             }
+            "CH" => {
+                let uid =
+                    ["MWST", "TVA", "IVA"].iter().find_map(|tax| body.strip_suffix(tax)).unwrap_or(body);
+                let digits = uid.strip_prefix('E').ok_or_else(error)?;
+                let sound = digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit());
+                return if sound { Ok(VatNumber(format!("CH{uid}"))) } else { Err(error()) };
+            }
             "DE" => german(body),
             "LU" => luxembourgish(body),
             _ => other_form(country, body),
@@ -128,6 +137,7 @@ impl FromStr for VatNumber {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn checks_keys() {
@@ -135,24 +145,46 @@ mod tests {
             "FR40303265045",
             "FR 23 334 175 221",
             "FRK7399859412",
+            "FR4Z123456782",
             "BE0428759497",
             "BE 0428.759.497",
+            "BE 428.759.497",
+            "be1000000120",
             "DE136695976",
             "LU15027442",
             "NL002455799B11",
             "ATU13585627",
+            "ESB64717838",
+            "IE6433435F",
+            "EL094259216",
+            "PT 501 964 843",
+            "SE123456789701",
+            "GB980780684",
+            "XI980780684",
+            "NO123456785MVA",
         ] {
             assert!(good.parse::<VatNumber>().is_ok(), "{good}");
         }
         for bad in [
             "FR84323140391",
             "FRIO334175221",
+            "FR40303265046",
             "BE0431150351",
+            "BE2428759497",
             "DE136695978",
+            "DE036695976",
             "LU15027443",
+            "NL002455799C11",
+            "ES12",
+            "NO123456785",
+            "CHE12345678",
+            "CH116281710",
             "XX123",
+            "US123456789",
             "FR",
+            "",
             "é",
+            "FR4030326504é",
         ] {
             assert!(bad.parse::<VatNumber>().is_err(), "{bad}");
         }
@@ -161,5 +193,37 @@ mod tests {
         assert_eq!(number.as_str(), "FR46443121975");
         assert_eq!(number.siren(), Some(siren));
         assert_eq!(number.as_str().parse::<VatNumber>().unwrap(), number);
+    }
+
+    #[test]
+    fn takes_monaco_and_switzerland() {
+        // Monaco's numbers are French ones whose nine digits, from 000, are no SIREN.
+        let monaco: VatNumber = "FR 53 000004605".parse().unwrap();
+        assert_eq!(monaco.siren(), None);
+        for written in ["CHE-116.281.710 MWST", "CHE-116.281.710 TVA", "CHE116281710IVA", "CHE-116.281.710"] {
+            let number: VatNumber = written.parse().unwrap();
+            assert_eq!(number.as_str(), "CHE116281710", "{written}");
+            assert_eq!(number.country(), Some("CH".parse().unwrap()));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_siren_has_its_number(body in 0u32..100_000_000) {
+            // One of the ten last digits makes it pass Luhn.
+            let siren = (0..10).find_map(|key| format!("{body:08}{key}").parse::<Siren>().ok());
+            if let Some(siren) = siren {
+                let number = VatNumber::of_siren(&siren);
+                prop_assert_eq!(number.as_str().parse::<VatNumber>().unwrap().siren(), Some(siren));
+            }
+        }
+        #[test]
+        fn never_panics(text in "\\PC{0,20}") {
+            let _ = text.parse::<VatNumber>();
+        }
+        #[test]
+        fn never_panics_after_a_prefix(country in "(FR|BE|DE|LU|NL|CH|ES|IE)", body in "[0-9A-ZÀ-ÿ.]{0,14}") {
+            let _ = format!("{country}{body}").parse::<VatNumber>();
+        }
     }
 }

@@ -370,12 +370,12 @@ impl EInvoice {
     }
 }
 
-/// The VAT number; its form is known for member states, Northern Ireland and Great Britain only.
+/// The VAT number; its form is known for the Union and its neighbours only.
 fn put_vat_number(fields: &mut Fields, name: FieldName, party: &Party, what: &str) {
     let Some(text) = party.vat_number.as_deref() else { return };
     let prefix = text.trim_start().get(..2).and_then(|prefix| prefix.parse::<Country>().ok());
-    let foreign = prefix.is_some_and(|country| !country.is_eu() && !matches!(country.code(), "GB" | "XI"));
-    if foreign {
+    let known = |country: Country| country.is_eu() || matches!(country.code(), "GB" | "XI" | "CH" | "NO");
+    if prefix.is_some_and(|country| !known(country)) {
         let squeezed: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
         fields.text(name, Some(&squeezed.to_uppercase()));
     } else {

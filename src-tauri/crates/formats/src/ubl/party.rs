@@ -9,10 +9,11 @@ use crate::einvoice::SchemedId;
 use crate::xml::XmlWriter;
 
 /// EAS codes of VAT numbers as electronic addresses, by prefix (CEF code list EAS).
-const VAT_ADDRESSES: [(&str, &str); 28] = [
+const VAT_ADDRESSES: [(&str, &str); 29] = [
     ("AT", "9914"),
     ("BE", "9925"),
     ("BG", "9926"),
+    ("CH", "9927"),
     ("CY", "9928"),
     ("CZ", "9929"),
     ("DE", "9930"),
