@@ -32,6 +32,8 @@ export class InboxList {
   total = $state(0);
   counts = $state.raw<StatusCounts>(NO_COUNTS);
   sources = $state.raw<SourceRow[]>([]);
+  /** Files being read, whatever the view. */
+  reading = $state.raw<SourceRow[]>([]);
   readyTotal = $state("0.00");
   loaded = $state(false);
   private view: View | undefined;
@@ -112,6 +114,7 @@ export class InboxList {
     this.counts = page.counts;
     const own = this.view?.tab === "inbox" || this.view?.tab === "reading";
     this.sources = own && this.view?.search === "" && !this.view.duplicates && !this.view.foreignCurrency ? page.sources : [];
+    this.reading = page.sources.filter(isBeingRead);
     this.readyTotal = page.readyTotal;
   }
 

@@ -33,30 +33,38 @@ class App {
   jobs = $state<Record<string, Job>>({});
   theme = $state<Theme>(storedTheme());
   private nextToast = 1;
+  /** Whether the user has chosen where to be. */
+  private moved = false;
 
   clientFile = $derived(this.clientFiles.find((file) => file.id === this.clientFileId) ?? null);
   firm = $derived(this.clientFiles.find((file) => file.isFirm) ?? null);
 
   async refreshClientFiles(): Promise<void> {
     this.clientFiles = await desk.clientFiles();
-    if (this.clientFiles.some((file) => file.id === this.clientFileId)) return;
+    const here = this.clientFile;
+    // Until the user has gone somewhere, the work to be done comes to them.
+    if (here !== null && work(here) > 0) this.moved = true;
+    if (here !== null && this.moved) return;
     const stored = storedString("clientFile");
     const first = this.clientFiles.find((file) => file.id === stored) ?? busiest(this.clientFiles);
     this.clientFileId = first?.id ?? null;
   }
 
   openClientFile(id: string): void {
+    this.moved = true;
     this.clientFileId = id;
     keepString("clientFile", id);
     this.screen = { name: "inbox" };
   }
 
   openFlow(flow: Flow): void {
+    this.moved = true;
     this.flow = flow;
     this.screen = { name: "inbox" };
   }
 
   go(screen: Screen): void {
+    this.moved = true;
     this.screen = screen;
   }
 
@@ -126,8 +134,13 @@ export function waiting(file: ClientFileSummary, flow?: Flow): number {
   return of(file.purchases) + of(file.sales);
 }
 
+/** What waits in a client file and what is still being read. */
+function work(file: ClientFileSummary): number {
+  return waiting(file) + file.purchases.reading + file.sales.reading;
+}
+
 function busiest(files: ClientFileSummary[]): ClientFileSummary | undefined {
-  return files.toSorted((a, b) => waiting(b) - waiting(a))[0];
+  return files.toSorted((a, b) => work(b) - work(a))[0];
 }
 
 function storedTheme(): Theme {

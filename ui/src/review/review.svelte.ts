@@ -12,7 +12,7 @@ export interface Mark { field: string; page: number; rect: Rect; look: "plain" |
 export type Taking = "amount" | "date" | "text";
 
 /** The kind of the document, as doubts and the form name it. */
-export const KIND = "doc_type";
+export const KIND = "kind";
 /** Stop of the form that stands for "nothing is left to decide". */
 export const DONE = "done";
 const MOST_OPTIONS = 5;

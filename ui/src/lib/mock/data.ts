@@ -108,7 +108,7 @@ export function invoiceOf(document: MockDocument): Invoice {
 export function doubtMessage(document: MockDocument): Message | null {
   switch (document.doubt) {
     case "due": return { code: "unsure", args: { field: "due_date", percent: "71" } };
-    case "kind": return { code: "unsure", args: { field: "doc_type", percent: "58" } };
+    case "kind": return { code: "unsure", args: { field: "kind", percent: "58" } };
     case "unknown": return { code: "third_party_unknown", args: { name: document.supplier.name } };
     case "date": return { code: "missing", args: { field: "issue_date" } };
     case "duplicate": return { code: "duplicate", args: {} };

@@ -93,7 +93,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     inboxDrawn: async () => undefined,
     review: async (id) => view(id),
     words: async (source, page) => (source === "split" ? [] : wordsOf(invoicePaper(invoiceOf(bySource(all, source)), page))),
-    setKind: async (id, kind) => settle(id, "doc_type", (one) => { one.kind = kind; }),
+    setKind: async (id, kind) => settle(id, "kind", (one) => { one.kind = kind; }),
     setField: async (id, change) => settle(id, change.name, (one) => setField(one, change)),
     acceptField: async (id, name) => settle(id, name),
     setVatLines: async (id, lines) => settle(id, "vat_lines", (one) => { one.vat = lines.map((line) => ({ ...line, base: calculate(line.base) ?? line.base, amount: calculate(line.amount) ?? line.amount })); while (one.accounts.length < one.vat.length) one.accounts.push(null); }),
@@ -198,7 +198,7 @@ function rowOf(one: MockDocument): T.InboxRow {
   const message = one.status === "to_review" ? doubtMessage(one) : null;
   const accounts = one.accounts.filter((account) => account !== null);
   return {
-    id: one.id, status: one.status, kind: one.kind, kindDoubtful: one.kindDoubtful && !one.accepted.has("doc_type"), thirdParty: one.supplier.name, thirdPartyAccount: one.supplier.account,
+    id: one.id, status: one.status, kind: one.kind, kindDoubtful: one.kindDoubtful && !one.accepted.has("kind"), thirdParty: one.supplier.name, thirdPartyAccount: one.supplier.account,
     date: one.date, number: one.number, doubts: message === null ? [] : [message], reason: { code: "account_by_fec", args: { account: one.supplier.charge ?? "", count: "14", total: "15" } },
     account: accounts.length === 0 ? null : accounts.length === 1 ? `${accounts[0]} ${ACCOUNTS.find((account) => account.code === accounts[0])?.label ?? ""}` : accounts.join(", "),
     totalVat: sign + sum.vat, totalTtc: sign + sum.ttc, currency: one.currency, origin: one.origin, duplicateOf: one.duplicateOf,

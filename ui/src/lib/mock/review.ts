@@ -21,7 +21,7 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
   return {
     id: one.id, clientFile: "c1", flow: one.flow, status: one.status, position: at + 1, waiting: waiting.length, previous: waiting[at - 1]?.id ?? null, next: waiting[at + 1]?.id ?? null,
     source: one.source, fileName: "scan_fournisseurs_nov.pdf", pages: Array.from({ length: one.pages }, (_, i) => ({ number: i + 1, aspect: 595 / 842 })),
-    kind: field("doc_type", "kind", one.kind, { rect: rectOf(paper, "kind"), alternatives: one.doubt === "kind" && !one.accepted.has("doc_type") ? [{ value: "invoice", page: 1, rect: rectOf(paper, "kind") }] : [] }),
+    kind: field("kind", "kind", one.kind, { rect: rectOf(paper, "kind"), alternatives: one.doubt === "kind" && !one.accepted.has("kind") ? [{ value: "invoice", page: 1, rect: rectOf(paper, "kind") }] : [] }),
     fields: [
       field("issue_date", "date", one.date),
       field("due_date", "date", one.due, one.doubt === "due" ? { reason: { code: "by_reading_unsure", args: { page: "1", percent: "71" } }, alternatives: [{ value: "2026-12-31", page: 1, rect: rectOf(paper, "terms") }] } : {}),
@@ -59,7 +59,7 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
   };
 }
 
-const FIELD_OF = { due: "due_date", kind: "doc_type", unknown: "third_party", date: "issue_date", duplicate: "duplicate", scheme: "vat_scheme", number: "invoice_number", arithmetic: "total_ttc" } as const;
+const FIELD_OF = { due: "due_date", kind: "kind", unknown: "third_party", date: "issue_date", duplicate: "duplicate", scheme: "vat_scheme", number: "invoice_number", arithmetic: "total_ttc" } as const;
 
 function doubtsOf(one: MockDocument, rules: Map<string, string | null>): T.Doubt[] {
   void rules;
