@@ -57,6 +57,7 @@ commands! {
     targets(client_file: String) -> Vec<TargetView>;
     publication_summary(client_file: String, documents: Vec<String>) -> PublicationSummary;
     publish(client_file: String, documents: Vec<String>, target: String, destination: Option<String>) -> PublicationReport;
+    settle_publication(document: String, target: String, arrived: bool) -> ();
     sage_ge_connection() -> SageGeConnection;
     save_sage_ge_connection(connection: SageGeConnection) -> Vec<SageGeFolder>;
     sage_ge_folders() -> Vec<SageGeFolder>;
@@ -130,6 +131,7 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             targets,
             publication_summary,
             publish,
+            settle_publication,
             sage_ge_connection,
             save_sage_ge_connection,
             sage_ge_folders,

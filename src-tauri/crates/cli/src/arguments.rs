@@ -83,6 +83,11 @@ pub enum Verb {
     Publish(Publish),
     /// Store the connection to Sage Génération Experts; the secret is taken from LIASSE_SAGE_GE_SECRET
     ConnectSageGe(ConnectSageGe),
+    /// Store the connection to MEG; the password is taken from LIASSE_MEG_PASSWORD
+    #[command(
+        after_help = "Example:\n  liasse connect-meg --address https://… --user me --marker 20=TVA20 --marker 5.5=TVA55 --no-vat-marker SANS"
+    )]
+    ConnectMeg(ConnectMeg),
 }
 
 #[derive(Debug, Args)]
@@ -193,6 +198,22 @@ pub struct ConnectSageGe {
     /// Client id of the application
     #[arg(long)]
     pub client_id: String,
+}
+
+#[derive(Debug, Args)]
+pub struct ConnectMeg {
+    /// Address of the service
+    #[arg(long)]
+    pub address: String,
+    /// User
+    #[arg(long)]
+    pub user: String,
+    /// VAT marker of a rate, as 20=TVA20; once per rate
+    #[arg(long = "marker", value_name = "RATE=MARKER")]
+    pub markers: Vec<String>,
+    /// VAT marker of a document without VAT
+    #[arg(long)]
+    pub no_vat_marker: String,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use liasse_desk::api::{Opening, SageGeConnection, ThirdPartyKindView};
-use liasse_desk::{Desk, OpenOptions};
+use liasse_desk::{Desk, MegConnection, OpenOptions};
 use serde_json::json;
 
-use crate::arguments::{ClientAdd, ConnectSageGe};
+use crate::arguments::{ClientAdd, ConnectMeg, ConnectSageGe};
 use crate::show::{self, Failure};
 
 /// Opens the data folder.
@@ -141,4 +141,23 @@ pub fn connect_sage_ge(desk: &Desk, connect: &ConnectSageGe) -> Result<(), Failu
         })
         .collect();
     show::table(&rows)
+}
+
+/// `liasse connect-meg`.
+pub fn connect_meg(desk: &Desk, connect: &ConnectMeg) -> Result<(), Failure> {
+    let markers = connect.markers.iter().map(|text| {
+        let (rate, marker) =
+            text.split_once('=').ok_or_else(|| format!("`{text}`: expected RATE=MARKER, as 20=TVA20"))?;
+        let rate = rate.trim().replace(',', ".").parse().map_err(|error| format!("`{text}`: {error}"))?;
+        Ok((rate, marker.trim().to_owned()))
+    });
+    desk.save_meg_connection(MegConnection {
+        address: connect.address.clone(),
+        user: connect.user.clone(),
+        password: std::env::var("LIASSE_MEG_PASSWORD").unwrap_or_default(),
+        vat_markers: markers.collect::<Result<Vec<_>, String>>()?,
+        no_vat_marker: connect.no_vat_marker.clone(),
+    })?;
+    println!("MEG answers; the connection is kept");
+    Ok(())
 }

@@ -38,6 +38,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, show::Failure> {
         Verb::ImportFec { file, client } => books::import_fec(&desk, file, client)?,
         Verb::Rules { client, json } => books::rules(&desk, client, *json)?,
         Verb::ConnectSageGe(connection) => books::connect_sage_ge(&desk, connection)?,
+        Verb::ConnectMeg(connection) => books::connect_meg(&desk, connection)?,
         Verb::Add(add) => return papers::add(&desk, add),
         Verb::Inbox { client, json } => papers::inbox(&desk, client, *json)?,
         Verb::Entries { client, json, fec } => papers::entries(&desk, client, *json, *fec)?,

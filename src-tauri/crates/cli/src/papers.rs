@@ -1,5 +1,6 @@
 //! Papers of a client file: in, seen, out.
 
+use std::collections::HashSet;
 use std::process::ExitCode;
 
 use liasse_desk::Desk;
@@ -19,6 +20,7 @@ fn sentence(message: &Message) -> String {
 pub fn add(desk: &Desk, add: &Add) -> Result<ExitCode, Failure> {
     let id = desk.client_file_id(&add.client)?;
     let paths = add.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let known: HashSet<String> = desk.failed_sources(&id)?.into_iter().map(|source| source.id).collect();
     let added = desk.add_files(id.clone(), add.flow.into(), add.split.into(), paths)?;
     for refused in &added.refused {
         show::warn(format!("{}: {}", refused.path, show::line(&refused.finding)));
@@ -33,11 +35,11 @@ pub fn add(desk: &Desk, add: &Add) -> Result<ExitCode, Failure> {
     if !add.no_read {
         desk.wait_until_read(&mut |progress| show::progress(progress));
         show::progress_done();
-        for source in desk.failed_sources(&id)? {
-            failed += 1;
-            for finding in &source.findings {
-                show::warn(format!("{}: {}", source.file_name, show::line(finding)));
-            }
+    }
+    for source in desk.failed_sources(&id)?.into_iter().filter(|source| !known.contains(&source.id)) {
+        failed += 1;
+        for finding in &source.findings {
+            show::warn(format!("{}: {}", source.file_name, show::line(finding)));
         }
     }
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -130,7 +132,10 @@ pub fn publish(desk: &Desk, publish: &Publish) -> Result<ExitCode, Failure> {
     let id = desk.client_file_id(&publish.client)?;
     let summary = desk.publication_summary(id.clone(), Vec::new())?;
     for total in &summary.journals {
-        show::say(format!("{}: {} entries, {} {}", total.journal, total.entries, total.total, total.currency))?;
+        show::say(format!(
+            "{}: {} entries, {} {}",
+            total.journal, total.entries, total.total, total.currency
+        ))?;
     }
     if !publish.ready {
         show::say(format!(

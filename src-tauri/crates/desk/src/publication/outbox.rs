@@ -9,7 +9,7 @@ use super::{Outcome, Outgoing, Target, held, label, publishable, published};
 use crate::api::{DeskError, HeldBack, Message, PublicationReport};
 use crate::clock;
 use crate::coding::Situation;
-use crate::desk::Desk;
+use crate::desk::{Desk, document_id};
 
 /// Why a publication ended that was broken off before anything was known to arrive.
 pub(super) const INTERRUPTED: &str = "publication_interrupted";
@@ -104,6 +104,32 @@ impl Desk {
             }),
             _ => {}
         }
+        Ok(())
+    }
+
+    /// The user's answer where nobody knows whether a document arrived: he has looked into the target himself.
+    ///
+    /// # Errors
+    /// `nothing_unknown` when its outcome is known.
+    pub fn settle_publication(
+        &self,
+        document: String,
+        target: String,
+        arrived: bool,
+    ) -> Result<(), DeskError> {
+        let id = document_id(&document)?;
+        let target = Target::of(&target)?;
+        let standing = self.read(|reader| reader.standing_publication(id, target.code()))?;
+        let row = standing
+            .filter(|row| row.state == PublicationState::Unknown)
+            .ok_or_else(|| DeskError::new("nothing_unknown", "what became of this publication is known"))?;
+        let outcome = match arrived {
+            true => Outcome::Done(row.remote_id.unwrap_or_default()),
+            false => Outcome::Refused(Message::new("publication_not_arrived")),
+        };
+        self.settle(row.id, id, target, &outcome)?;
+        let client_file = self.read(|reader| Ok(reader.document(id)?.client_file))?;
+        self.tell_changed(client_file);
         Ok(())
     }
 
