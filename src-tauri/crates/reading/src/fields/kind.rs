@@ -10,7 +10,7 @@ use DocumentKind::{CardSlip, CommissionStatement, CreditNote, ExpenseReport, Inv
 /// Title words, folded. Longer phrases win over shorter ones.
 const TITLES: &[(DocumentKind, &[&str])] = &[
     (Invoice, &[
-        "facture", "factures", "facture d acompte", "facture de solde", "note d honoraires", "facture d honoraires", "avis d echeance", "appel de loyer", "appel de fonds", "appel de cotisation", "appel de cotisations", "quittance de loyer", "quittance", "facture simplifiee", "note de debit", "facture tva", "facture definitive", "situation de travaux", "facture intermediaire", "memoire", "etat d honoraires", "provision", "decompte annuel", "votre facture",
+        "facture", "factures", "facture d acompte", "facture de solde", "note d honoraires", "facture d honoraires", "avis d echeance", "appel de loyer", "appel de fonds", "appel de cotisation", "appel de cotisations", "quittance de loyer", "quittancement", "quittance", "facture simplifiee", "note de debit", "facture tva", "facture definitive", "situation de travaux", "facture intermediaire", "memoire", "etat d honoraires", "provision", "decompte annuel", "votre facture",
         "factuur", "voorschotfactuur", "eindfactuur", "ereloonnota", "uw factuur", "verkoopfactuur", "afrekening", "eindafrekening", "vervaldagbericht", "betalingsuitnodiging", "premiefactuur",
         "rechnung", "abschlagsrechnung", "schlussrechnung", "honorarrechnung", "beitragsrechnung", "teilrechnung", "ihre rechnung", "anzahlungsrechnung",
         "invoice", "tax invoice", "vat invoice", "sales invoice", "deposit invoice", "commercial invoice", "bill", "final invoice", "debit note", "premium notice", "your invoice",
@@ -120,7 +120,10 @@ pub fn is_narrow(sheet: &Sheet) -> bool {
         .rows
         .clone()
         .filter_map(|row| sheet.rows.get(row))
-        .map(|row| sheet.span(&row.tokens).iter().map(|token| token.text.chars().count() + 1).sum())
+        .map(|row| {
+            let words = sheet.span(&row.tokens).iter().filter(|token| !token.parts.is_empty());
+            words.map(|token| token.text.chars().count() + 1).sum()
+        })
         .collect();
     lengths.sort_unstable();
     let long = lengths.get(lengths.len() * 95 / 100).copied().unwrap_or(0);
@@ -149,7 +152,14 @@ fn heads_columns(labels: &Labels, row: usize) -> bool {
     let on_row = labels.on_row(row);
     let alone = |concept: Concept| on_row.iter().any(|label| label.alone && label.concept == concept);
     let cells = on_row.iter().filter(|label| label.alone).map(|label| label.span.start).collect::<std::collections::BTreeSet<_>>();
-    cells.len() >= 3 && (alone(Concept::DueDate) || alone(Concept::LineAmount) || alone(Concept::Ttc))
+    cells.len() >= 3 || cells.len() == 2 && (alone(Concept::DueDate) || alone(Concept::Issued) || alone(Concept::Ttc))
+}
+
+/// Whether a run is the label of a reference: `Bon de commande : 4500` names another paper.
+fn is_reference(labels: &Labels, run: &Run) -> bool {
+    labels.on_row(run.row).iter().any(|label| {
+        label.span.start == run.tokens.start && matches!(label.concept, Concept::Order | Concept::OtherNumber | Concept::OtherDate)
+    })
 }
 
 /// Says what kind of paper it is.
@@ -168,7 +178,8 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         }
         let Some(row) = sheet.rows.get(run.row) else { continue };
         let depth = sheet.depth(&run.tokens);
-        if row.page > 0 || depth > 0.6 || heads_columns(labels, run.row) {
+        let plain = run.size < 1.2 * sheet.body;
+        if row.page > 0 || depth > 0.6 || plain && (heads_columns(labels, run.row) || is_reference(labels, run)) {
             continue;
         }
         let (subject, fold) = subject_of(&run.fold);

@@ -101,10 +101,11 @@ pub fn find(sheet: &Sheet) -> Vec<Label> {
         while let Some(&(first, token)) = parts.get(at) {
             // A single letter is a label only as a word of its own: `F-2026` is no fax.
             let glued = |phrase: &Phrase| {
+                let Some(token) = sheet.tokens.get(token) else { return false };
                 first.chars().count() == 1
                     && phrase.parts.len() == 1
-                    && first != "#"
-                    && sheet.tokens.get(token).is_some_and(|token| token.parts.len() > 1)
+                    // The stars and crosses of a card's number are no sign of a number.
+                    && if first == "#" { token.text.matches('#').count() > 1 } else { token.parts.len() > 1 }
             };
             let found = index().by_first.get(first).into_iter().flatten().find(|phrase| {
                 !glued(phrase) && phrase.parts.iter().enumerate().all(|(k, part)| parts.get(at + k).is_some_and(|p| p.0 == *part))

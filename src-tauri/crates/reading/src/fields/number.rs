@@ -87,6 +87,9 @@ fn label_weight(sheet: &Sheet, labels: &Labels, label: &Label) -> f32 {
     let Some(run) = run else { return label.weight };
     if label.weight < 0.8 {
         let words = sheet.words(&label.span);
+        if label.alone && super::text::fold(&words).starts_with("num") {
+            return 0.85;
+        }
         let is_no = words.chars().count() <= 3;
         let titled = kind::named(&run.fold).is_some_and(|(kind, _)| kind != liasse_domain::DocumentKind::Other);
         if titled && (is_no || label.opens) {

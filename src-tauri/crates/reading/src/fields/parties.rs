@@ -271,6 +271,10 @@ fn candidates(sheet: &Sheet, labels: &Labels, seen: &[Seen], customers: &[&Seen]
             if ids.iter().any(|id| near_block(sheet, s.block, id)) || s.has_contact {
                 supplier += 0.6;
             }
+            let lower = !text.chars().any(char::is_uppercase);
+            if lower && !form {
+                supplier -= 0.9;
+            }
             if footer && !form {
                 supplier -= 0.8;
             }

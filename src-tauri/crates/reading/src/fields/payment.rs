@@ -31,6 +31,10 @@ pub struct Found {
 /// The means, best first. On a receipt, the row that bears the total decides.
 pub fn find(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], kind: DocumentKind, ttc: Option<Amount>) -> Vec<Found> {
     let till = matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip);
+    if kind == DocumentKind::ExpenseReport {
+        // Its lines tell how each expense was paid, not how the report is settled.
+        return Vec::new();
+    }
     let mut found: Vec<Found> = Vec::new();
     for run in &sheet.runs {
         let words: Vec<(String, usize)> = run
@@ -56,7 +60,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], kind: Documen
                 let opens = at == 0 && words.len() < 14;
                 let under = labelled_above(sheet, labels, run.row, run.x0, run.x1);
                 let bears_total = row_numbers.iter().any(|n| n.amount().is_some() && n.amount() == ttc);
-                let paid = words.iter().take(at).any(|w| matches!(w.0.as_str(), "regle" | "paye" | "payee" | "reglee" | "paiement" | "payable" | "acquittee" | "acquitte" | "betaald" | "bezahlt" | "gezahlt" | "paid" | "par" | "per" | "via" | "by" | "mit" | "zahlung" | "betaling" | "pay" | "payment"));
+                let paid = words.iter().take(at).any(|w| matches!(w.0.as_str(), "regle" | "paye" | "payee" | "reglee" | "paiement" | "payable" | "acquittee" | "acquitte" | "betaald" | "bezahlt" | "gezahlt" | "paid" | "par" | "per" | "via" | "by" | "mit" | "zahlung" | "betaling" | "pay" | "payment" | "sera" | "seront" | "wordt" | "wird"));
                 let mut score: f32 = 0.35;
                 if general {
                     score = 0.1;

@@ -116,6 +116,7 @@ pub fn find(
             }
         }
     }
+    triples(figures, country, &mut found);
     // A rate in the label above the tax.
     for figure in figures.iter().filter(|f| !f.in_lines) {
         let known = found.iter().any(|line| line.tax == figure.index || line.base == Some(figure.index));
@@ -243,6 +244,27 @@ fn lone_tax(rate: VatRate, money: &[&Figure], figures: &[Figure], found: &mut Ve
                         attested: true,
                     });
                 }
+            }
+        }
+    }
+}
+
+/// Base, tax and their sum on one row, under their headings, where no rate is printed: the one lawful rate that fits.
+fn triples(figures: &[Figure], country: Option<Country>, found: &mut Vec<Printed>) {
+    for tax in figures.iter().filter(|f| !f.in_lines && f.rate.is_none() && f.role(Concept::Vat) > 0.4 && f.amount.cents() >= 20) {
+        let on_row = || figures.iter().filter(|f| f.row == tax.row && f.index != tax.index);
+        for base in on_row().filter(|f| f.role(Concept::Ht) > 0.4) {
+            let sum = on_row().any(|f| f.amount == base.amount + tax.amount);
+            let rate = super::totals::one_rate(base.amount, tax.amount, country);
+            if let (true, Some(rate)) = (sum, rate) {
+                found.push(Printed {
+                    line: VatLine { rate, base: base.amount, amount: tax.amount },
+                    base: Some(base.index),
+                    tax: tax.index,
+                    in_lines: false,
+                    weight: 0.75,
+                    attested: true,
+                });
             }
         }
     }

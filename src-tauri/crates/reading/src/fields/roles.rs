@@ -179,7 +179,9 @@ fn left_roles(
     let nearest_run = left.iter().map(|label| run_of(sheet, label)).max();
     for label in &left {
         let between = money_between(label.span.end, number.span.start);
-        let mut weight = label.weight * [1.0, 0.35, 0.15].get(between).copied().unwrap_or(0.05);
+        let far = [1.0, 0.35, 0.15].get(between).copied().unwrap_or(0.05);
+        // `TOTAUX` heads all the sums of its row.
+        let mut weight = label.weight * if label.concept == Concept::Total { f32::max(far, 0.85) } else { far };
         if Some(run_of(sheet, label)) != nearest_run {
             weight *= 0.5;
         }

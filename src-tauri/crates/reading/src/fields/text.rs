@@ -431,7 +431,7 @@ pub fn fold_parts(text: &str) -> Vec<String> {
     let close = |current: &mut String, parts: &mut Vec<String>| {
         if !current.is_empty() {
             parts.push(match current.as_str() {
-                "nr" | "num" | "numero" | "nummer" | "number" | "nbr" => "no".to_owned(),
+                "nr" | "num" | "numero" | "nummer" | "number" => "no".to_owned(),
                 _ => std::mem::take(current),
             });
             current.clear();
