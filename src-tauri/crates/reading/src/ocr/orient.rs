@@ -25,7 +25,7 @@ impl Orient {
     pub(crate) fn load(files: &EngineFiles) -> Result<Orient, EngineError> {
         Ok(Orient { net: Net::load(files, &files.model("orientation.onnx"), "orientation")? })
     }
-    /// The turn that makes the page upright, and how sure that is (0 to 1).
+    /// The turn that makes the page upright (the network tells the clockwise turn in which it lies), and how sure that is (0 to 1).
     pub(crate) fn righting(&mut self, page: &RgbImage) -> Result<(Rotation, f32), EngineError> {
         let (width, height) = page.dimensions();
         let scale = SHORT_SIDE as f32 / width.min(height).max(1) as f32;
@@ -57,6 +57,6 @@ impl Orient {
             .max_by(|a, b| a.1.total_cmp(b.1))
             .map_or((0, 0.0), |(class, probability)| (class, *probability));
         let lying = 90 * i32::try_from(class).unwrap_or(0);
-        Ok((Rotation::from_degrees(lying).unwrap_or_default(), probability))
+        Ok((Rotation::from_degrees(-lying).unwrap_or_default(), probability))
     }
 }

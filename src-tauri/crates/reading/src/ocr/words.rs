@@ -51,7 +51,7 @@ fn groups<'a>(line: &'a ReadLine, ink: &[bool]) -> Vec<&'a [Letter]> {
     let mut usual: Vec<f32> =
         spaced.iter().flat_map(|group| group.windows(2)).map(|pair| width(&pair[0], &pair[1])).collect();
     usual.sort_by(f32::total_cmp);
-    let usual = usual.get(usual.len() / 2).copied().unwrap_or(0.0);
+    let usual = usual.get(usual.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
     let wide = LEAST_GAP.max(usual * 2.0 + 3.5);
     let mut groups = Vec::new();
     for group in spaced {
