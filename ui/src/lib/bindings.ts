@@ -48,6 +48,7 @@ export const commands = {
 	targets: (clientFile: string) => typedError<TargetView_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("targets", { clientFile })),
 	publicationSummary: (clientFile: string, documents: string[]) => typedError<PublicationSummary, DeskError_Serialize>(__TAURI_INVOKE("publication_summary", { clientFile, documents })),
 	publish: (clientFile: string, documents: string[], target: string, destination: string | null) => typedError<PublicationReport_Serialize, DeskError_Serialize>(__TAURI_INVOKE("publish", { clientFile, documents, target, destination })),
+	settlePublication: (document: string, target: string, arrived: boolean) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("settle_publication", { document, target, arrived })),
 	sageGeConnection: () => typedError<SageGeConnection, DeskError_Serialize>(__TAURI_INVOKE("sage_ge_connection")),
 	saveSageGeConnection: (connection: SageGeConnection) => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("save_sage_ge_connection", { connection })),
 	sageGeFolders: () => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("sage_ge_folders")),
