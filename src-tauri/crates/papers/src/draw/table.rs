@@ -241,7 +241,7 @@ impl Painter<'_> {
     }
 
     fn close(&mut self, cells: &Cells, rules: Rules, top: f32) {
-        let bottom = if rules == Rules::Columns { (self.floor - 150.0).max(self.y) } else { self.y - 8.0 };
+        let bottom = if rules == Rules::Columns { (self.floor - 195.0).max(self.y) } else { self.y - 8.0 };
         if matches!(rules, Rules::Grid | Rules::Columns) {
             for x in &cells.edges {
                 self.ink.line(*x, top - 11.0, *x, bottom, 0.4, GREY);
