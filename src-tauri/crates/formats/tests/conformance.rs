@@ -93,6 +93,12 @@ fn refuses_amounts_that_contradict_each_other() {
     assert_eq!(failure(document).code(), "ubl_inconsistent");
     let document = UblDocument { amount_due: Some(common::amount("150.00")), ..common::invoice() };
     assert_eq!(failure(document).code(), "ubl_inconsistent");
+    let vat_lines = vec![common::vat("20", "110.00", "20.00")];
+    assert_eq!(failure(UblDocument { vat_lines, ..common::invoice() }).code(), "ubl_inconsistent");
+    // The base of the second rate was misread.
+    let vat_lines = vec![common::vat("20", "50.00", "10.00"), common::vat("10", "10.00", "10.00")];
+    let document = UblDocument { vat_lines, ..common::invoice() };
+    assert_eq!(failure(document).code(), "ubl_inconsistent");
     let mut document = common::invoice();
     document.original.as_mut().unwrap().mime = "image/heic".to_owned();
     assert_eq!(failure(document).code(), "ubl_original_type");

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use liasse_domain::{Amount, ThirdPartyKind};
 
-use super::conventions::{collective, common_prefix, folded_accounts, is_opening, kind_of, nature};
+use super::conventions::{
+    collective, common_prefix, folded_accounts, is_opening, kind_of, name_by_code, nature,
+};
 use super::header::Column;
 use super::read::{Fec, Fields};
 use super::summary::{AccountUse, Counterpart, FecSummary, FecThirdParty, JournalTally, JournalUse};
@@ -273,6 +275,7 @@ impl<'a> Tables<'a> {
                 })
             })
             .collect();
+        name_by_code(&mut summary.third_parties);
         summary.third_parties.sort_by(|a, b| (a.kind, &a.auxiliary).cmp(&(b.kind, &b.auxiliary)));
         summary.accounts = uses
             .iter()

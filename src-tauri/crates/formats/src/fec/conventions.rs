@@ -93,3 +93,19 @@ pub(super) fn common_prefix(parties: &[FecThirdParty], kind: ThirdPartyKind) -> 
     }
     heads.into_iter().find(|(_, count)| count * 2 > all).map(|(head, _)| head).unwrap_or_default()
 }
+
+/// Third parties out of CompteNum that share one label have the label of their collective account: their code is the
+/// only name that they have.
+pub(super) fn name_by_code(parties: &mut [FecThirdParty]) {
+    let is_folded =
+        |party: &FecThirdParty| party.collective.len() == 3 && party.auxiliary.starts_with(&party.collective);
+    let mut labels: BTreeMap<String, usize> = BTreeMap::new();
+    for party in parties.iter().filter(|party| is_folded(party)) {
+        *labels.entry(fold(&party.label)).or_default() += 1;
+    }
+    for party in parties.iter_mut().filter(|party| is_folded(party)) {
+        if party.label.is_empty() || labels.get(&fold(&party.label)).is_some_and(|count| *count > 1) {
+            party.label.clone_from(&party.auxiliary);
+        }
+    }
+}

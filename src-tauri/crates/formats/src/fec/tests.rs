@@ -293,6 +293,8 @@ fn takes_auxiliary_codes_out_of_accounts() {
         })
         .collect();
     assert_eq!(parties, [("40100017", "401", "613200"), ("401DUPOND", "401", "606300")]);
+    // "Libellé de compte" stands on both: it is no name of theirs.
+    assert_eq!(summary.third_parties[1].label, "401DUPOND");
     // Where auxiliary accounts are used, 401100 is a collective account like 401000.
     let with = [
         ("ACH", "1", "606300", "", "", "F1", "100,00", "0,00"),

@@ -52,19 +52,28 @@ fn untaxed_category(document: &UblDocument) -> VatCategory {
 pub(super) fn breakdown(document: &UblDocument) -> Result<Breakdown, UblError> {
     let untaxed = untaxed_category(document);
     let mut sums: BTreeMap<(VatCategory, VatRate), (Amount, Amount)> = BTreeMap::new();
-    for line in &document.vat_lines {
+    for line in document.vat_lines.iter().filter(|line| !line.base.is_zero() || !line.amount.is_zero()) {
+        // The rules allow for the rounding of lines, up to one unit of the currency (BR-S-09).
+        let expected = line.rate.tax_on(line.base);
+        let is_off = (line.amount - expected).abs() >= Amount::from_cents(100);
         let no_tax =
             line.amount.is_zero() && (line.rate == VatRate::ZERO || document.scheme != VatScheme::Standard);
+        if is_off && !no_tax {
+            return Err(UblError::Inconsistent { what: "the tax of a rate", stated: line.amount, expected });
+        }
         let key = if no_tax { (untaxed, VatRate::ZERO) } else { (VatCategory::Standard, line.rate) };
         let sum = sums.entry(key).or_default();
         sum.0 += line.base;
         sum.1 += line.amount;
     }
-    if sums.is_empty() {
-        sums.insert((untaxed, VatRate::ZERO), (document.total_ht, Amount::ZERO));
-    }
-    let base: Amount = sums.values().map(|(base, _)| *base).sum();
+    let taxed: Amount = sums.values().map(|(base, _)| *base).sum();
     let tax: Amount = sums.values().map(|(_, tax)| *tax).sum();
+    // Papers list the rates at which tax is charged: what the total holds besides bears none.
+    let rest = document.total_ht - taxed;
+    if rest > Amount::ZERO || sums.is_empty() {
+        sums.entry((untaxed, VatRate::ZERO)).or_default().0 += rest;
+    }
+    let base = taxed.max(document.total_ht);
     same("the total without tax", document.total_ht, base)?;
     same("the total of the tax", document.total_vat, tax)?;
     same("the total with tax", document.total_ttc, base + tax)?;

@@ -234,8 +234,18 @@ pub fn documents() -> Vec<(&'static str, UblDocument)> {
         vat_lines: vec![vat("0", "60.00", "0.00"), vat("20", "100.00", "20.00")],
         ..totals(invoice(), "160.00", "20.00", "180.00")
     };
+    let partly_taxed = UblDocument {
+        vat_lines: vec![vat("20", "100.00", "20.00")],
+        ..totals(invoice(), "130.00", "20.00", "150.00")
+    };
+    let rounded_by_line = UblDocument {
+        vat_lines: vec![vat("20", "100.00", "20.02")],
+        ..totals(invoice(), "100.00", "20.02", "120.02")
+    };
     vec![
         ("one-rate", invoice()),
+        ("partly-taxed", partly_taxed),
+        ("rounded-by-line", rounded_by_line),
         ("several-rates", several),
         ("discounts", discounted),
         ("credit-note", credit_note),
