@@ -68,7 +68,7 @@ pub(super) fn assemble(sheet: &Sheet, context: &Context) -> (Reading, Vec<Findin
         work.parties.country = super::language::country_of(sheet, &totals.lines).map(|country| (country, 0.8));
         work.country = work.parties.country.map(|(country, _)| country);
     }
-    let items = lines::find(sheet, &work.labels, &work.numbers, &work.figures, &totals, work.till());
+    let items = lines::find(sheet, &work.labels, &work.numbers, &work.figures, &totals, work.kind);
     if totals.lines.is_empty() {
         totals.lines = lines_by_rate(&items, &totals);
     }

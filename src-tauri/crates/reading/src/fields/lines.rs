@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use liasse_domain::{Amount, LineItem, VatRate};
+use liasse_domain::{Amount, DocumentKind, LineItem, VatRate};
 
 use super::amounts::{Candidate, Form};
+use super::bare_lines;
 use super::labels::{Concept, Labels};
 use super::rates::is_lawful;
 use super::roles::{Figure, heads_lines};
@@ -26,6 +27,29 @@ struct Line {
     /// Every money amount of the row with the column that it stands in.
     amounts: Vec<(Option<Concept>, Amount)>,
     row: usize,
+    /// Row of the heading that it stands under.
+    head: usize,
+}
+
+/// What the lines are read from.
+pub struct Table<'a> {
+    /// The words.
+    pub sheet: &'a Sheet,
+    /// Their labels.
+    pub labels: &'a Labels,
+    /// All numbers.
+    pub numbers: &'a [Candidate],
+    /// Indexes of the numbers of each row.
+    pub by_row: HashMap<usize, Vec<usize>>,
+    /// Rows that bear a total, and whether it is one carried over.
+    pub ends: HashMap<usize, bool>,
+}
+
+impl Table<'_> {
+    /// The numbers of a row, from left to right.
+    pub fn cells(&self, row: usize) -> Vec<&Candidate> {
+        self.by_row.get(&row).into_iter().flatten().filter_map(|i| self.numbers.get(*i)).collect()
+    }
 }
 
 /// Reads the lines.
@@ -35,53 +59,69 @@ pub fn find(
     numbers: &[Candidate],
     figures: &[Figure],
     totals: &Totals,
-    till: bool,
+    kind: DocumentKind,
 ) -> Vec<LineItem> {
-    let by_row = super::roles::by_row(numbers);
-    let ends = total_rows(figures);
+    let table = Table { sheet, labels, numbers, by_row: super::roles::by_row(numbers), ends: total_rows(figures) };
     let mut lines: Vec<Line> = Vec::new();
     for head in (0..sheet.rows.len()).filter(|row| heads_lines(labels, *row)) {
         let columns = columns_of(sheet, labels, head);
-        lines.extend(body(sheet, labels, numbers, &by_row, &ends, head, &columns));
+        lines.extend(body(&table, head, &columns));
     }
+    lines.sort_by_key(|line| line.row);
     lines.dedup_by_key(|line| line.row);
-    let targets = targets(totals);
+    let targets = Targets::of(totals, kind);
     let items = settle_column(lines, &targets);
-    let closes = |items: &[LineItem]| sums_to(items.iter().filter_map(|item| item.amount), &targets);
-    if !items.is_empty() && closes(&items) {
+    if !items.is_empty() && targets.met(items.iter().filter_map(|item| item.amount)) {
         return items;
     }
-    let bare = headless(sheet, numbers, &by_row, figures, &targets, till);
-    if items.is_empty() || closes(&bare) { bare } else { items }
+    let bare = bare_lines::find(&table, totals, &targets, kind);
+    let closes = targets.met(bare.iter().filter_map(|item| item.amount));
+    if items.is_empty() || closes { bare } else { items }
 }
 
-/// Sums that the lines may have: without tax, with tax, and either with what stands outside tax.
-fn targets(totals: &Totals) -> Vec<i64> {
-    let outside = totals.outside.map_or(0, |pick| pick.amount.cents());
-    let mut targets = Vec::new();
-    for pick in [totals.ht, totals.ttc].into_iter().flatten() {
-        targets.push(pick.amount.cents());
-        targets.push(pick.amount.cents() + outside);
-        targets.push(pick.amount.cents() - outside);
+/// Sums that the lines may have, the most usual first: without tax, with tax, and either with what stands outside tax.
+pub struct Targets {
+    sums: Vec<i64>,
+}
+
+impl Targets {
+    fn of(totals: &Totals, kind: DocumentKind) -> Targets {
+        let outside = totals.outside.map_or(0, |pick| pick.amount.cents());
+        let mut picks = [totals.ht, totals.ttc];
+        if kind == DocumentKind::ExpenseReport {
+            // What an employee spent is with tax.
+            picks.reverse();
+        }
+        let mut sums = Vec::new();
+        for pick in picks.into_iter().flatten() {
+            let cents = pick.amount.cents();
+            sums.extend([cents, cents + outside, cents - outside]);
+        }
+        sums.dedup();
+        Targets { sums }
     }
-    targets
-}
-
-fn sums_to(amounts: impl Iterator<Item = Amount>, targets: &[i64]) -> bool {
-    let sum: i64 = amounts.map(Amount::cents).sum();
-    targets.iter().any(|target| (target - sum.abs()).abs() <= 2)
+    /// Place of the sum that amounts add up to, within two cents.
+    pub fn rank(&self, amounts: impl Iterator<Item = Amount>) -> Option<usize> {
+        let sum: i64 = amounts.map(Amount::cents).sum();
+        self.sums.iter().position(|target| (target - sum.abs()).abs() <= 2)
+    }
+    /// Whether amounts add up to one of them.
+    pub fn met(&self, amounts: impl Iterator<Item = Amount>) -> bool {
+        self.rank(amounts).is_some()
+    }
 }
 
 /// Rows that bear a total: the table of lines ends there.
 fn total_rows(figures: &[Figure]) -> HashMap<usize, bool> {
-    let mut rows = HashMap::new();
+    let mut rows: HashMap<usize, bool> = HashMap::new();
     for figure in figures.iter().filter(|f| !f.in_lines) {
-        let strongest = [Concept::Ttc, Concept::Ht, Concept::Due, Concept::Total, Concept::Carried]
+        let carried = figure.role(Concept::Carried) > 0.5;
+        let strongest = [Concept::Ttc, Concept::Ht, Concept::Due, Concept::Total]
             .iter()
             .map(|concept| figure.role(*concept))
             .fold(0.0, f32::max);
-        if strongest > 0.55 {
-            rows.insert(figure.row, figure.role(Concept::Carried) > 0.5);
+        if strongest > 0.55 || carried {
+            *rows.entry(figure.row).or_insert(carried) &= carried;
         }
     }
     rows
@@ -98,25 +138,27 @@ const COLUMN_ORDER: [Concept; 8] = [
     Concept::Article,
 ];
 
-/// The columns under a heading row, labels of the row below included where the heading takes two rows.
+/// The columns under a heading row.
 fn columns_of(sheet: &Sheet, labels: &Labels, head: usize) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     let mut spans: Vec<(usize, usize)> = labels.on_row(head).iter().map(|l| (l.span.start, l.span.end)).collect();
     spans.dedup();
     let designated = |columns: &[Column]| columns.iter().any(|column| column.concept == Concept::Designation);
     for (start, end) in spans {
-        let senses: Vec<Concept> = labels.on_row(head).iter().filter(|l| l.span.start == start && l.span.end == end).map(|l| l.concept).collect();
+        let senses: Vec<Concept> =
+            labels.on_row(head).iter().filter(|l| l.span.start == start && l.span.end == end).map(|l| l.concept).collect();
         let extent = sheet.extent(&(start..end));
         let concept = COLUMN_ORDER
             .iter()
             .copied()
             .filter(|concept| senses.contains(concept))
             .find(|concept| *concept != Concept::Designation || !designated(&columns) || senses.len() == 1);
-        let concept = concept.or_else(|| {
-            [Concept::Ht, Concept::Ttc, Concept::Vat].into_iter().find(|concept| senses.contains(concept))
-        });
+        let concept = concept
+            .or_else(|| [Concept::Ht, Concept::Ttc, Concept::Vat].into_iter().find(|concept| senses.contains(concept)));
         if let Some(concept) = concept {
-            // `Montant` and `TVA` inside one heading (`Montant TVA`) are one column.
+            // `Montant TTC` beside `Montant HT`: amounts of lines both, of which the first is without tax.
+            let with_tax = concept == Concept::LineAmount && senses.contains(&Concept::Ttc);
+            let concept = if with_tax { Concept::Ttc } else { concept };
             columns.push(Column { concept, x0: extent.x0, x1: extent.x1 });
         }
     }
@@ -139,36 +181,45 @@ fn column_at(columns: &[Column], x0: f32, x1: f32) -> Option<Column> {
     columns.iter().filter(numeric).min_by(|a, b| distance(a).total_cmp(&distance(b))).filter(|c| distance(c) < 45.0).copied()
 }
 
+/// Whether a row heads another table: several labels of sums, no amount.
+fn heads_sums(table: &Table, row: usize) -> bool {
+    let sums = table
+        .labels
+        .on_row(row)
+        .iter()
+        .filter(|l| l.alone && matches!(l.concept, Concept::Ht | Concept::Vat | Concept::Ttc | Concept::Rate))
+        .map(|l| l.span.start)
+        .collect::<std::collections::BTreeSet<_>>();
+    sums.len() >= 2 && !table.cells(row).iter().any(|cell| cell.form == Form::Money)
+}
+
 /// The lines under a heading, to the first total, the next heading or the end of the page.
-fn body(
-    sheet: &Sheet,
-    labels: &Labels,
-    numbers: &[Candidate],
-    by_row: &HashMap<usize, Vec<usize>>,
-    ends: &HashMap<usize, bool>,
-    head: usize,
-    columns: &[Column],
-) -> Vec<Line> {
+fn body(table: &Table, head: usize, columns: &[Column]) -> Vec<Line> {
+    let sheet = table.sheet;
     let mut lines: Vec<Line> = Vec::new();
     let Some(page) = sheet.rows.get(head).map(|row| row.page) else { return lines };
     let designation = columns.iter().find(|c| c.concept == Concept::Designation).copied();
     for index in head + 1..sheet.rows.len() {
         let Some(row) = sheet.rows.get(index).filter(|row| row.page == page) else { break };
-        if let Some(carried) = ends.get(&index) {
+        if let Some(carried) = table.ends.get(&index) {
             // The total carried from the page before opens the table; every other total closes it.
             if *carried && lines.is_empty() {
                 continue;
             }
             break;
         }
-        if heads_lines(labels, index) {
+        if heads_lines(table.labels, index) || heads_sums(table, index) {
             break;
         }
-        let cells: Vec<&Candidate> = by_row.get(&index).into_iter().flatten().filter_map(|i| numbers.get(*i)).collect();
+        let cells = table.cells(index);
         let first_number = cells
             .iter()
-            .filter(|cell| column_at(columns, cell.extent.x0, cell.extent.x1).is_some_and(|c| c.concept != Concept::Article) || cell.form == Form::Money)
+            .filter(|cell| {
+                let column = column_at(columns, cell.extent.x0, cell.extent.x1);
+                column.is_some_and(|c| c.concept != Concept::Article) || cell.form == Form::Money
+            })
             .map(|cell| cell.extent.x0)
+            .filter(|x| designation.is_none_or(|column| *x > column.x0))
             .fold(f32::INFINITY, f32::min);
         let from = designation.map_or(f32::NEG_INFINITY, |c| c.x0 - 12.0);
         let text: Vec<&str> = sheet
@@ -177,36 +228,35 @@ fn body(
             .filter(|token| token.x0 >= from && token.x1 <= first_number + 1.0)
             .map(|token| token.text.as_str())
             .collect();
-        let description = text.join(" ").trim().to_owned();
-        match line(&cells, columns, description, index) {
-            Some(line) => lines.push(line),
-            None if cells.is_empty() => continue,
-            None => continue,
-        }
+        lines.extend(line(&cells, columns, text.join(" ").trim().to_owned(), index, head));
     }
     lines
 }
 
 /// One row as a line: its amount in the column of amounts, else the last amount of the row.
-fn line(cells: &[&Candidate], columns: &[Column], description: String, row: usize) -> Option<Line> {
+fn line(cells: &[&Candidate], columns: &[Column], description: String, row: usize, head: usize) -> Option<Line> {
     let placed: Vec<(&Candidate, Option<Concept>)> = cells
         .iter()
         .map(|cell| (*cell, column_at(columns, cell.extent.x0, cell.extent.x1).map(|column| column.concept)))
         .collect();
-    let signed = |cell: &Candidate| {
-        cell.amount().map(|amount| if cell.number.negative { -amount } else { amount })
-    };
+    let signed = |cell: &Candidate| cell.amount().map(|amount| if cell.number.negative { -amount } else { amount });
     let amounts: Vec<(Option<Concept>, Amount)> = placed
         .iter()
-        .filter(|(cell, concept)| cell.form == Form::Money && !matches!(concept, Some(Concept::Quantity | Concept::Discount | Concept::Article)))
+        .filter(|(cell, concept)| {
+            cell.form == Form::Money && !matches!(concept, Some(Concept::Quantity | Concept::Discount | Concept::Article))
+        })
         .filter_map(|(cell, concept)| Some((*concept, signed(cell)?)))
         .collect();
     let of = |wanted: Concept| placed.iter().find(|(_, concept)| *concept == Some(wanted)).map(|(cell, _)| *cell);
-    let last_of = |wanted: Concept| amounts.iter().rev().find(|(concept, _)| *concept == Some(wanted)).map(|(_, amount)| *amount);
+    let last_of =
+        |wanted: Concept| amounts.iter().rev().find(|(concept, _)| *concept == Some(wanted)).map(|(_, amount)| *amount);
+    let unplaced = |(concept, _): &&(Option<Concept>, Amount)| {
+        !matches!(concept, Some(Concept::UnitPrice | Concept::Rate | Concept::Vat))
+    };
     let amount = last_of(Concept::LineAmount)
         .or_else(|| last_of(Concept::Ht))
         .or_else(|| last_of(Concept::Ttc))
-        .or_else(|| amounts.last().filter(|(concept, _)| !matches!(concept, Some(Concept::UnitPrice | Concept::Rate | Concept::Vat))).map(|(_, amount)| *amount))?;
+        .or_else(|| amounts.last().filter(unplaced).map(|(_, amount)| *amount))?;
     let has_letters = description.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     if !has_letters && placed.len() < 2 {
         return None;
@@ -228,80 +278,44 @@ fn line(cells: &[&Candidate], columns: &[Column], description: String, row: usiz
         },
         amounts,
         row,
+        head,
     })
 }
 
-/// A rate without its sign in a column of rates.
+/// A rate without its sign in a column of rates; a code of one digit is none.
 fn bare_rate(cell: &Candidate) -> Option<VatRate> {
-    let points = u16::try_from(cell.number.cents()?).ok()?;
-    VatRate::from_basis_points(points).filter(|rate| is_lawful(*rate, None))
+    let points = u16::try_from(cell.number.cents()?).ok().filter(|points| *points >= 210)?;
+    VatRate::from_basis_points(points).filter(|rate| is_lawful(*rate, None) && (cell.number.decimals > 0 || points >= 500))
 }
 
-/// Takes the column of amounts whose sum is the total.
-fn settle_column(lines: Vec<Line>, targets: &[i64]) -> Vec<LineItem> {
-    let chosen = |lines: &[Line]| lines.iter().filter_map(|line| line.item.amount).collect::<Vec<_>>();
-    if !sums_to(chosen(&lines).into_iter(), targets) {
-        for concept in [Concept::LineAmount, Concept::Ht, Concept::Ttc] {
-            let column: Vec<Option<Amount>> = lines
-                .iter()
-                .map(|line| line.amounts.iter().find(|(c, _)| *c == Some(concept)).map(|(_, amount)| *amount))
-                .collect();
-            if column.iter().all(Option::is_some) && sums_to(column.iter().flatten().copied(), targets) {
-                return lines
-                    .into_iter()
-                    .zip(column)
-                    .map(|(line, amount)| LineItem { amount, ..line.item })
-                    .collect();
+/// Takes the column of amounts, and the tables, whose sum is the total.
+fn settle_column(lines: Vec<Line>, targets: &Targets) -> Vec<LineItem> {
+    let column = |concept: Option<Concept>, line: &Line| match concept {
+        None => line.item.amount,
+        Some(concept) => line.amounts.iter().find(|(c, _)| *c == Some(concept)).map(|(_, amount)| *amount),
+    };
+    let heads: std::collections::BTreeSet<usize> = lines.iter().map(|line| line.head).collect();
+    // All tables, or all but one: packaging is listed apart.
+    let leave_outs = std::iter::once(None).chain(heads.iter().copied().map(Some).filter(|_| heads.len() > 1));
+    let mut best: Option<(usize, Option<Concept>, Option<usize>)> = None;
+    for left_out in leave_outs {
+        for concept in [None, Some(Concept::LineAmount), Some(Concept::Ht), Some(Concept::Ttc)] {
+            let kept = || lines.iter().filter(|line| Some(line.head) != left_out);
+            let amounts: Vec<Amount> = kept().filter_map(|line| column(concept, line)).collect();
+            if amounts.is_empty() || amounts.len() != kept().count() {
+                continue;
+            }
+            if let Some(rank) = targets.rank(amounts.into_iter()) {
+                if best.as_ref().is_none_or(|(known, _, _)| rank < *known) {
+                    best = Some((rank, concept, left_out));
+                }
             }
         }
     }
-    lines.into_iter().map(|line| line.item).collect()
-}
-
-/// Lines without a heading: the longest run of rows above the totals that end in an amount and sum to a total.
-fn headless(
-    sheet: &Sheet,
-    numbers: &[Candidate],
-    by_row: &HashMap<usize, Vec<usize>>,
-    figures: &[Figure],
-    targets: &[i64],
-    till: bool,
-) -> Vec<LineItem> {
-    let ends = total_rows(figures);
-    let Some(last) = ends.iter().filter(|(_, carried)| !**carried).map(|(row, _)| *row).min() else { return Vec::new() };
-    let mut rows: Vec<(usize, LineItem)> = Vec::new();
-    for index in 0..last {
-        let Some(row) = sheet.rows.get(index) else { continue };
-        let cells: Vec<&Candidate> = by_row.get(&index).into_iter().flatten().filter_map(|i| numbers.get(*i)).collect();
-        let Some(amount) = cells.iter().rev().find(|cell| cell.form == Form::Money) else { continue };
-        // The amount ends the row, but for a letter of the rate.
-        if row.tokens.end.saturating_sub(amount.span.end) > 2 {
-            continue;
-        }
-        let Some(value) = amount.amount() else { continue };
-        let first = cells.iter().find(|cell| cell.span.start == row.tokens.start && cell.form != Form::Money);
-        let quantity = first.map(|cell| cell.number.plain()).or_else(|| counted(sheet.tokens.get(row.tokens.start).map(|t| t.text.as_str())));
-        let from = if quantity.is_some() { row.tokens.start + 1 } else { row.tokens.start };
-        let until = cells.iter().filter(|c| c.span.start > from && c.form == Form::Money).map(|c| c.span.start).min().unwrap_or(amount.span.start);
-        let description = sheet.words(&(from..until.max(from))).trim_matches(['x', '€', ' ', ':']).to_owned();
-        if description.chars().filter(|c| c.is_alphabetic()).count() < 2 {
-            continue;
-        }
-        let signed = if amount.number.negative { -value } else { value };
-        rows.push((index, LineItem { description, quantity, unit_price: None, vat_rate: None, amount: Some(signed) }));
-    }
-    // The rows nearest above the totals whose amounts sum to one of them.
-    for start in 0..rows.len() {
-        let part = rows.get(start..).unwrap_or_default();
-        if sums_to(part.iter().filter_map(|(_, item)| item.amount), targets) && (part.len() > 1 || !till) {
-            return part.iter().map(|(_, item)| item.clone()).collect();
-        }
-    }
-    Vec::new()
-}
-
-/// `3x`, `2X`: a count glued to its sign.
-fn counted(text: Option<&str>) -> Option<String> {
-    let bare = text?.strip_suffix(['x', 'X', '*'])?;
-    (!bare.is_empty() && bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit())).then(|| bare.to_owned())
+    let (concept, left_out) = best.map_or((None, None), |(_, concept, left_out)| (concept, left_out));
+    lines
+        .into_iter()
+        .filter(|line| left_out.is_none() || Some(line.head) != left_out)
+        .map(|line| LineItem { amount: column(concept, &line), ..line.item })
+        .collect()
 }

@@ -6,6 +6,7 @@
 
 mod amounts;
 mod assemble;
+mod bare_lines;
 mod blocks;
 mod dates;
 mod days;

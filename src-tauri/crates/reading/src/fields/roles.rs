@@ -193,6 +193,10 @@ fn left_roles(
                 weight *= 0.6;
             }
         }
+        // `Transport frigorifique`, `report de garantie`: a word of what was sold.
+        if label.concept == Concept::Carried && !label.alone && label.span.len() == 1 {
+            weight *= 0.3;
+        }
         // `TVA 20 % sur 1 000,00`: the base of the tax, not the tax.
         if label.concept == Concept::Vat && between == 0 && introduces_base(sheet, label, number) {
             roles.push((Concept::Ht, weight * 0.8));
@@ -252,6 +256,11 @@ fn run_of(sheet: &Sheet, label: &Label) -> usize {
     sheet.tokens.get(label.span.start).map_or(0, |token| token.run)
 }
 
+/// Whether a number stands in a label's own run.
+fn same_run(sheet: &Sheet, label: &Label, number: &Candidate) -> bool {
+    sheet.tokens.get(number.span.start).is_some_and(|token| token.run == run_of(sheet, label))
+}
+
 fn words_before(sheet: &Sheet, label: &Label) -> usize {
     sheet.runs.get(run_of(sheet, label)).map_or(0, |run| label.span.start.saturating_sub(run.tokens.start))
 }
@@ -286,8 +295,13 @@ pub fn above(
         if over.is_empty() {
             continue;
         }
+        // Labels of a row that bears an amount speak of that amount, not of what stands below.
+        let answered = by_row.get(&index).into_iter().flatten().filter_map(|i| numbers.get(*i)).any(|n| {
+            n.form == Form::Money
+                && !labels.on_row(index).iter().any(|label| label.opens && label.span.end <= n.span.start && same_run(sheet, label, n))
+        });
         let mut senses = Vec::new();
-        for label in labels.on_row(index) {
+        for label in labels.on_row(index).iter().filter(|_| !answered) {
             let touches = label.extent.x0 < number.extent.x1 + 3.0 && label.extent.x1 > number.extent.x0 - 3.0;
             if touches {
                 senses.push((label.concept, label.weight));
@@ -299,7 +313,7 @@ pub fn above(
                 labels
                     .on_row(index)
                     .iter()
-                    .filter(|label| label.opens && over.iter().any(|run| run.tokens.start == label.span.start))
+                    .filter(|label| !answered && label.opens && over.iter().any(|run| run.tokens.start == label.span.start))
                     .map(|label| (label.concept, 0.9 * label.weight)),
             );
         }
@@ -323,7 +337,7 @@ pub fn above(
             let mut inside = on_row.filter(|n| over.iter().any(|run| run.tokens.contains(&n.span.start)));
             inside.find_map(|n| n.rate())
         });
-        if has_money {
+        if has_money || answered {
             // A total's label on the row of the number above belongs to that number.
             steps += 1;
             last_y = row.y0;
