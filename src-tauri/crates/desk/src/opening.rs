@@ -89,6 +89,9 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
     let source = match (&options.passphrase, options.sample) {
         // Fictitious papers need no secret, and a newcomer no question.
         (_, true) => KeySource::Passphrase(SAMPLE_PASSPHRASE),
+        (Some(code), false) if !keys::is_new(&folder) && keys::RecoveryCode::is_written_as(code) => {
+            KeySource::Recovery(code)
+        }
         (Some(passphrase), false) => KeySource::Passphrase(passphrase),
         (None, false) => KeySource::Keyring,
     };
@@ -99,6 +102,13 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
             detail: error.to_string(),
         },
     })?;
+    if matches!(source, KeySource::Recovery(_)) && keys::keyring_answers() {
+        // A keyring that had lost the key has it again; without one, the code is asked for next time too.
+        keys::put_in_keyring(&folder, &unlocked).map_err(|error| Opening::Failed {
+            message: Message::new(error.code()).with("detail", &error),
+            detail: error.to_string(),
+        })?;
+    }
     let store = Store::open(&folder, &unlocked).map_err(|error| failed(&error))?;
     let reader = store.reader().map_err(|error| failed(&error))?;
     let internal = |detail: String| Opening::Failed {

@@ -35,6 +35,10 @@ impl RecoveryCode {
         }
         text
     }
+    /// Whether a text that a user typed has the form of a recovery code.
+    pub fn is_written_as(text: &str) -> bool {
+        RecoveryCode::parse(text).is_some()
+    }
     /// From what a user typed: case, spaces and hyphens aside, and O read as 0, I and L as 1.
     pub(super) fn parse(text: &str) -> Option<RecoveryCode> {
         let mut digits = Vec::with_capacity(32);
@@ -81,6 +85,7 @@ mod tests {
             assert_eq!(RecoveryCode::parse(&text), Some(code.clone()));
             let typed =
                 format!(" {} ", text.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l"));
+            assert!(RecoveryCode::is_written_as(&typed));
             assert_eq!(RecoveryCode::parse(&typed), Some(code));
         }
         for bad in ["", "ABCD", "UUUU-UUUU-UUUU-UUUU-UUUU-UUUU-UUUU-UUUU"] {
