@@ -1,6 +1,6 @@
 /** Where the user is, and what they are told: the state that all screens share. */
 import { desk } from "./ipc";
-import { say, t } from "./i18n/index.svelte";
+import { known, say, t } from "./i18n/index.svelte";
 import { keepString, storedString } from "./stored";
 import type { ClientFileSummary, DeskError, Flow, SourceRow, SplitMode, ThirdPartyKind } from "./types";
 
@@ -124,6 +124,8 @@ export function isDeskError(error: unknown): error is DeskError {
 
 export function sayError(error: unknown): string {
   if (!isDeskError(error)) return error instanceof Error ? error.message : String(error);
+  const field = error.code === "bad_form" ? known(`error.${error.message.args["field"]}`) : undefined;
+  if (field !== undefined) return field;
   const sentence = say({ code: error.code, args: { detail: error.detail, ...error.message.args } }, "error");
   return sentence.startsWith(error.code.replace(/[_.-]/g, " ")) ? error.detail : sentence;
 }

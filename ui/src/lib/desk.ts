@@ -55,6 +55,8 @@ export interface Desk {
   publish(
     clientFile: string, documents: string[], target: string, destination: string | null,
   ): Promise<T.PublicationReport>;
+  /** The user has looked into the target: the document arrived there, or it did not. */
+  settlePublication(document: string, target: string, arrived: boolean): Promise<void>;
   sageGeConnection(): Promise<T.SageGeConnection>;
   saveSageGeConnection(connection: T.SageGeConnection): Promise<T.SageGeFolder[]>;
   sageGeFolders(): Promise<T.SageGeFolder[]>;

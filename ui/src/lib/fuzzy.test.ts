@@ -9,6 +9,7 @@ describe("search", () => {
   it("does not mind accents", () => expect(find("equip")).toEqual([ACCOUNTS[1]]));
   it("wants all words", () => expect(find("606 admin")).toEqual([ACCOUNTS[2]]));
   it("takes letters in order", () => expect(find("founadm")).toEqual([ACCOUNTS[2]]));
+  it("wants the digits of a number together", () => expect(find("6100")).toEqual([]));
   it("keeps the given order without a query", () => expect(find("")).toEqual(ACCOUNTS));
   it("finds nothing for nonsense", () => expect(find("zzz")).toEqual([]));
 });

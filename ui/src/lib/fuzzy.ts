@@ -20,8 +20,8 @@ function wordScore(hay: string, word: string): number | undefined {
   if (hay.startsWith(word)) return 100;
   const at = hay.indexOf(word);
   if (at > 0) return /[\s\-'’.,(/]/.test(hay[at - 1] ?? "") ? 60 : 30;
-  // Letters in order, as in `fpe` for `fournitures de petit équipement`; too loose for one or two.
-  if (word.length < 3) return undefined;
+  // Letters in order, as in `fpe` for `fournitures de petit équipement`; too loose for one or two, and for numbers.
+  if (word.length < 3 || /\d/.test(word)) return undefined;
   let from = 0;
   let gaps = 0;
   for (const letter of word) {

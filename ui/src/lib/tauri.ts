@@ -62,6 +62,7 @@ export const tauriDesk: Desk = {
   publicationSummary: (clientFile, documents) => ask(commands.publicationSummary(clientFile, documents)),
   publish: (clientFile, documents, target, destination) =>
     ask(commands.publish(clientFile, documents, target, destination)),
+  settlePublication: (document, target, arrived) => order(commands.settlePublication(document, target, arrived)),
   sageGeConnection: () => ask(commands.sageGeConnection()),
   saveSageGeConnection: (connection) => ask(commands.saveSageGeConnection(connection)),
   sageGeFolders: () => ask(commands.sageGeFolders()),

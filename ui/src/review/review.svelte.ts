@@ -22,6 +22,9 @@ export class Review {
   /** Name of the field that has the focus, as in {@link ReviewView.doubts}. */
   focused = $state<string | null>(null);
   busy = $state(false);
+  /** The neighbours when the document was opened: settling its doubts moves it among those that are ready. */
+  previous = $state<string | null>(null);
+  next = $state<string | null>(null);
   readonly prefetch = new Prefetch();
   private opening = "";
   private readonly inOrder = keepOrder();
@@ -33,6 +36,7 @@ export class Review {
   /** Shows a document; from the prefetched one at once, then as the desk has it now. */
   async open(document: string): Promise<void> {
     this.opening = document;
+    this.next = this.previous = null;
     const early = this.prefetch.take(document);
     if (early !== undefined) await this.showFirst(early);
     const view = await app.attempt(() => desk.review(document));
@@ -40,7 +44,9 @@ export class Review {
     if (view === undefined) return app.go({ name: "inbox" });
     if (early === undefined) await this.showFirst(view);
     else this.view = view;
-    this.prefetch.look(view.next);
+    this.next = view.next;
+    this.previous = view.previous;
+    this.prefetch.look(this.next);
   }
 
   private async showFirst(view: ReviewView): Promise<void> {
@@ -57,7 +63,7 @@ export class Review {
     const view = await desk.review(id).catch(() => undefined);
     if (view !== undefined && this.view?.id === id && !this.busy) {
       this.view = view;
-      this.prefetch.look(view.next);
+      this.prefetch.look(this.next);
     }
   }
 
@@ -73,8 +79,8 @@ export class Review {
   doubtAfter(field: string | null): string {
     const doubts = this.view?.doubts.map((doubt) => doubt.field) ?? [];
     const order = stops();
-    const at = order.indexOf(field ?? "");
-    return doubts.find((name) => order.indexOf(name) > at) ?? doubts.find((name) => name !== field) ?? doubts[0] ?? DONE;
+    const at = order.indexOf(stopName(field ?? ""));
+    return doubts.find((name) => order.indexOf(stopName(name)) > at) ?? doubts.find((name) => name !== field) ?? doubts[0] ?? DONE;
   }
 
   focus(field: string): void {
@@ -100,7 +106,6 @@ export class Review {
       this.busy = false;
       if (view === undefined) return false;
       this.view = view;
-      this.prefetch.look(view.next);
       if (after !== undefined) {
         await tick();
         this.focusNext(after);
@@ -255,13 +260,15 @@ function stops(): string[] {
 }
 
 export function stopOf(field: string): HTMLElement | null {
-  const name = field === "vat_lines" || field === "arithmetic" ? firstAmount() : field;
-  const stop = document.querySelector<HTMLElement>(`[data-field=${JSON.stringify(name)}]`);
+  const stop = document.querySelector<HTMLElement>(`[data-field=${JSON.stringify(stopName(field))}]`);
   if (stop === null) return null;
   // A group takes the focus on its chosen part.
   return stop.matches("input, button, [tabindex]") ? stop : (stop.querySelector<HTMLElement>("[tabindex='0']") ?? stop.querySelector<HTMLElement>("input, button"));
 }
 
-function firstAmount(): string {
+/** Doubts about several amounts together stop at the first of them, those about the entry at the entry. */
+function stopName(field: string): string {
+  if (field === "entry") return DONE;
+  if (field !== "vat_lines" && field !== "arithmetic") return field;
   return document.querySelector(`[data-field="vat_lines:0:base"]`) === null ? "total_ht" : "vat_lines:0:base";
 }

@@ -44,7 +44,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
   const desk: Desk = {
     opening: async () => options.opening ?? { state: "ready", recoveryCode: null, firstRun: false, sample: true },
     unlock: async (passphrase) => {
-      if (passphrase === "faux") throw refusal("wrong_key", {});
+      if (passphrase === "faux") return { state: "failed", message: { code: "wrong_passphrase", args: {} }, detail: "the passphrase is wrong" };
       return { state: "ready", recoveryCode: "K7QF-2M9D-XWPA-4H3T-RV8C-J6NE", firstRun: false, sample: false };
     },
     clientFiles: async () => files.map((file) => ({ ...file, purchases: file.id === "c1" ? countsOf(all) : { ...COUNTS, toReview: file.code.length - 5 }, sales: COUNTS })),
@@ -132,6 +132,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
         heldBack: asked.filter((one) => one.status !== "ready").map((one) => ({ document: one.id, label: one.number ?? "?", message: { code: "doubts_left", args: { count: "1" } } })) };
     },
     publish: async (_, ids, target) => { for (const id of ids) find(id).status = "published"; return { published: ids.map((id) => ({ document: id, remote: `${target}/${find(id).number}.xml` })), heldBack: [], file: target === "files" ? "/home/lenoir/MARCHAL.zip" : null }; },
+    settlePublication: async (id, _, arrived) => { find(id).status = arrived ? "published" : "ready"; },
     sageGeConnection: async () => ({ address: "https://api.sage.example", entity: "LENOIR", siren: "502118347", clientId: "liasse", clientSecret: "" }),
     saveSageGeConnection: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],
     sageGeFolders: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],
