@@ -1,4 +1,5 @@
 //! Files that nobody should send.
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 mod common;
 

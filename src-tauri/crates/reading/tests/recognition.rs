@@ -1,4 +1,5 @@
 //! Words of pictures.
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 mod common;
 

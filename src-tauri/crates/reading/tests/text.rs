@@ -1,4 +1,5 @@
 //! Words of a PDF's own text.
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The worker process: bounded, told, mourned, replaced.
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 mod common;
 

@@ -136,7 +136,7 @@ fn place(
     let (dx, dy) = to_shown.direction(angle.cos(), angle.sin());
     let turn = ((dy.atan2(dx).to_degrees() / 90.0).round() as i32).rem_euclid(4) as u8;
     let origin = char.origin().map(|(x, y)| to_shown.point(x.value, y.value)).ok();
-    let along = if turn % 2 == 0 { rect.height() } else { rect.width() };
+    let along = if turn.is_multiple_of(2) { rect.height() } else { rect.width() };
     let mut size = char.scaled_font_size().value.abs();
     if !(0.5..400.0).contains(&size) {
         size = along.max(1.0);

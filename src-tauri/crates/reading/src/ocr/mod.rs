@@ -27,16 +27,26 @@ use crate::page::{Rotation, Word};
 const SURE: f32 = 0.97;
 /// A letter of lower probability is a guess.
 const GUESS: f32 = 0.6;
+/// A page or line of lower score is not read but guessed at: perhaps it lies otherwise.
+const ILLEGIBLE: f32 = 0.8;
+/// By how much another turn must be better legible.
+const BETTER: f32 = 0.1;
+/// A line of lower score is no text: a logo, a stain, a table's rule.
+const NOISE: f32 = 0.5;
 /// A turn is believed only when the network is this sure of it.
 const SURE_TURN: f32 = 0.6;
 
 /// The networks, loaded at their first use and kept.
 pub struct Ocr {
     files: EngineFiles,
-    orient: Option<Orient>,
-    detect: Option<Detect>,
-    quick: Option<Recognise>,
-    careful: Option<Recognise>,
+    nets: Option<Nets>,
+}
+
+struct Nets {
+    orient: Orient,
+    detect: Detect,
+    quick: Recognise,
+    careful: Recognise,
 }
 
 /// What was read on a picture.
@@ -57,72 +67,126 @@ pub struct Recognised {
 impl Ocr {
     /// The networks of an installation; nothing is loaded yet.
     pub fn new(files: &EngineFiles) -> Ocr {
-        Ocr { files: files.clone(), orient: None, detect: None, quick: None, careful: None }
+        Ocr { files: files.clone(), nets: None }
     }
     /// Loads all networks now, so that the first page does not wait for them.
     ///
     /// # Errors
     /// When one cannot be loaded.
     pub fn warm(&mut self) -> Result<(), EngineError> {
-        let files = &self.files;
-        loaded(&mut self.orient, || Orient::load(files))?;
-        loaded(&mut self.detect, || Detect::load(files))?;
-        loaded(&mut self.quick, || Recognise::load(files, "tiny", "recognition (tiny)"))?;
-        loaded(&mut self.careful, || Recognise::load(files, "small", "recognition (small)"))?;
-        Ok(())
+        self.nets().map(|_| ())
+    }
+    fn nets(&mut self) -> Result<&mut Nets, EngineError> {
+        match &mut self.nets {
+            Some(nets) => Ok(nets),
+            slot => Ok(slot.insert(Nets {
+                orient: Orient::load(&self.files)?,
+                detect: Detect::load(&self.files)?,
+                quick: Recognise::load(&self.files, "tiny", "recognition (tiny)")?,
+                careful: Recognise::load(&self.files, "small", "recognition (small)")?,
+            })),
+        }
     }
     /// Reads a page's picture.
     ///
     /// # Errors
     /// When a network cannot be loaded or fails.
     pub fn read(&mut self, picture: RgbImage) -> Result<Recognised, EngineError> {
-        let files = &self.files;
-        let orient = loaded(&mut self.orient, || Orient::load(files))?;
-        let (righting, sure) = orient.righting(&picture)?;
-        let rotation = if sure >= SURE_TURN { righting } else { Rotation::None };
-        let page = turn(picture, rotation);
-        let boxes = loaded(&mut self.detect, || Detect::load(files))?.boxes(&page)?;
-        let boxes: Vec<TextBox> = boxes.into_iter().map(reading_down).collect();
-        let skew = slant(&boxes);
-        let crops: Vec<Crop> = boxes.iter().map(|line| Crop::cut(&page, line)).collect();
-        let all: Vec<&Crop> = crops.iter().collect();
-        let quick = loaded(&mut self.quick, || Recognise::load(files, "tiny", "recognition (tiny)"))?;
-        let mut lines = quick.read(&all)?;
-        let doubtful: Vec<usize> =
-            lines.iter().enumerate().filter(|(_, line)| wants_second_look(line)).map(|(at, _)| at).collect();
-        if !doubtful.is_empty() {
-            let again: Vec<&Crop> = doubtful.iter().map(|at| &crops[*at]).collect();
-            let careful =
-                loaded(&mut self.careful, || Recognise::load(files, "small", "recognition (small)"))?;
-            for (at, line) in doubtful.iter().zip(careful.read(&again)?) {
-                lines[*at] = line;
+        let nets = self.nets()?;
+        let (mut rotation, page) = nets.upright(picture)?;
+        let mut glance = nets.glance(page)?;
+        if glance.score() < ILLEGIBLE {
+            for more in [Rotation::Half, Rotation::Quarter, Rotation::ThreeQuarters] {
+                let other = nets.glance(turn(glance.page.clone(), more))?;
+                if other.score() > glance.score() + BETTER {
+                    glance = other;
+                    let degrees = (rotation.degrees() + more.degrees()) as i32;
+                    rotation = Rotation::from_degrees(degrees).unwrap_or_default();
+                    break;
+                }
             }
         }
-        let (width, height) = (page.width() as f32, page.height() as f32);
+        let second_looks = nets.look_again(&mut glance)?;
+        let skew = slant(&glance.boxes);
+        Ok(Recognised {
+            words: layout::arrange(glance.pieces(skew)),
+            rotation,
+            skew,
+            lines: glance.lines.len(),
+            second_looks,
+        })
+    }
+}
+
+/// A page of which every line was read once.
+struct Glance {
+    page: RgbImage,
+    boxes: Vec<TextBox>,
+    crops: Vec<Crop>,
+    lines: Vec<ReadLine>,
+}
+
+impl Nets {
+    /// The page turned as the orientation network says.
+    fn upright(&mut self, picture: RgbImage) -> Result<(Rotation, RgbImage), EngineError> {
+        let (righting, sure) = self.orient.righting(&picture)?;
+        let rotation = if sure >= SURE_TURN { righting } else { Rotation::None };
+        Ok((rotation, turn(picture, rotation)))
+    }
+    fn glance(&mut self, page: RgbImage) -> Result<Glance, EngineError> {
+        let mut boxes = self.detect.boxes(&page)?;
+        for line in &mut boxes {
+            *line = reading_down(*line);
+        }
+        let mut crops: Vec<Crop> = boxes.iter().map(|line| Crop::cut(&page, line)).collect();
+        let mut lines = self.quick.read(&crops.iter().collect::<Vec<_>>())?;
+        for (at, line) in boxes.iter_mut().enumerate() {
+            if line.angle > std::f32::consts::FRAC_PI_4 && lines[at].score() < ILLEGIBLE {
+                let upwards = TextBox { angle: line.angle - std::f32::consts::PI, ..*line };
+                let crop = Crop::cut(&page, &upwards);
+                if let Some(read) = self.quick.read(&[&crop])?.pop().filter(|read| read.score() > lines[at].score()) {
+                    (*line, crops[at], lines[at]) = (upwards, crop, read);
+                }
+            }
+        }
+        Ok(Glance { page, boxes, crops, lines })
+    }
+    /// Reads the doubtful lines again with the better network; says how many.
+    fn look_again(&mut self, glance: &mut Glance) -> Result<usize, EngineError> {
+        let doubtful: Vec<usize> =
+            glance.lines.iter().enumerate().filter(|(_, line)| wants_second_look(line)).map(|(at, _)| at).collect();
+        let crops: Vec<&Crop> = doubtful.iter().map(|at| &glance.crops[*at]).collect();
+        for (at, line) in doubtful.iter().zip(self.careful.read(&crops)?) {
+            glance.lines[*at] = line;
+        }
+        Ok(doubtful.len())
+    }
+}
+
+impl Glance {
+    /// Mean score of the lines, each weighing as much as it is long; 1 for a page without lines.
+    fn score(&self) -> f32 {
+        let (mut sum, mut length) = (0.0, 0.0);
+        for (line, crop) in self.lines.iter().zip(&self.crops) {
+            sum += line.score() * crop.columns as f32;
+            length += crop.columns as f32;
+        }
+        if length == 0.0 { 1.0 } else { sum / length }
+    }
+    /// The words with their places on the straight page; marks that were read as nothing sure are left out.
+    fn pieces(&self, skew: f32) -> Vec<Piece> {
+        let (width, height) = (self.page.width() as f32, self.page.height() as f32);
         let mut pieces = Vec::new();
-        for ((line, crop), place) in lines.iter().zip(&crops).zip(&boxes) {
+        for ((line, crop), place) in self.lines.iter().zip(&self.crops).zip(&self.boxes) {
+            if line.score() < NOISE {
+                continue;
+            }
             for word in words::words(line, &crop.ink) {
                 let rect = straight(place, word.from, word.to, skew, width, height);
                 pieces.push(Piece { text: word.text, rect, confidence: word.confidence, bold: false });
             }
         }
-        Ok(Recognised {
-            words: layout::arrange(pieces),
-            rotation,
-            skew,
-            lines: lines.len(),
-            second_looks: doubtful.len(),
-        })
-    }
-}
-
-fn loaded<T>(
-    slot: &mut Option<T>,
-    load: impl FnOnce() -> Result<T, EngineError>,
-) -> Result<&mut T, EngineError> {
-    match slot {
-        Some(value) => Ok(value),
-        None => Ok(slot.insert(load()?)),
+        pieces
     }
 }
 

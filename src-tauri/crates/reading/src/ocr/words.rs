@@ -91,8 +91,9 @@ fn edge_inwards(ink: &[bool], limit: usize) -> f32 {
 
 /// One past the last inked column from `limit` on, as a fraction.
 fn edge_backwards(ink: &[bool], limit: usize) -> f32 {
-    let found = ink.iter().enumerate().skip(limit).filter(|(_, inked)| **inked).map(|(at, _)| at + 1).last();
-    found.unwrap_or(limit.min(ink.len())) as f32 / ink.len().max(1) as f32
+    let limit = limit.min(ink.len());
+    let found = ink[limit..].iter().rposition(|inked| *inked).map_or(limit, |at| limit + at + 1);
+    found as f32 / ink.len().max(1) as f32
 }
 
 /// The widest gap without ink between the middles of two letters: where the one word ends and the next begins.

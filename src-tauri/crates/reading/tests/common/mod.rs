@@ -1,5 +1,5 @@
 //! Small PDFs written by hand, and the engines where they are installed.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::panic, clippy::unwrap_used)]
 
 use std::fmt::Write as _;
 
