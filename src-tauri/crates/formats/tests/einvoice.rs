@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
+#[allow(dead_code, reason = "each test file uses a part of it")]
 mod common;
 
 use liasse_domain::{Amount, DocumentKind, FieldName, FieldValue, Finding, Method, Reading, VatScheme};
