@@ -2,7 +2,7 @@
 
 use liasse_domain::identifiers::{Siren, VatNumber};
 use liasse_domain::{Amount, DocumentKind, Entry, FieldName, FieldValue, Flow, VatScheme};
-use liasse_formats::ubl::{self, Delivery, Original, UblDocument, UblKind, UblParty, UblPayment};
+use liasse_formats::ubl::{self, Original, UblDocument, UblKind, UblParty, UblPayment};
 
 use crate::api::Message;
 use crate::coding::Situation;
@@ -30,19 +30,15 @@ pub(super) fn of(
         Flow::Sales => (own_side(situation), other_side(situation)),
     };
     let text = |name: FieldName| reading.text(name).map(str::to_owned);
-    let delivery = match (situation.scheme, customer.country) {
-        // Intra-Community supplies name when and where to (BR-IC-11, BR-IC-12).
-        (VatScheme::Intracom, Some(country)) => Some(Delivery { date: entry.date(), country }),
-        _ => None,
-    };
     let document = UblDocument {
         kind,
         number: entry.piece_reference().to_owned(),
         issue_date: entry.date(),
         due_date: entry.due_date(),
-        delivery,
+        // The paper's day of delivery is not read: it is left out rather than made up.
+        delivery: None,
         currency: entry.currency(),
-        buyer_reference: None,
+        buyer_reference: Some(situation.client_file.code.to_string()),
         order_reference: text(FieldName::OrderReference),
         preceding_invoice: None,
         supplier,
