@@ -62,8 +62,8 @@ pub struct Candidate {
     pub form: Form,
     /// A currency printed next to it.
     pub currency: Option<Currency>,
-    /// Probability that every letter is right.
-    pub confidence: f32,
+    /// The last group of a longer number, in case the groups before it are another cell.
+    pub tail: bool,
 }
 
 impl Candidate {
@@ -291,7 +291,7 @@ fn at_token(sheet: &Sheet, at: usize, end: usize, free: &dyn Fn(usize) -> bool) 
     }
     let candidate = make(sheet, at..last, &text, currency, percent)?;
     // `5 12` without decimals is two numbers rather than a group.
-    let tail = tail.filter(|_| last > at + 1);
+    let tail = tail.filter(|_| last > at + 1).map(|tail| Candidate { tail: true, ..tail });
     Some((candidate, tail))
 }
 
@@ -311,11 +311,11 @@ fn make(sheet: &Sheet, span: Range<usize>, text: &str, currency: Option<Currency
     Some(Candidate {
         extent: sheet.extent(&span),
         row: sheet.row_of(&span),
-        confidence: sheet.confidence(&span),
         span,
         number,
         form,
         currency,
+        tail: false,
     })
 }
 

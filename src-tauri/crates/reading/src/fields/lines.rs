@@ -48,7 +48,7 @@ pub struct Table<'a> {
 impl Table<'_> {
     /// The numbers of a row, from left to right.
     pub fn cells(&self, row: usize) -> Vec<&Candidate> {
-        self.by_row.get(&row).into_iter().flatten().filter_map(|i| self.numbers.get(*i)).collect()
+        self.by_row.get(&row).into_iter().flatten().filter_map(|i| self.numbers.get(*i)).filter(|n| !n.tail).collect()
     }
 }
 
@@ -302,7 +302,7 @@ fn settle_column(lines: Vec<Line>, targets: &Targets) -> Vec<LineItem> {
         for concept in [None, Some(Concept::LineAmount), Some(Concept::Ht), Some(Concept::Ttc)] {
             let kept = || lines.iter().filter(|line| Some(line.head) != left_out);
             let amounts: Vec<Amount> = kept().filter_map(|line| column(concept, line)).collect();
-            if amounts.is_empty() || amounts.len() != kept().count() {
+            if amounts.is_empty() || amounts.len() != kept().count() || 2 * amounts.len() < lines.len() {
                 continue;
             }
             if let Some(rank) = targets.rank(amounts.into_iter()) {

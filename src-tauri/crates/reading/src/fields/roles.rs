@@ -116,6 +116,9 @@ pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate]) -> Vec<Figur
                     raise(concept, weight);
                 }
             }
+            if number.tail {
+                roles.values_mut().for_each(|weight| *weight *= 0.5);
+            }
             let rate = rate_near(numbers, &by_row, number).or(above.as_ref().and_then(|above| above.rate));
             Some(Figure {
                 index,
@@ -148,6 +151,10 @@ pub fn heads_lines(labels: &Labels, row: usize) -> bool {
         .iter()
         .filter(|concept| any(**concept))
         .count();
+    // A table of taxes: bases, rates and taxes, nothing sold.
+    if !has(Concept::Designation) && !any(Concept::Quantity) && any(Concept::Ht) && any(Concept::Vat) {
+        return false;
+    }
     // Expense reports head their columns with the parts of the sum: base, tax, total.
     let parts = [Concept::Ht, Concept::Vat, Concept::Ttc, Concept::Rate].iter().filter(|concept| any(**concept)).count();
     let expenses = has(Concept::Designation) && parts >= 2 && any(Concept::Ttc);
@@ -223,7 +230,8 @@ fn introduces_base(sheet: &Sheet, label: &Label, number: &Candidate) -> bool {
         .span(&(label.span.end..number.span.start))
         .iter()
         .flat_map(|token| token.parts.iter())
-        .any(|part| matches!(part.as_str(), "sur" | "over" | "von" | "op" | "auf" | "on" | "base" | "aus" | "van" | "of" | "ht" | "htva" | "netto" | "maatstaf"))
+        .next_back()
+        .is_some_and(|part| matches!(part.as_str(), "sur" | "over" | "von" | "op" | "auf" | "on" | "base" | "aus" | "van" | "of" | "ht" | "htva" | "netto" | "maatstaf"))
 }
 
 /// A label that is all there is on the row above a number that is all there is on its own row.
