@@ -42,9 +42,9 @@ pub struct Papers {
 /// Of set-up and builds; `Parts` when a tool fails.
 pub fn run(project: &Project, what: &What, yes: bool) -> Result<()> {
     setup::run(project, Extent::Build, yes)?;
-    println!("release build of the command line");
+    println!("release build of the command line and of the papers");
     let mut cargo = command::cargo();
-    cargo.current_dir(project.root()).args(["build", "--release", "-p", "liasse-cli"]);
+    cargo.current_dir(project.root()).args(["build", "--release", "-p", "liasse-cli", "-p", "liasse-papers"]);
     if !command::openly(&mut cargo)? {
         return Err(Error::Parts("release build".into()));
     }

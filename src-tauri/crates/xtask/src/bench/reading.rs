@@ -132,15 +132,13 @@ fn batches(project: &Project, papers: &Papers, task: Task, place: &Path) -> Resu
 /// Has the project's own papers drawn into a folder, with their truth in its `truth` folder.
 fn draw(project: &Project, task: Task, form: &str, count: usize, folder: &Path) -> Result<()> {
     fresh(folder)?;
-    let mut cargo = command::cargo();
-    cargo
-        .current_dir(project.root())
+    let mut papers = Command::new(project.program("release", "liasse-papers"));
+    papers
         .env("LIASSE_ENGINES", project.engines())
-        .args(["run", "--release", "-p", "liasse-papers", "--bin", "liasse-papers", "--"])
         .arg(if task == Task::Split { "stream" } else { "single" })
         .args(["--as", form, "--count", &count.to_string(), "--out"])
         .arg(folder);
-    if command::openly(&mut cargo)? { Ok(()) } else { Err(Error::Parts("drawing of papers".into())) }
+    if command::openly(&mut papers)? { Ok(()) } else { Err(Error::Parts("drawing of papers".into())) }
 }
 
 impl Batch {
