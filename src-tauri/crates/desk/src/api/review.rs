@@ -246,8 +246,24 @@ pub struct HistoryLine {
     pub actor: String,
     /// What: `history.<command>`.
     pub message: Message,
+    /// The command that was undone or done again, when that is what this is.
+    pub inverted: Option<Message>,
+    /// What it changed on the document.
+    pub values: Vec<ValueChange>,
     /// Whether it was undone since.
     pub undone: bool,
+}
+
+/// A value before and after.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ValueChange {
+    /// A field's name, or `status`, `third_party`, `account`, `allocated`.
+    pub what: String,
+    /// Before; absent when there was none.
+    pub before: Option<String>,
+    /// After; absent when there is none.
+    pub after: Option<String>,
 }
 
 /// What was undone.

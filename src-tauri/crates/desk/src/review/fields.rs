@@ -65,7 +65,7 @@ pub fn text_of(value: &FieldValue) -> String {
     }
 }
 
-fn serialised(value: &impl serde::Serialize) -> String {
+pub fn serialised(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

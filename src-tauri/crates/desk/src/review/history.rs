@@ -1,10 +1,13 @@
 //! Undo, and a document's history.
 
-use liasse_store::{ChangeRecord, StoreError};
+use liasse_domain::{DocumentId, ThirdPartyId};
+use liasse_store::{BeforeAfter, ChangeRecord, Reader, StoreError};
 use serde_json::Value;
 
-use crate::api::{DeskError, HistoryLine, Message, UndoneView};
+use super::fields;
+use crate::api::{DeskError, HistoryLine, Message, UndoneView, ValueChange};
 use crate::clock;
+use crate::coding::form_name;
 use crate::desk::{Desk, document_id, locked};
 
 /// The sentence of a command: `history.<command>` with what it noted.
@@ -23,13 +26,54 @@ fn sentence(command: &str, summary: &Value) -> Message {
     message
 }
 
-fn line(change: &ChangeRecord) -> HistoryLine {
-    HistoryLine {
+/// One line of a document's history: what was done, and what it changed on this document.
+fn line(reader: &Reader<'_>, change: &ChangeRecord, document: DocumentId) -> Result<HistoryLine, StoreError> {
+    let values = reader
+        .changed_values(change.id)?
+        .into_iter()
+        .filter(|value| value.document == document)
+        .map(|value| value_change(reader, value.change))
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    // An undo notes the command that it inverted, with that command's own notes.
+    let inverted = change.undoes.and_then(|_| {
+        let command = change.summary.get("command")?.as_str()?;
+        Some(sentence(command, change.summary.get("summary").unwrap_or(&Value::Null)))
+    });
+    Ok(HistoryLine {
         at: change.at.millis() as f64,
         actor: change.actor.name().to_owned(),
         message: sentence(&change.command, &change.summary),
+        inverted,
+        values: values.into_iter().filter(|value| value.before != value.after).collect(),
         undone: change.undone_by.is_some(),
+    })
+}
+
+fn value_change(reader: &Reader<'_>, change: BeforeAfter) -> Result<ValueChange, StoreError> {
+    fn of(what: &str, before: Option<String>, after: Option<String>) -> ValueChange {
+        ValueChange { what: what.to_owned(), before, after }
     }
+    let name = |id: Option<ThirdPartyId>| {
+        // A card that an undo took away has no name any more.
+        id.map(|id| reader.third_party(id).map_or_else(|_| id.to_string(), |card| card.name))
+    };
+    Ok(match change {
+        BeforeAfter::Status { before, after } => of(
+            "status",
+            before.map(|status| fields::serialised(&status)),
+            after.map(|status| fields::serialised(&status)),
+        ),
+        BeforeAfter::Field { name, before, after } => {
+            of(&form_name(name), before.as_ref().map(fields::text_of), after.as_ref().map(fields::text_of))
+        }
+        BeforeAfter::ThirdParty { before, after } => of("third_party", name(before), name(after)),
+        BeforeAfter::Account { before, after, .. } => {
+            of("account", before.map(|code| code.to_string()), after.map(|code| code.to_string()))
+        }
+        BeforeAfter::Allocated { before, after, .. } => {
+            of("allocated", before.map(|amount| amount.to_string()), after.map(|amount| amount.to_string()))
+        }
+    })
 }
 
 impl Desk {
@@ -70,8 +114,6 @@ impl Desk {
     /// What was done to a document, newest first.
     pub fn history(&self, document: String) -> Result<Vec<HistoryLine>, DeskError> {
         let id = document_id(&document)?;
-        let mut changes = self.read(|reader| reader.history(id))?;
-        changes.reverse();
-        Ok(changes.iter().map(line).collect())
+        self.read(|reader| reader.history(id)?.iter().rev().map(|change| line(reader, change, id)).collect())
     }
 }
