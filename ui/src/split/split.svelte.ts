@@ -1,7 +1,13 @@
 /** Where the documents of a file begin, as the user decides it. */
 import type { SplitDecision, SplitPage, SplitView } from "../lib/types";
 
-export interface Boundary { /** The page before. */ left: number; right: number; cut: boolean; confidence: number | null; unsure: boolean }
+/** The place between two pages. */
+export interface Boundary {
+  left: number; right: number; cut: boolean; unsure: boolean;
+  /** Probability that a document begins at the right page; absent when nothing was measured, or the user decided. */
+  probability: number | null;
+  decided: boolean;
+}
 export interface Piece { pages: SplitPage[]; thirdParty: string | null; number: string | null; tint: number }
 
 const TINTS = 6;
@@ -17,7 +23,8 @@ export class Splitting {
   pages = $derived(this.view?.pages ?? []);
   boundaries = $derived(this.pages.slice(1).map((page, i): Boundary => ({
     left: this.pages[i]?.number ?? 0, right: page.number, cut: this.starts.has(page.number),
-    confidence: this.decided.has(page.number) ? null : page.confidence,
+    decided: this.decided.has(page.number),
+    probability: this.decided.has(page.number) || page.confidence === null ? null : page.starts ? page.confidence : 1 - page.confidence,
     unsure: page.unsure && !this.decided.has(page.number),
   })));
   unsure = $derived(this.boundaries.filter((boundary) => boundary.unsure).length);
