@@ -1,0 +1,76 @@
+/** What the window meets outside: papers as a client hands them over, folders, and the stand-in for Sage GE. */
+import { execFile, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { freePort, program, ROOT, until } from "./window.mjs";
+
+const run = promisify(execFile);
+
+/** An empty folder that ends with the run. */
+export function folder(name) {
+  const parent = process.env.LIASSE_E2E_PLACE;
+  if (parent === undefined) throw new Error("run the tests with tests/e2e/run.sh");
+  return mkdtempSync(join(parent, `${name}-`));
+}
+
+/** Draws the sample's papers and its FEC, and a merged scan of unknown suppliers' papers with its truth. */
+export async function drawPapers() {
+  const place = folder("papers");
+  const papers = (...given) => run(program("liasse-papers"), given, { cwd: ROOT });
+  await papers("sample", "--out", place);
+  await papers("stream", "--as", "scan", "--count", "1", "--papers", "4", "--seed", "2", "--out", join(place, "streams"));
+  const fec = readdirSync(place).find((name) => /^\d{9}FEC\d{8}\.txt$/.test(name));
+  const stream = readdirSync(join(place, "streams")).find((name) => name.endsWith(".pdf"));
+  const truth = JSON.parse(readFileSync(join(place, "streams/truth", stream.replace(".pdf", ".json")), "utf8"));
+  return {
+    fec: join(place, fec), siren: fec.slice(0, 9),
+    /** Three invoices of two known suppliers, one page each. */
+    scan: join(place, "scan_2026-02-17.pdf"),
+    /** One invoice of a supplier who is not in the FEC. */
+    newSupplier: join(place, "imprimerie nouvelle.pdf"),
+    stream: join(place, "streams", stream),
+    /** Pages of the stream on which a paper begins. */
+    streamStarts: truth.documents.map((one) => Math.min(...one.pages)),
+  };
+}
+
+/** Plays Sage GE on a free port, after the project's own contract. */
+export async function startSandbox() {
+  const port = await freePort();
+  const state = folder("sandbox");
+  const server = spawn(program("liasse-sandbox"), ["--port", String(port), "--state", state], { stdio: "ignore" });
+  const address = `http://127.0.0.1:${port}`;
+  await until("the sandbox", async () => (await fetch(`${address}/received`)).ok);
+  return {
+    connection: {
+      address: `${address}/ge/v1`, entity: "ENT-0001", siren: "900000019", clientId: "liasse-sandbox", clientSecret: "sandbox-secret",
+    },
+    folder: "DOS001",
+    received: async () => (await (await fetch(`${address}/received`)).json()).ge,
+    /** The picture that came with an entry. */
+    image: (piece) => readFileSync(join(state, "ge", piece.folder, piece.image)),
+    stop: () => server.kill(),
+  };
+}
+
+/** A folder that BOB Demat would watch. */
+export function bobFolder() {
+  const root = join(folder("bob"), "bob-demat");
+  mkdirSync(root);
+  const list = (under) => readdirSync(under, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).toSorted();
+  return { root, files: () => list(root) };
+}
+
+/** Cents of an amount with a decimal point: `"12.30"` is 1230. */
+export function cents(text) {
+  const [, sign, whole, part = ""] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text.trim()) ?? [];
+  if (whole === undefined) throw new Error(`${JSON.stringify(text)} is no amount`);
+  return (sign === "-" ? -1 : 1) * (Number(whole) * 100 + Number(part.padEnd(2, "0")));
+}
+
+/** Cents of an amount as the screens write it in French: `1 234,56 €`. */
+export function shownCents(text) {
+  return cents(text.replace(/[^\d,-]/g, "").replace(",", "."));
+}
