@@ -70,6 +70,9 @@ impl Queue {
         let state = locked(&self.state);
         state.closed || state.cancelled.contains(&source)
     }
+    fn is_closed(&self) -> bool {
+        locked(&self.state).closed
+    }
     /// The readers end as soon as they can.
     pub fn close(&self) {
         locked(&self.state).closed = true;
@@ -114,6 +117,7 @@ fn work(desk: &Weak<Desk>) {
                 desk.tell_changed(source.client_file);
             }
             Ok(None) => wait(desk, seen, &mut client),
+            Err(_) if desk.queue.is_closed() => return,
             Err(error) => {
                 eprintln!("the queue of papers cannot be read: {error}");
                 wait(desk, seen, &mut client);
@@ -166,23 +170,30 @@ impl Desk {
             own: own.collect(),
             limits: Limits::default(),
         };
-        let read = client.read(request, &mut |progress| {
-            let done = progress.page.saturating_sub(1);
-            // A progress that is not written is not worth stopping for.
-            let _ = self.background(|writer| writer.set_job_progress(job.id, done, Some(progress.pages)));
+        let tell = |pages_done, pages_total| {
             self.tell(DeskEvent::Progress {
                 client_file: source.client_file.to_string(),
                 source: source.id.to_string(),
                 file_name: source.file_name.clone(),
-                pages_done: done,
-                pages_total: progress.pages,
+                pages_done,
+                pages_total,
             });
+        };
+        let mut pages = 1;
+        let read = client.read(request, &mut |progress| {
+            let done = progress.page.saturating_sub(1);
+            pages = progress.pages.max(1);
+            // A progress that is not written is not worth stopping for.
+            let _ = self.background(|writer| writer.set_job_progress(job.id, done, Some(progress.pages)));
+            tell(done, progress.pages);
             if self.queue.is_cancelled(source.id) {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())
             }
         });
+        // However it ended, it is no longer being read.
+        tell(pages, pages);
         match read {
             Ok(reading) => self.keep_reading(job, source, reading),
             Err(WorkerError::Cancelled) => self.cancelled(job, source),
@@ -190,22 +201,14 @@ impl Desk {
         }
     }
 
-    /// A reading that was broken off: by the user, or because the program ends, and then it goes on next time.
+    /// A reading that was broken off: by the user, or because the program ends; then the next start queues it again.
     fn cancelled(&self, job: &JobRow, source: &SourceRow) -> Result<(), DeskError> {
-        let closing = locked(&self.queue.state).closed;
-        self.background(|writer| match closing {
-            true => {
-                writer.put_job(&JobRow {
-                    state: JobState::Queued,
-                    attempts: job.attempts.saturating_sub(1),
-                    ..job.clone()
-                })?;
-                writer.set_source_state(source.id, SourceState::Queued)
-            }
-            false => {
-                writer.finish_job(job.id, JobState::Cancelled, clock::now(), None)?;
-                writer.set_source_state(source.id, SourceState::Cancelled)
-            }
+        if self.queue.is_closed() {
+            return Ok(());
+        }
+        self.background(|writer| {
+            writer.finish_job(job.id, JobState::Cancelled, clock::now(), None)?;
+            writer.set_source_state(source.id, SourceState::Cancelled)
         })
     }
 
@@ -246,6 +249,9 @@ impl Desk {
 
     /// A source whose reading failed for a reason of ours: tried again once, then shown as failed with the reason.
     fn fail_job(&self, job: &JobRow, source: &SourceRow, error: &DeskError) {
+        if self.queue.is_closed() {
+            return;
+        }
         let finding = Finding::error(&error.code, error.detail.clone());
         let again = job.attempts < MOST_ATTEMPTS && error.code != "source_published";
         let kept = self.background(|writer| {
@@ -271,11 +277,6 @@ impl Desk {
             }
             Ok(())
         })
-    }
-
-    /// Lets the readers end: what they are at is read again at the next start. Call it before the desk is let go.
-    pub fn close(&self) {
-        self.queue.close();
     }
 
     /// Waits until nothing is left to read, telling how far it is.
