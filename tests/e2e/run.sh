@@ -63,7 +63,7 @@ fi
 timeout 600 dbus-run-session --config-file="$place/bus.conf" -- bash -c '
     openbox >/dev/null 2>&1 &
     manager=$!
-    node --test --test-concurrency=1 --test-reporter=spec "$@"
+    node --test --test-force-exit --test-concurrency=1 --test-reporter=spec "$@"
     result=$?
     kill "$manager" 2>/dev/null
     exit "$result"' end-to-end "$@"

@@ -49,7 +49,7 @@ export async function startSandbox() {
     folder: "DOS001",
     received: async () => (await (await fetch(`${address}/received`)).json()).ge,
     /** The picture that came with an entry. */
-    image: (piece) => readFileSync(join(state, "ge", piece.folder, piece.image)),
+    image: (piece) => readFileSync(join(state, "ge", piece.image)),
     stop: () => server.kill(),
   };
 }

@@ -1,6 +1,6 @@
 /** The application's real window: what a bookkeeper can see, click and type, and a picture of the screen after each step. */
 import { execFile, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -55,12 +55,12 @@ export class Window {
     window.#name = name;
     window.#log = join(OUT, `${name}.log`);
     const port = await freePort();
-    const log = createWriteStream(window.#log);
+    const log = openSync(window.#log, "w");
+    // In a process group of its own, so that the application and its readers end with the driver.
     window.#driver = spawn("WebKitWebDriver", [`--port=${port}`], {
-      env: { ...process.env, ...env, TAURI_WEBVIEW_AUTOMATION: "true" }, stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env, TAURI_WEBVIEW_AUTOMATION: "true" }, stdio: ["ignore", log, log], detached: true,
     });
-    window.#driver.stdout.pipe(log);
-    window.#driver.stderr.pipe(log);
+    closeSync(log);
     const server = `http://127.0.0.1:${port}`;
     await until("WebKitWebDriver", async () => (await fetch(`${server}/status`)).ok);
     window.#session = await Session.start(server, program("liasse-desktop"), args);
@@ -69,7 +69,11 @@ export class Window {
 
   async close() {
     await this.#session?.end().catch(() => undefined);
-    this.#driver.kill();
+    try {
+      process.kill(-this.#driver.pid, "SIGKILL");
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error;
+    }
   }
 
   /** Runs one step of the way, then takes a picture; a failure names the picture and ends with the log's last lines. */
