@@ -1,7 +1,5 @@
 //! Pages for screens.
 
-use std::io::Cursor;
-
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ImageEncoder, RgbImage, imageops};
@@ -18,6 +16,8 @@ use crate::worker::PictureKind;
 
 /// Quality of JPEG: type stays clean.
 const QUALITY: u8 = 85;
+/// Channels that differ by no more than this are the same grey.
+const FAINTEST_COLOUR: u8 = 3;
 /// Long sides that are drawn, pixels.
 const LONG_SIDES: std::ops::RangeInclusive<u32> = 16..=6_000;
 
@@ -84,15 +84,28 @@ fn fitted(picture: RgbImage, long_side: u32) -> RgbImage {
 /// The finding `page_damaged` when the encoder refuses it.
 pub fn encode(picture: &RgbImage, kind: PictureKind) -> Result<Vec<u8>, Finding> {
     let mut bytes = Vec::new();
-    let mut out = Cursor::new(&mut bytes);
     let (width, height) = picture.dimensions();
+    let grey = without_colour(picture);
+    let (pixels, colour) = match &grey {
+        Some(shades) => (shades.as_slice(), image::ExtendedColorType::L8),
+        None => (picture.as_raw().as_slice(), image::ExtendedColorType::Rgb8),
+    };
     let done = match kind {
-        PictureKind::Png => PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Up)
-            .write_image(picture.as_raw(), width, height, image::ExtendedColorType::Rgb8),
+        PictureKind::Png => PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up)
+            .write_image(pixels, width, height, colour),
         PictureKind::Jpeg => {
-            JpegEncoder::new_with_quality(&mut out, QUALITY).encode(picture.as_raw(), width, height, image::ExtendedColorType::Rgb8)
+            JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode(pixels, width, height, colour)
         }
     };
     done.map_err(|error| Finding::error("page_damaged", format!("the page cannot be encoded: {error}")))?;
     Ok(bytes)
+}
+
+/// The shades of a picture in which nothing is coloured: a third of the work and of the bytes.
+fn without_colour(picture: &RgbImage) -> Option<Vec<u8>> {
+    let raw = picture.as_raw();
+    let grey = raw.chunks_exact(3).all(|pixel| {
+        pixel[0].abs_diff(pixel[1]) <= FAINTEST_COLOUR && pixel[1].abs_diff(pixel[2]) <= FAINTEST_COLOUR
+    });
+    grey.then(|| raw.iter().skip(1).step_by(3).copied().collect())
 }

@@ -3,6 +3,7 @@
 use image::RgbImage;
 
 use crate::ocr::shape::TextBox;
+use crate::picture::resample::sample;
 
 /// Height that the recognisers take.
 pub(crate) const ROWS: usize = 48;
@@ -65,27 +66,6 @@ impl Crop {
             to[..self.columns].copy_from_slice(from);
         }
     }
-}
-
-/// Bilinear sample; the border is continued outwards.
-pub(crate) fn sample(page: &RgbImage, x: f32, y: f32) -> [f32; 3] {
-    let (width, height) = (page.width() as i32, page.height() as i32);
-    let (left, top) = (x.floor(), y.floor());
-    let (fx, fy) = (x - left, y - top);
-    let x0 = (left as i32).clamp(0, width - 1) as usize;
-    let x1 = (left as i32).saturating_add(1).clamp(0, width - 1) as usize;
-    let y0 = (top as i32).clamp(0, height - 1) as usize;
-    let y1 = (top as i32).saturating_add(1).clamp(0, height - 1) as usize;
-    let raw = page.as_raw();
-    let stride = width as usize * 3;
-    let mut value = [0.0f32; 3];
-    for (channel, value) in value.iter_mut().enumerate() {
-        let at = |column: usize, row: usize| f32::from(raw[row * stride + column * 3 + channel]);
-        let upper = at(x0, y0) * (1.0 - fx) + at(x1, y0) * fx;
-        let lower = at(x0, y1) * (1.0 - fx) + at(x1, y1) * fx;
-        *value = upper * (1.0 - fy) + lower * fy;
-    }
-    value
 }
 
 /// Columns with ink: pixels that differ from the ground (the median) by a third of the line's contrast. The

@@ -18,7 +18,6 @@ use crate::ocr::crop::Crop;
 use crate::ocr::detect::Detect;
 use crate::ocr::orient::Orient;
 use crate::ocr::recognise::{ReadLine, Recognise};
-pub(crate) use crate::ocr::crop::sample;
 pub(crate) use crate::ocr::shape::convex as convex_hull;
 use crate::ocr::shape::TextBox;
 use crate::page::{Rotation, Word};

@@ -1,8 +1,7 @@
 //! The paper on a photo: found, cut out, straightened.
 
-use image::{Rgb, RgbImage};
+use image::RgbImage;
 
-use crate::ocr::sample;
 use crate::picture::resample;
 
 /// Long side of the picture on which the paper is looked for, pixels.
@@ -53,11 +52,7 @@ pub(crate) fn cut_out(photo: &RgbImage, corners: &Corners) -> RgbImage {
     let columns = ((wide * scale) as u32).max(1);
     let rows = ((high * scale) as u32).max(1);
     let map = Perspective::onto(a, b, c, d);
-    RgbImage::from_fn(columns, rows, |x, y| {
-        let (u, v) = ((x as f32 + 0.5) / columns as f32, (y as f32 + 0.5) / rows as f32);
-        let (px, py) = map.point(u, v);
-        Rgb(sample(photo, px - 0.5, py - 0.5).map(|value| value as u8))
-    })
+    resample::mapped(photo, columns, rows, |x, y| Some(map.point(x / columns as f32, y / rows as f32)))
 }
 
 /// The picture turned about its middle so that lines slanting by `skew` degrees (clockwise) run level; what comes in
@@ -65,14 +60,11 @@ pub(crate) fn cut_out(photo: &RgbImage, corners: &Corners) -> RgbImage {
 pub(crate) fn straightened(picture: &RgbImage, skew: f32) -> RgbImage {
     let (width, height) = (picture.width() as f32, picture.height() as f32);
     let (sin, cos) = skew.to_radians().sin_cos();
-    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
-        let (dx, dy) = (x as f32 + 0.5 - width / 2.0, y as f32 + 0.5 - height / 2.0);
+    resample::mapped(picture, picture.width(), picture.height(), |x, y| {
+        let (dx, dy) = (x - width / 2.0, y - height / 2.0);
         let (px, py) = (width / 2.0 + dx * cos - dy * sin, height / 2.0 + dx * sin + dy * cos);
-        if px < 0.0 || py < 0.0 || px > width || py > height {
-            Rgb([255; 3])
-        } else {
-            Rgb(sample(picture, px - 0.5, py - 0.5).map(|value| value as u8))
-        }
+        let inside = px >= 0.0 && py >= 0.0 && px <= width && py <= height;
+        inside.then_some((px, py))
     })
 }
 
@@ -276,6 +268,8 @@ fn ground_contrast(shades: &[u8], paper: &[bool]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use image::Rgb;
+
     use super::*;
 
     fn photo() -> (RgbImage, Corners) {

@@ -111,6 +111,56 @@ pub(crate) fn reduced(picture: &RgbImage, step: u32) -> Cow<'_, RgbImage> {
     Cow::Owned(small)
 }
 
+/// Bilinear sample, pixel middles at whole numbers; the border is continued outwards.
+#[inline]
+pub(crate) fn sample(picture: &RgbImage, x: f32, y: f32) -> [f32; 3] {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let x = x.clamp(0.0, (width - 1) as f32);
+    let y = y.clamp(0.0, (height - 1) as f32);
+    let (left, top) = ((x as usize).min(width.saturating_sub(2)), (y as usize).min(height.saturating_sub(2)));
+    let (fx, fy) = (x - left as f32, y - top as f32);
+    let raw = picture.as_raw();
+    let stride = width * 3;
+    let at = top * stride + left * 3;
+    let right = if width > 1 { 3 } else { 0 };
+    let below = if height > 1 { stride } else { 0 };
+    let upper = &raw[at..at + right + 3];
+    let lower = &raw[at + below..at + below + right + 3];
+    let (a, b) = ((1.0 - fx) * (1.0 - fy), fx * (1.0 - fy));
+    let (c, d) = ((1.0 - fx) * fy, fx * fy);
+    let mix = |channel: usize| {
+        f32::from(upper[channel]) * a
+            + f32::from(upper[right + channel]) * b
+            + f32::from(lower[channel]) * c
+            + f32::from(lower[right + channel]) * d
+    };
+    [mix(0), mix(1), mix(2)]
+}
+
+/// A picture of `columns` by `rows`, each pixel sampled where `place` says; white where it says nothing.
+pub(crate) fn mapped(
+    picture: &RgbImage,
+    columns: u32,
+    rows: u32,
+    place: impl Fn(f32, f32) -> Option<(f32, f32)>,
+) -> RgbImage {
+    let mut out = RgbImage::new(columns, rows);
+    for (y, line) in out.chunks_exact_mut(columns as usize * 3).enumerate() {
+        for (x, pixel) in line.chunks_exact_mut(3).enumerate() {
+            match place(x as f32 + 0.5, y as f32 + 0.5) {
+                Some((px, py)) => {
+                    let value = sample(picture, px - 0.5, py - 0.5);
+                    for (to, from) in pixel.iter_mut().zip(value) {
+                        *to = (from + 0.5) as u8;
+                    }
+                }
+                None => pixel.fill(255),
+            }
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
