@@ -53,7 +53,7 @@ export const commands = {
 	saveSageGeConnection: (connection: SageGeConnection) => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("save_sage_ge_connection", { connection })),
 	sageGeFolders: () => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("sage_ge_folders")),
 	undo: () => typedError<UndoneView | null, DeskError_Serialize>(__TAURI_INVOKE("undo")),
-	history: (document: string) => typedError<HistoryLine[], DeskError_Serialize>(__TAURI_INVOKE("history", { document })),
+	history: (document: string) => typedError<HistoryLine_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("history", { document })),
 };
 
 /** Events */
@@ -520,13 +520,36 @@ export type HeldBack = {
 };
 
 /**  One line of a document's history. */
-export type HistoryLine = {
+export type HistoryLine = HistoryLine_Serialize | HistoryLine_Deserialize;
+
+/**  One line of a document's history. */
+export type HistoryLine_Deserialize = {
 	/**  When, milliseconds since 1970, UTC. */
 	at: number | null,
 	/**  Who. */
 	actor: string,
 	/**  What: `history.<command>`. */
 	message: Message,
+	/**  The command that was undone or done again, when that is what this is. */
+	inverted?: Message | null,
+	/**  What it changed on the document. */
+	values: ValueChange_Deserialize[],
+	/**  Whether it was undone since. */
+	undone: boolean,
+};
+
+/**  One line of a document's history. */
+export type HistoryLine_Serialize = {
+	/**  When, milliseconds since 1970, UTC. */
+	at: number | null,
+	/**  Who. */
+	actor: string,
+	/**  What: `history.<command>`. */
+	message: Message,
+	/**  The command that was undone or done again, when that is what this is. */
+	inverted: Message | null,
+	/**  What it changed on the document. */
+	values: ValueChange_Serialize[],
 	/**  Whether it was undone since. */
 	undone: boolean,
 };
@@ -1302,6 +1325,29 @@ export type UndoneView = {
 	message: Message,
 	/**  The documents that it had changed. */
 	documents: string[],
+};
+
+/**  A value before and after. */
+export type ValueChange = ValueChange_Serialize | ValueChange_Deserialize;
+
+/**  A value before and after. */
+export type ValueChange_Deserialize = {
+	/**  A field's name, or `status`, `third_party`, `account`, `allocated`. */
+	what: string,
+	/**  Before; absent when there was none. */
+	before?: string | null,
+	/**  After; absent when there is none. */
+	after?: string | null,
+};
+
+/**  A value before and after. */
+export type ValueChange_Serialize = {
+	/**  A field's name, or `status`, `third_party`, `account`, `allocated`. */
+	what: string,
+	/**  Before; absent when there was none. */
+	before: string | null,
+	/**  After; absent when there is none. */
+	after: string | null,
 };
 
 /**  Tax of one rate. Amounts are positive. */

@@ -54,7 +54,8 @@ export type ThirdPartyChoice = Finite<B.ThirdPartyChoice_Serialize>;
 export type VatLine = B.VatLineView;
 export type Allocation = B.AllocationView_Serialize;
 export type Doubt = B.Doubt;
-export type HistoryLine = Finite<B.HistoryLine>;
+export type HistoryLine = Finite<B.HistoryLine_Serialize>;
+export type ValueChange = B.ValueChange_Serialize;
 export type Undone = B.UndoneView;
 export type Word = Finite<B.WordView>;
 

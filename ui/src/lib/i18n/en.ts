@@ -349,6 +349,9 @@ export const en: Record<Key, string> = {
   "field.kind": "Kind",
   "field.third_party": "Third party",
   "field.vat_lines": "VAT per rate",
+  "field.status": "Status",
+  "field.account": "Account",
+  "field.allocated": "Allocated",
   // Publication
   "publication": "Publication",
   "publish": "Publish",
@@ -760,6 +763,8 @@ export const en: Record<Key, string> = {
   "history.merge": "Merged",
   "history.move_to_flow": "Moved[ to {flow:flow}]",
   "history.split": "Split",
+  "history.undo": "Undone",
+  "history.redo": "Done again",
   "history.publish": "Publication[ to {target:target}]",
   "history.publication_done": "Received by {target:target}",
   "history.publication_refused": "Refused by {target:target}",

@@ -347,6 +347,9 @@ export const fr = {
   "field.kind": "Type",
   "field.third_party": "Tiers",
   "field.vat_lines": "TVA par taux",
+  "field.status": "Statut",
+  "field.account": "Compte",
+  "field.allocated": "Ventilé",
   // Publication
   "publication": "Publication",
   "publish": "Publier",
@@ -758,6 +761,8 @@ export const fr = {
   "history.merge": "Fusion",
   "history.move_to_flow": "Changement de flux[ : {flow:flow}]",
   "history.split": "Découpage",
+  "history.undo": "Annulation",
+  "history.redo": "Rétablissement",
   "history.publish": "Publication[ vers {target:target}]",
   "history.publication_done": "Reçue par {target:target}",
   "history.publication_refused": "Refusée par {target:target}",

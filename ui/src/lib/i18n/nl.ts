@@ -349,6 +349,9 @@ export const nl: Record<Key, string> = {
   "field.kind": "Soort",
   "field.third_party": "Derde",
   "field.vat_lines": "Btw per tarief",
+  "field.status": "Status",
+  "field.account": "Rekening",
+  "field.allocated": "Verdeeld",
   // Publication
   "publication": "Publicatie",
   "publish": "Publiceren",
@@ -760,6 +763,8 @@ export const nl: Record<Key, string> = {
   "history.merge": "Samenvoeging",
   "history.move_to_flow": "Verplaatsing[ naar {flow:flow}]",
   "history.split": "Splitsing",
+  "history.undo": "Ongedaan gemaakt",
+  "history.redo": "Opnieuw gedaan",
   "history.publish": "Publicatie[ naar {target:target}]",
   "history.publication_done": "Ontvangen door {target:target}",
   "history.publication_refused": "Geweigerd door {target:target}",

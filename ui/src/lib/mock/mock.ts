@@ -115,8 +115,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     },
     notADuplicate: async (id) => settle(id, "duplicate", (one) => { one.duplicateOf = null; }),
     history: async (id) => [
-      { at: Date.UTC(2026, 10, 21, 9, 12), actor: "Camille Lenoir", message: { code: "set_field", args: { field: "due_date", value: "2026-12-31" } }, undone: false },
-      { at: Date.UTC(2026, 10, 21, 8, 1), actor: "Camille Lenoir", message: { code: "add_file", args: { file: find(id).source } }, undone: false }],
+      { at: Date.UTC(2026, 10, 21, 9, 12), actor: "Camille Lenoir", message: { code: "set_field", args: { field: "due_date", value: "2026-12-31" } }, inverted: null, values: [{ what: "due_date", before: "2027-01-14", after: "2026-12-31" }], undone: false },
+      { at: Date.UTC(2026, 10, 21, 8, 1), actor: "Camille Lenoir", message: { code: "add_file", args: { file: find(id).source } }, inverted: null, values: [], undone: false }],
     archive: async (ids) => { const before = ids.map((id) => find(id).status); for (const id of ids) find(id).status = "archived"; record("archive", ids, () => ids.forEach((id, i) => { find(id).status = before[i] ?? "to_review"; })); },
     merge: async (ids) => { for (const id of ids.slice(1)) find(id).status = "archived"; return ids[0] ?? ""; },
     moveToFlow: async (ids) => { for (const id of ids) all.splice(all.indexOf(find(id)), 1); },
