@@ -7,7 +7,7 @@ use liasse_domain::DocumentKind;
 use super::identifiers::{self, Identifier};
 use super::labels::{Concept, Labels};
 use super::text::{Sheet, fold_parts};
-use super::{Context, amounts, dates, kind, names, number, parties, roles};
+use super::{Context, amounts, dates, days, kind, names, number, parties, roles};
 use crate::page::Page;
 
 /// What one page says.
@@ -53,6 +53,14 @@ pub(crate) struct Glance {
     pub terms: bool,
     /// A till's narrow paper.
     pub narrow: bool,
+    /// Customers' names without legal form, VAT numbers and SIREN.
+    pub customers: BTreeSet<String>,
+    /// The date of issue, where it stands out.
+    pub date: Option<liasse_domain::Date>,
+    /// Begins without a letterhead: a table, totals or text go on from the first row.
+    pub headless: bool,
+    /// Sums that the page prints as totals, in cents.
+    pub sums: BTreeSet<i64>,
     /// Page and number of pages that it prints of itself; no count gives 0.
     pub numbering: Option<(u32, u32)>,
     /// Height of its type, in points.
@@ -100,6 +108,27 @@ impl Glance {
         let final_total = figures.iter().any(|figure| {
             !figure.in_lines && !figure.is_elsewhere() && figure.role(Concept::Ttc).max(figure.role(Concept::Due)) > 0.7
         });
+        let customers: BTreeSet<String> = parties
+            .customers
+            .first()
+            .filter(|name| name.customer > 1.8)
+            .map(|name| names::essence(&name.text).concat())
+            .into_iter()
+            .chain(parties.customer_ids.iter().filter_map(|i| ids.get(*i)).filter_map(|id| key(&id.identifier)))
+            .collect();
+        let issued = days::issued(&sheet, &labels, &dates, title.kind);
+        let opening: Vec<usize> = (0..sheet.rows.len().min(3)).collect();
+        let headless = opening.iter().any(|row| {
+            roles::heads_lines(&labels, *row)
+                || figures.iter().any(|figure| figure.row == *row)
+                || labels.on_row(*row).iter().any(|label| label.concept == Concept::Carried)
+        }) && found.iter().all(|number| sheet.row_of(&number.span) > 3 || number.score < 0.5);
+        let sums = figures
+            .iter()
+            .filter(|figure| !figure.in_lines)
+            .filter(|figure| [Concept::Ttc, Concept::Ht, Concept::Due, Concept::Carried].iter().any(|role| figure.role(*role) > 0.6))
+            .map(|figure| figure.amount.cents())
+            .collect();
         let runs = sheet.runs.len().max(1);
         let chars: usize = sheet.runs.iter().map(|run| run.text.chars().count()).sum();
         let conditions = sheet.runs.iter().take(12).any(|run| is_conditions(&run.fold));
@@ -109,7 +138,7 @@ impl Glance {
             title: title.run.map(|_| (title.kind, title.confidence)),
             appendix: sheet.runs.iter().take(8).any(|run| is_appendix(&run.fold)),
             number_score: found.first().map_or(0.0, |number| number.score),
-            numbers: found.iter().filter(|number| number.score >= 0.6).take(3).map(|number| squeezed(&number.text)).collect(),
+            numbers: found.iter().filter(|number| number.score >= 0.5).take(3).map(|number| squeezed(&number.text)).collect(),
             suppliers: parties.supplier_ids.iter().filter_map(|i| ids.get(*i)).filter(|id| !id.weak).filter_map(|id| key(&id.identifier)).collect(),
             name: parties.suppliers.first().filter(|name| name.supplier > 1.6).map(|name| names::essence(&name.text).concat()),
             head: band(0.0, 0.14),
@@ -124,6 +153,10 @@ impl Glance {
             carried_in: carried.iter().any(|depth| *depth <= 0.5),
             terms: (conditions || words > 450) && money <= 3 && chars / runs > 25 || conditions && money <= 4 && words > 120,
             narrow: kind::is_narrow(&sheet),
+            customers,
+            date: issued.first().filter(|scored| scored.score > 0.6).map(|scored| scored.date),
+            headless,
+            sums,
             numbering: numbering(&sheet),
             body: sheet.body,
         }
@@ -155,6 +188,11 @@ fn is_appendix(fold: &str) -> bool {
     ["annexe", "annexes", "detail de", "details de", "detail des", "suite", "suite de", "bijlage", "anlage", "appendix", "annex", "detail consommation", "releve detaille", "detail de la facture", "detail facture", "piece jointe", "vervolg", "fortsetzung", "continued", "details der", "attachment", "detail van"]
         .iter()
         .any(|phrase| fold == *phrase || fold.strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' ')))
+        // `facture n° 12 - détail`: the title says that it goes on.
+        || kind::named(fold).is_some()
+            && [" detail", " details", " suite", " annexe", " bijlage", " vervolg", " fortsetzung", " anlage", " continued", " appendix"]
+                .iter()
+                .any(|word| fold.ends_with(word))
 }
 
 const PAGE_WORDS: [&str; 9] = ["page", "pages", "p", "pg", "pagina", "blz", "bladzijde", "seite", "feuillet"];

@@ -37,6 +37,7 @@ use crate::page::Page;
 use text::Sheet;
 
 pub(crate) use glance::Glance;
+pub(crate) use text::fold;
 
 /// Who the client file is: on purchases the customer, on sales the supplier.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

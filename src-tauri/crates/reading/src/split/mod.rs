@@ -5,10 +5,13 @@
 
 mod features;
 mod sequence;
+mod weights;
 
 use liasse_domain::{Confidence, SplitMode};
 
 use crate::page::Page;
+
+pub use features::{FEATURES, NAMES};
 
 /// Where a source is cut.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -70,4 +73,17 @@ fn automatic(pages: &[Page]) -> Split {
         }
     }
     split
+}
+
+/// What a stream teaches: for every printed page after the first, its features and whether a document begins there.
+/// `first_pages` are the numbers of the documents' first printed pages.
+pub fn examples(pages: &[Page], first_pages: &[u32]) -> Vec<([f32; FEATURES], bool)> {
+    let seen = features::look(pages);
+    let begins: Vec<bool> = seen.iter().map(|page| first_pages.contains(&page.number)).collect();
+    sequence::examples(&seen, &begins)
+}
+
+/// The weights in use, in the order of [`NAMES`].
+pub fn weights() -> [f32; FEATURES] {
+    weights::WEIGHTS
 }
