@@ -172,6 +172,10 @@ impl From<rusqlite::Error> for StoreError {
                     StoreError::Constraint { message: message.clone().unwrap_or_else(|| failure.to_string()) }
                 }
                 rusqlite::ErrorCode::DiskFull => StoreError::DiskFull { path: PathBuf::from("liasse.db") },
+                // No room to make the shared memory of the write-ahead log larger.
+                _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => {
+                    StoreError::DiskFull { path: PathBuf::from("liasse.db-shm") }
+                }
                 _ => StoreError::Sql(error),
             },
             rusqlite::Error::FromSqlConversionFailure(index, _, source) => {

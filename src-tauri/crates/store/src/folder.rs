@@ -10,8 +10,13 @@ use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::{StoreError, platform};
+
+/// How long the lock of a process that has just ended may linger: a reader that it was starting holds it too, until that
+/// runs its own program.
+const LAST_BREATH: Duration = Duration::from_millis(500);
 
 /// A data folder that this process holds alone, until the last clone of this value is dropped or the process dies.
 #[derive(Debug, Clone)]
@@ -32,10 +37,16 @@ impl DataFolder {
         }
         let lock_path = path.join("liasse.lock");
         let lock = platform::open_lock(&lock_path).map_err(|error| StoreError::io(&lock_path, error))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(in_use(path)),
-            Err(TryLockError::Error(error)) => return Err(StoreError::io(&lock_path, error)),
+        let started = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if started.elapsed() < LAST_BREATH => {
+                    std::thread::sleep(Duration::from_millis(25));
+                }
+                Err(TryLockError::WouldBlock) => return Err(in_use(path)),
+                Err(TryLockError::Error(error)) => return Err(StoreError::io(&lock_path, error)),
+            }
         }
         let folder = DataFolder { path, _lock: Arc::new(lock) };
         folder.say_who()?;
