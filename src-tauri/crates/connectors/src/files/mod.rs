@@ -221,10 +221,20 @@ fn free_name(stem: &str, ending: &str, taken: &mut HashSet<String>) -> String {
     stem.to_owned()
 }
 
-fn replace<T>(
-    path: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> Result<T, ExportError>,
-) -> Result<T, ExportError> {
+/// Takes away what an export to this file left half-written when it was killed. Blocking.
+///
+/// # Errors
+/// When the path is no file's, or its folder cannot be written to.
+pub fn discard(path: &Path) -> Result<(), ExportError> {
+    let (_, unfinished) = places(path)?;
+    match fs::remove_file(unfinished) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(ExportError::from_io(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// The folder of a file, and the file that it is written under at first.
+fn places(path: &Path) -> Result<(&Path, PathBuf), ExportError> {
     let folder = match path.parent() {
         Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
         Some(folder) => folder,
@@ -234,7 +244,14 @@ fn replace<T>(
     let mut unfinished = std::ffi::OsString::from(".");
     unfinished.push(name);
     unfinished.push(".liasse-part");
-    let unfinished: PathBuf = folder.join(unfinished);
+    Ok((folder, folder.join(unfinished)))
+}
+
+fn replace<T>(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> Result<T, ExportError>,
+) -> Result<T, ExportError> {
+    let (folder, unfinished) = places(path)?;
     let io_error = |error: io::Error| ExportError::from_io(path, &error);
     let written = (|| {
         let mut file = BufWriter::new(File::create(&unfinished).map_err(io_error)?);

@@ -50,7 +50,7 @@ impl Desk {
             Ok(place) => place,
             Err(error) => return Ok(Outcome::Refused(error.message)),
         };
-        let original = match self.original(&paper.situation) {
+        let original = match self.embeddable(&paper.situation) {
             Ok(original) => original,
             Err(error) => return Ok(Outcome::Refused(error.message)),
         };

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use liasse_connectors::files::{Fec, Image, NamePattern, Piece, export_zip};
+use liasse_connectors::files::{Fec, Image, NamePattern, Piece, discard, export_zip};
 use liasse_domain::{ClientFile, DocumentKind, Entry, FieldName, Side};
 use liasse_formats::fec::{self, Charset, FecEntry, FecEntryLine};
 use liasse_store::PublicationRow;
@@ -148,6 +148,10 @@ impl Desk {
             let since = changed.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis();
             Some(i128::try_from(since).ok()? >= i128::from(row.created_at.millis()))
         };
+        if let Some(path) = &row.detail {
+            // A folder that cannot be reached now keeps a hidden file that the next export there replaces.
+            let _ = discard(Path::new(path));
+        }
         match &row.detail {
             Some(path) if written(path) == Some(true) => Outcome::Done(path.clone()),
             _ => Outcome::Refused(Message::new(super::outbox::INTERRUPTED)),

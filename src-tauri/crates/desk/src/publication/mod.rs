@@ -5,6 +5,7 @@ mod bob;
 mod files;
 mod original;
 mod outbox;
+mod picture_pdf;
 mod remote;
 mod ubl;
 

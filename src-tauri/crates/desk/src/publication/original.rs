@@ -1,10 +1,17 @@
 //! The original that goes with an entry: the document's own pages, as they came.
 
+use liasse_formats::einvoice;
 use liasse_formats::ubl::Original;
+use liasse_store::SourceRow;
 
+use super::picture_pdf;
 use crate::api::DeskError;
 use crate::coding::Situation;
 use crate::desk::Desk;
+use crate::intake::Media;
+
+/// Pixels across a page that is drawn: 200 dots an inch on A4.
+const ACROSS: u32 = 1_654;
 
 impl Desk {
     /// The bytes of a document: its whole source, or its pages of it as a PDF.
@@ -19,17 +26,56 @@ impl Desk {
                 bytes: self.blobs.get(&source.sha256)?,
             }));
         }
-        let bytes = self.extract_pages(&source, &pages)?;
-        let stem = source.file_name.rsplit_once('.').map_or(source.file_name.as_str(), |(stem, _)| stem);
         let span = match (pages.first(), pages.last()) {
-            (Some(first), Some(last)) if first != last => format!("{first}-{last}"),
-            (Some(only), _) => only.to_string(),
+            (Some(first), Some(last)) if first != last => format!("_p{first}-{last}"),
+            (Some(only), _) => format!("_p{only}"),
             _ => String::new(),
         };
-        Ok(Some(Original {
-            file_name: format!("{stem}_p{span}.pdf"),
-            mime: "application/pdf".to_owned(),
-            bytes,
-        }))
+        if source.media_type != Media::Pdf.mime() {
+            return self.drawn(&source, &pages, &span).map(Some);
+        }
+        let bytes = self.extract_pages(&source, &pages)?;
+        Ok(Some(pdf(&source, &span, bytes)))
     }
+
+    /// The original in a form that an e-invoice may carry (EN 16931, BT-125: of what papers come as, PDF, PNG and JPEG).
+    /// Of an e-invoice, the picture that it carries itself; where it carries none, there is nothing to see.
+    pub(super) fn embeddable(&self, situation: &Situation) -> Result<Option<Original>, DeskError> {
+        let Some(original) = self.original(situation)? else { return Ok(None) };
+        let allowed =
+            |mime: &str| [Media::Pdf, Media::Png, Media::Jpeg].iter().any(|media| media.mime() == mime);
+        if allowed(&original.mime) {
+            return Ok(Some(original));
+        }
+        if original.mime == Media::Xml.mime() {
+            let (invoice, _) = einvoice::read(&original.bytes);
+            let picture = invoice.as_ref().and_then(|invoice| invoice.image());
+            return Ok(picture.and_then(|picture| {
+                let mime = Media::sniff(&picture.bytes)?.mime();
+                let file_name = picture.file_name.clone().unwrap_or_else(|| original.file_name.clone());
+                allowed(mime).then(|| Original {
+                    file_name,
+                    mime: mime.to_owned(),
+                    bytes: picture.bytes.clone(),
+                })
+            }));
+        }
+        let source = self.read(|reader| reader.source(situation.row.source))?;
+        let pages: Vec<u32> = situation.row.pages.iter().map(|page| page.page).collect();
+        self.drawn(&source, &pages, "").map(Some)
+    }
+
+    /// Pages of a file of pictures as a PDF.
+    fn drawn(&self, source: &SourceRow, pages: &[u32], span: &str) -> Result<Original, DeskError> {
+        let mut pictures = Vec::with_capacity(pages.len());
+        for page in pages {
+            pictures.push(self.page_picture(source.id.to_string(), *page, ACROSS)?.1);
+        }
+        Ok(pdf(source, span, picture_pdf::of_jpegs(&pictures)?))
+    }
+}
+
+fn pdf(source: &SourceRow, span: &str, bytes: Vec<u8>) -> Original {
+    let stem = source.file_name.rsplit_once('.').map_or(source.file_name.as_str(), |(stem, _)| stem);
+    Original { file_name: format!("{stem}{span}.pdf"), mime: Media::Pdf.mime().to_owned(), bytes }
 }
