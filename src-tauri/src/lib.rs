@@ -77,8 +77,16 @@ fn open_window(arguments: &Arguments) -> Result<(), String> {
             app.manage(shell);
             Ok(())
         })
-        .run(tauri::generate_context!("tauri.conf.json"))
-        .map_err(|error| error.to_string())
+        .build(tauri::generate_context!("tauri.conf.json"))
+        .map_err(|error| error.to_string())?
+        .run(|app, event| {
+            if let tauri::RunEvent::Exit = event
+                && let Some(desk) = app.try_state::<shell::Shell>().and_then(|shell| shell.desk())
+            {
+                desk.close();
+            }
+        });
+    Ok(())
 }
 
 #[cfg(test)]

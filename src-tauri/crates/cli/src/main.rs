@@ -31,18 +31,24 @@ fn run(arguments: &Arguments) -> Result<ExitCode, show::Failure> {
         return read::run(read);
     }
     let desk = books::open(arguments.data.clone())?;
+    let outcome = carry_out(&desk, arguments);
+    desk.close();
+    outcome
+}
+
+fn carry_out(desk: &liasse_desk::Desk, arguments: &Arguments) -> Result<ExitCode, show::Failure> {
     match &arguments.verb {
         Verb::Read(_) => {}
-        Verb::Client { action: ClientAction::Add(form) } => books::add_client(&desk, form)?,
-        Verb::Client { action: ClientAction::List { json } } => books::list_clients(&desk, *json)?,
-        Verb::ImportFec { file, client } => books::import_fec(&desk, file, client)?,
-        Verb::Rules { client, json } => books::rules(&desk, client, *json)?,
-        Verb::ConnectSageGe(connection) => books::connect_sage_ge(&desk, connection)?,
-        Verb::ConnectMeg(connection) => books::connect_meg(&desk, connection)?,
-        Verb::Add(add) => return papers::add(&desk, add),
-        Verb::Inbox { client, json } => papers::inbox(&desk, client, *json)?,
-        Verb::Entries { client, json, fec } => papers::entries(&desk, client, *json, *fec)?,
-        Verb::Publish(publish) => return papers::publish(&desk, publish),
+        Verb::Client { action: ClientAction::Add(form) } => books::add_client(desk, form)?,
+        Verb::Client { action: ClientAction::List { json } } => books::list_clients(desk, *json)?,
+        Verb::ImportFec { file, client } => books::import_fec(desk, file, client)?,
+        Verb::Rules { client, json } => books::rules(desk, client, *json)?,
+        Verb::ConnectSageGe(connection) => books::connect_sage_ge(desk, connection)?,
+        Verb::ConnectMeg(connection) => books::connect_meg(desk, connection)?,
+        Verb::Add(add) => return papers::add(desk, add),
+        Verb::Inbox { client, json } => papers::inbox(desk, client, *json)?,
+        Verb::Entries { client, json, fec } => papers::entries(desk, client, *json, *fec)?,
+        Verb::Publish(publish) => return papers::publish(desk, publish),
     }
     Ok(ExitCode::SUCCESS)
 }

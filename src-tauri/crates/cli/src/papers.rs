@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use liasse_desk::Desk;
 use liasse_desk::api::{FlowView, InboxQuery, InboxRow, Message, StatusView};
@@ -20,6 +21,7 @@ fn sentence(message: &Message) -> String {
 pub fn add(desk: &Desk, add: &Add) -> Result<ExitCode, Failure> {
     let id = desk.client_file_id(&add.client)?;
     let paths = add.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_millis() as f64);
     let known: HashSet<String> = desk.failed_sources(&id)?.into_iter().map(|source| source.id).collect();
     let added = desk.add_files(id.clone(), add.flow.into(), add.split.into(), paths)?;
     for refused in &added.refused {
@@ -36,7 +38,10 @@ pub fn add(desk: &Desk, add: &Add) -> Result<ExitCode, Failure> {
         desk.wait_until_read(&mut |progress| show::progress(progress));
         show::progress_done();
     }
-    for source in desk.failed_sources(&id)?.into_iter().filter(|source| !known.contains(&source.id)) {
+    let mut faulty = desk.failed_sources(&id)?;
+    faulty.retain(|source| !known.contains(&source.id));
+    faulty.extend(desk.partly_read_sources(&id, since)?);
+    for source in &faulty {
         failed += 1;
         for finding in &source.findings {
             show::warn(format!("{}: {}", source.file_name, show::line(finding)));

@@ -44,7 +44,8 @@ pub fn line(finding: &FindingView) -> String {
         (_, Some(line)) if !finding.message.starts_with("line ") => format!("line {line}: "),
         _ => String::new(),
     };
-    format!("{}: {place}{} [{}]", finding.severity, finding.message, finding.code)
+    let message = finding.message.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{}: {place}{message} [{}]", finding.severity, finding.code)
 }
 
 /// A line on standard output. Who listens no more (`liasse … | head -1`) is told no more, and the work goes on.

@@ -17,8 +17,9 @@ pub type Listener = Box<dyn Fn(DeskEvent) + Send + Sync>;
 
 /// One open data folder and all that can be done with it. Every method may be called from any thread.
 pub struct Desk {
-    pub(crate) store: Mutex<Store>,
-    pub(crate) reader: Mutex<ReadStore>,
+    /// None once the desk is closed.
+    pub(crate) store: Mutex<Option<Store>>,
+    pub(crate) reader: Mutex<Option<ReadStore>>,
     pub(crate) blobs: Blobs,
     pub(crate) actor: Actor,
     pub(crate) listener: Listener,
@@ -41,7 +42,8 @@ impl Desk {
         &self,
         work: impl FnOnce(&Reader<'_>) -> Result<T, StoreError>,
     ) -> Result<T, DeskError> {
-        Ok(locked(&self.reader).read(work)?)
+        let reader = locked(&self.reader);
+        Ok(reader.as_ref().ok_or_else(DeskError::not_open)?.read(work)?)
     }
 
     /// Runs one user command: one transaction, one record of the ledger of changes. An error of `work` rolls it back.
@@ -78,13 +80,15 @@ impl Desk {
     ) -> Result<T, DeskError> {
         let mut refusal = None;
         let command = Command { name, summary, undoable, documents };
-        let outcome = locked(&self.store).command(actor, clock::now(), command, |writer| {
-            work(writer).map_err(|error| {
-                let message = error.detail.clone();
-                refusal = Some(error);
-                StoreError::Rejected { code: "refused", message }
-            })
-        });
+        let outcome = self.with_store(|store| {
+            Ok(store.command(actor, clock::now(), command, |writer| {
+                work(writer).map_err(|error| {
+                    let message = error.detail.clone();
+                    refusal = Some(error);
+                    StoreError::Rejected { code: "refused", message }
+                })
+            }))
+        })?;
         match (outcome, refusal) {
             (_, Some(error)) => Err(error),
             (Ok((value, _)), None) => Ok(value),
@@ -97,7 +101,24 @@ impl Desk {
         &self,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, StoreError>,
     ) -> Result<T, DeskError> {
-        Ok(locked(&self.store).background(work)?)
+        self.with_store(|store| Ok(store.background(work)?))
+    }
+
+    pub(crate) fn with_store<T>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, DeskError>,
+    ) -> Result<T, DeskError> {
+        work(locked(&self.store).as_mut().ok_or_else(DeskError::not_open)?)
+    }
+
+    /// Closes the database; what comes later is refused. The readers end: what they are at is read at the next start.
+    ///
+    /// Call it before the program ends: a thread that is at work in the database while the libraries are torn down
+    /// brings the program down with it.
+    pub fn close(&self) {
+        self.queue.close();
+        drop(locked(&self.store).take());
+        drop(locked(&self.reader).take());
     }
 
     /// Tells the screens.

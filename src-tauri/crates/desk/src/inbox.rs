@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use liasse_domain::{Amount, ClientFileId, Currency, DocumentId, DocumentKind, DocumentStatus, Flow};
+use liasse_domain::{
+    Amount, ClientFileId, Currency, DocumentId, DocumentKind, DocumentStatus, Flow, Severity,
+};
 use liasse_store::{InboxFilter, InboxRow as StoredRow, Reader, SourceState, StoreError};
 
 use crate::api::{
@@ -66,6 +68,26 @@ impl Desk {
         self.read(|reader| {
             let failed = reader.sources_in_state(SourceState::Failed)?;
             failed.iter().filter(|row| row.client_file == id).map(|row| source_row(reader, row)).collect()
+        })
+    }
+}
+
+impl Desk {
+    /// Files that came in since then (milliseconds since 1970) and were read but for a part, such as a damaged page.
+    pub fn partly_read_sources(&self, client_file: &str, since: f64) -> Result<Vec<SourceRow>, DeskError> {
+        let id = client_file_id(client_file)?;
+        self.read(|reader| {
+            let mut partly = Vec::new();
+            for row in reader.sources(id, 0, u32::MAX)? {
+                if (row.received_at.millis() as f64) < since {
+                    break;
+                }
+                let faulty = row.findings.iter().any(|finding| finding.severity == Severity::Error);
+                if row.state == SourceState::Read && faulty {
+                    partly.push(source_row(reader, &row)?);
+                }
+            }
+            Ok(partly)
         })
     }
 }

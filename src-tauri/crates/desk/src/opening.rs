@@ -122,8 +122,8 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
         .map_err(|error| internal(error.to_string()))?;
     let desk = Arc::new(Desk {
         blobs: store.blobs().clone(),
-        store: Mutex::new(store),
-        reader: Mutex::new(reader),
+        store: Mutex::new(Some(store)),
+        reader: Mutex::new(Some(reader)),
         actor: Actor::user(options.actor.clone()),
         listener,
         queue: Queue::default(),

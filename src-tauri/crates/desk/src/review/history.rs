@@ -8,7 +8,8 @@ use super::fields;
 use crate::api::{DeskError, HistoryLine, Message, UndoneView, ValueChange};
 use crate::clock;
 use crate::coding::form_name;
-use crate::desk::{Desk, document_id, locked};
+use crate::desk::{Desk, document_id};
+use crate::split::has_left;
 
 /// The sentence of a command: `history.<command>` with what it noted.
 fn sentence(command: &str, summary: &Value) -> Message {
@@ -76,19 +77,36 @@ fn value_change(reader: &Reader<'_>, change: BeforeAfter) -> Result<ValueChange,
     })
 }
 
+/// What was published stays as it was published: a change of it is not undone.
+fn published_since(reader: &Reader<'_>, change: &ChangeRecord) -> Result<Option<DeskError>, StoreError> {
+    for document in &change.documents {
+        if has_left(reader, *document)? {
+            let detail = "a document that this changed was published since: nothing was changed";
+            return Ok(Some(DeskError::new("undo_conflict", detail)));
+        }
+    }
+    Ok(None)
+}
+
 impl Desk {
     /// Undoes the newest command that can be undone; `None` when there is none.
     ///
     /// # Errors
     /// `undo_conflict` when later changes touched the same values; nothing is changed then.
     pub fn undo(&self) -> Result<Option<UndoneView>, DeskError> {
-        let undone = {
-            let mut store = locked(&self.store);
-            match store.undo(&self.actor, clock::now()) {
-                Err(StoreError::NothingToUndo) => return Ok(None),
-                other => other?,
+        let undone = self.with_store(|store| {
+            let newest = store.read(|reader| reader.next_undo())?;
+            if let Some(newest) = newest
+                && let Some(refusal) = store.read(|reader| published_since(reader, &newest))?
+            {
+                return Err(refusal);
             }
-        };
+            match store.undo(&self.actor, clock::now()) {
+                Err(StoreError::NothingToUndo) => Ok(None),
+                other => Ok(Some(other?)),
+            }
+        })?;
+        let Some(undone) = undone else { return Ok(None) };
         let client_files = self.read(|reader| {
             let mut files = Vec::new();
             for document in &undone.documents {
