@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use liasse_domain::{
-    Confidence, Evidence, FieldName, Finding, Flow, PageRange, ReadDocument, ReadSource, Reading, SplitMode,
+    Confidence, Evidence, FieldName, Finding, Flow, PageRange, ReadDocument, ReadSource, Reading, Severity, SplitMode,
 };
 use liasse_formats::einvoice;
 use serde::{Deserialize, Serialize};
@@ -136,6 +136,12 @@ fn read_paper(
         source.page_count = count;
         source.findings = findings;
         return Ok(SourceReading { source, pages });
+    }
+    // A file of which no page could be read is no document.
+    let unreadable = findings.iter().filter(|finding| finding.severity == Severity::Error && finding.page.is_some());
+    if unreadable.count() >= count as usize {
+        let source = ReadSource { page_count: count, findings, ..ReadSource::default() };
+        return Ok(SourceReading { source, pages: Vec::new() });
     }
     let mut source = documents::read_documents(&pages, options.split, &context(options));
     source.page_count = count;
