@@ -168,10 +168,10 @@ fn intake_killed_at_ten_points() {
     let at_work = std::sync::atomic::AtomicU64::new(0);
     // Much of the time is waiting for files to be quiet: a few rounds go at once.
     std::thread::scope(|scope| {
-        for lane in 0..3 {
+        for lane in 0..5 {
             let (template, at_work) = (&template, &at_work);
             scope.spawn(move || {
-                for round in (0..KILLS).filter(|round| round % 3 == lane) {
+                for round in (0..KILLS).filter(|round| round % 5 == lane) {
                     let mut dice = Dice::new(1 + round);
                     let files = IntakeRound::new(template);
                     let first = moment(&mut dice, round, whole);
@@ -195,7 +195,7 @@ fn intake_killed_at_ten_points() {
 // ---- Publication ----
 
 /// Documents that are ready.
-const READY: u32 = 24;
+const READY: u32 = 16;
 
 /// A data folder with documents that are ready, made once.
 fn ready() -> Trial {
@@ -414,7 +414,8 @@ impl SageGe {
     fn received(&self) -> BTreeMap<String, u32> {
         let mut numbers = BTreeMap::new();
         for piece in self.sandbox.received(System::Ge) {
-            let reference = piece.body["piece_reference"].as_str().unwrap_or_else(|| panic!("{}", piece.body));
+            let reference =
+                piece.body["piece_reference"].as_str().unwrap_or_else(|| panic!("{}", piece.body));
             *numbers.entry(reference.to_owned()).or_default() += 1;
         }
         numbers

@@ -99,8 +99,18 @@ fn bad() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
         ("entite.xml", doctype("<!ENTITY x SYSTEM \"file:///etc/passwd\">", "&x;"), "xml_dtd", "without"),
         ("milliard.xml", billion_laughs(), "xml_dtd", "without"),
         ("profond.xml", nested.into_bytes(), "xml_limit", "ask"),
-        ("autre.xml", b"<?xml version='1.0'?><html><p>bonjour</p></html>".to_vec(), "einvoice_unknown", "UBL"),
-        ("lettre.docx", zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]), "unsupported_type", "PDF"),
+        (
+            "autre.xml",
+            b"<?xml version='1.0'?><html><p>bonjour</p></html>".to_vec(),
+            "einvoice_unknown",
+            "UBL",
+        ),
+        (
+            "lettre.docx",
+            zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]),
+            "unsupported_type",
+            "PDF",
+        ),
     ]
 }
 
@@ -165,7 +175,10 @@ fn each_bad_file_gets_one_finding_and_the_rest_is_read() {
     assert_eq!((numbers[&invoice_number(1)], numbers[&invoice_number(2)]), (1, 1));
     // A file that is read under a name that says something else bears a warning, no error.
     let renamed = stock.sources.iter().find(|source| source.file_name == "facture 2.pdf").unwrap();
-    assert_eq!(renamed.findings.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(), ["wrong_extension"]);
+    assert_eq!(
+        renamed.findings.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(),
+        ["wrong_extension"]
+    );
     drop_again(&trial, stock);
 }
 
@@ -196,7 +209,8 @@ fn the_same_files_without_a_database() {
     }
     let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for name in names_in(&out) {
-        let json: serde_json::Value = serde_json::from_slice(&std::fs::read(out.join(&name)).unwrap()).unwrap();
+        let json: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(out.join(&name)).unwrap()).unwrap();
         let findings = json["findings"].as_array().cloned().unwrap_or_default();
         let errors = findings.iter().filter(|finding| finding["severity"] == "error");
         codes.insert(
@@ -238,7 +252,9 @@ fn archives_are_opened_with_care() {
         .failed();
     let about = lines_about(&answer, "envoi.zip");
     assert_eq!(about.len(), 3, "{}", answer.err);
-    for (member, code) in [("bombe.xml", "zip_bomb"), ("dedans.zip", "zip_in_zip"), ("vide.pdf", "empty_file")] {
+    for (member, code) in
+        [("bombe.xml", "zip_bomb"), ("dedans.zip", "zip_in_zip"), ("vide.pdf", "empty_file")]
+    {
         assert_eq!(
             about.iter().filter(|line| line.contains(member) && line.contains(code)).count(),
             1,
@@ -292,7 +308,10 @@ fn a_folder_that_vanishes_while_it_is_taken_in() {
         let name = format!("{turn:03}.xml");
         let about: Vec<&str> = err.lines().filter(|line| line.contains(&format!("/{name}:"))).collect();
         match stock.sources.iter().any(|source| source.file_name == name) {
-            true => assert_eq!((stock.holds_once(&name, &e_invoice(turn)).state, about), (SourceState::Queued, vec![])),
+            true => assert_eq!(
+                (stock.holds_once(&name, &e_invoice(turn)).state, about),
+                (SourceState::Queued, vec![])
+            ),
             false => {
                 missing += 1;
                 assert_eq!(about.len(), 1, "{name}: {err}");
@@ -301,7 +320,10 @@ fn a_folder_that_vanishes_while_it_is_taken_in() {
         }
     }
     assert!(missing > 0 && missing < FILES, "{missing} of {FILES} had vanished");
-    assert!(out.contains(&format!("{} taken in, 0 already there, {missing} refused", FILES - missing)), "{out}");
+    assert!(
+        out.contains(&format!("{} taken in, 0 already there, {missing} refused", FILES - missing)),
+        "{out}"
+    );
     std::mem::drop(stock);
     let gone = trial.liasse(&["add", "--client", CLIENT, "--flow", "purchases"]).arg(&drop).answer().failed();
     assert!(gone.err.contains("[file_unreadable]") && gone.err.contains("drop:"), "{}", gone.err);
@@ -314,10 +336,7 @@ fn a_folder_that_vanishes_while_it_is_taken_in() {
 /// Files anywhere below a folder.
 fn walk(folder: &Path) -> usize {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-    entries
-        .flatten()
-        .map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { 1 })
-        .sum()
+    entries.flatten().map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { 1 }).sum()
 }
 
 #[test]
@@ -401,7 +420,8 @@ fn a_full_disk() {
     while filling.write_all(&[0; 4_096]).is_ok() {}
     std::mem::drop(filling);
     let path = trial.write("drop2/10 petit.xml", &e_invoice(10));
-    let answer = trial.liasse(&["add", "--client", CLIENT, "--flow", "purchases"]).arg(&path).answer().failed();
+    let answer =
+        trial.liasse(&["add", "--client", CLIENT, "--flow", "purchases"]).arg(&path).answer().failed();
     assert!(answer.err.contains("full") && answer.err.contains("free some room"), "{}", answer.err);
     std::fs::remove_file(trial.data().join("fill")).unwrap();
     trial.liasse(&["add", "--client", CLIENT, "--flow", "purchases"]).arg(&path).answer().ok();

@@ -9,8 +9,8 @@ use std::io::Read;
 use liasse_connectors::sandbox::{Options, Sandbox, System, seed};
 use liasse_desk::Desk;
 use liasse_desk::api::{
-    FieldChange, FlowView, InboxQuery, ReviewView, SageGeConnection, SplitDecision, SplitModeView, StatusView,
-    ThirdPartyKindView, VatLineView,
+    FieldChange, FlowView, InboxQuery, ReviewView, SageGeConnection, SplitDecision, SplitModeView,
+    StatusView, ThirdPartyKindView, VatLineView,
 };
 use liasse_domain::{Amount, Severity};
 use liasse_formats::{einvoice, fec};
@@ -67,7 +67,8 @@ impl Bakery {
     fn add(&self, paper: &SamplePaper) {
         let path = self.trial.write(&format!("papers/{}", paper.file_name), &paper.bytes);
         let paths = vec![path.display().to_string()];
-        let added = self.desk.add_files(self.id.clone(), flow(paper), SplitModeView::Automatic, paths).unwrap();
+        let added =
+            self.desk.add_files(self.id.clone(), flow(paper), SplitModeView::Automatic, paths).unwrap();
         assert_eq!((added.accepted, added.refused.len()), (1, 0), "{added:?}");
     }
     fn rows(&self, flow: FlowView, statuses: &[StatusView]) -> Vec<liasse_desk::api::InboxRow> {
@@ -90,7 +91,9 @@ impl Bakery {
     }
     fn set(&self, id: &str, name: &str, text: &str) -> ReviewView {
         let change = FieldChange { name: name.to_owned(), text: text.to_owned(), page: None, rect: None };
-        self.desk.set_field(id.to_owned(), change).unwrap_or_else(|error| panic!("{name} = {text}: {error:?}"))
+        self.desk
+            .set_field(id.to_owned(), change)
+            .unwrap_or_else(|error| panic!("{name} = {text}: {error:?}"))
     }
     /// Sets all amounts as the paper has them.
     fn set_amounts(&self, id: &str, truth: &Value) {
@@ -98,12 +101,18 @@ impl Bakery {
         let text = |line: &Value, key: &str| line[key].as_str().unwrap().to_owned();
         let lines = lines
             .iter()
-            .map(|line| VatLineView { rate: text(line, "rate"), base: text(line, "base"), amount: text(line, "amount") })
+            .map(|line| VatLineView {
+                rate: text(line, "rate"),
+                base: text(line, "base"),
+                amount: text(line, "amount"),
+            })
             .collect();
         self.desk.set_vat_lines(id.to_owned(), lines).unwrap();
-        for name in ["total_ttc", "total_ht", "total_vat"] {
-            self.set(id, name, truth[name].as_str().unwrap());
-        }
+        let (total, tax) = (amount(&truth["total_ttc"]), amount(&truth["total_vat"]));
+        self.set(id, "total_ttc", &total.to_string());
+        self.set(id, "total_vat", &tax.to_string());
+        // What bears no tax (disbursements) is part of the total excluding tax.
+        self.set(id, "total_ht", &(total - tax).to_string());
     }
     /// Does what a bookkeeper does with the paper in hand, doubt after doubt, until the document is ready.
     fn settle(&self, id: &str, truth: &Value) -> ReviewView {
@@ -125,7 +134,8 @@ impl Bakery {
                 "third_party" => {
                     let name = if purchases(&view) { "supplier_name" } else { "customer_name" };
                     let name = truth[name].as_str().unwrap().to_owned();
-                    let close = |other: &&liasse_desk::api::ThirdPartyAlternative| name.starts_with(&other.name);
+                    let close =
+                        |other: &&liasse_desk::api::ThirdPartyAlternative| name.starts_with(&other.name);
                     match view.third_party.alternatives.iter().find(close) {
                         Some(known) => {
                             self.desk.set_third_party(id.to_owned(), known.id.clone()).unwrap();
@@ -204,11 +214,17 @@ fn from_the_papers_to_three_systems() {
 
     // All that came in waits, each under the side it was dropped on; some of it is ready by itself.
     let waiting = bakery.all(&[]);
-    assert!(waiting.iter().all(|row| {
-        matches!(row.status, StatusView::Ready | StatusView::ToReview | StatusView::ToSplit)
-    }));
+    assert!(
+        waiting.iter().all(|row| {
+            matches!(row.status, StatusView::Ready | StatusView::ToReview | StatusView::ToSplit)
+        })
+    );
     for row in &waiting {
-        assert_eq!(row.status == StatusView::Ready, row.doubts.is_empty() && row.status != StatusView::ToSplit, "{row:?}");
+        assert_eq!(
+            row.status == StatusView::Ready,
+            row.doubts.is_empty() && row.status != StatusView::ToSplit,
+            "{row:?}"
+        );
     }
     let ready_at_once = bakery.all(&[StatusView::Ready]);
     println!("{} of {} documents were ready at once", ready_at_once.len(), waiting.len());
@@ -249,9 +265,11 @@ fn from_the_papers_to_three_systems() {
     let ready = bakery.all(&[StatusView::Ready]);
     assert_eq!(ready.len(), settled.len());
     let suppliers = desk.third_parties(bakery.id.clone(), ThirdPartyKindView::Supplier).unwrap();
-    assert!(suppliers.iter().any(|party| {
-        party.rule_reason.as_ref().is_some_and(|reason| reason.code == "account_by_rule")
-    }));
+    assert!(
+        suppliers.iter().any(|party| {
+            party.rule_reason.as_ref().is_some_and(|reason| reason.code == "account_by_rule")
+        })
+    );
 
     to_bob(&bakery, &papers, &settled);
     to_files(&bakery, &settled);
@@ -284,9 +302,8 @@ fn to_bob(bakery: &Bakery, papers: &[SamplePaper], settled: &BTreeMap<String, (V
             bakery.set(id, "customer_vat", number);
         }
     }
-    let report = desk
-        .publish(bakery.id.clone(), settled.keys().cloned().collect(), "bob".to_owned(), None)
-        .unwrap();
+    let report =
+        desk.publish(bakery.id.clone(), settled.keys().cloned().collect(), "bob".to_owned(), None).unwrap();
     assert_eq!(report.published.len() + report.held_back.len(), settled.len());
     for held in &report.held_back {
         let (truth, _) = &settled[&held.document];
@@ -322,7 +339,8 @@ fn to_bob(bakery: &Bakery, papers: &[SamplePaper], settled: &BTreeMap<String, (V
         let number = reading.text(InvoiceNumber).unwrap();
         assert_eq!(truth["invoice_number"].as_str().unwrap_or(number), number);
     }
-    let dropped = names_in(&bakery.trial.path("bob/M1/achats")).len() + names_in(&bakery.trial.path("bob/M1/ventes")).len();
+    let dropped = names_in(&bakery.trial.path("bob/M1/achats")).len()
+        + names_in(&bakery.trial.path("bob/M1/ventes")).len();
     assert_eq!(dropped, report.published.len());
 }
 
@@ -434,7 +452,11 @@ fn a_boundary_is_moved_back_and_forth_and_documents_are_merged() {
     assert!(view.pages.iter().all(|page| !page.unsure && page.document.is_some()));
     // And comes back.
     let again = cut(&right);
-    assert_eq!(again.iter().map(number).collect::<Vec<_>>()[1..], numbers[1..], "read again, with the same outcome");
+    assert_eq!(
+        again.iter().map(number).collect::<Vec<_>>()[1..],
+        numbers[1..],
+        "read again, with the same outcome"
+    );
     // Undone: the cut before.
     desk.undo().unwrap().unwrap();
     assert_eq!(bakery.rows(FlowView::Purchases, &[]).len(), 2);
@@ -448,9 +470,13 @@ fn a_boundary_is_moved_back_and_forth_and_documents_are_merged() {
     let all = desk.merge(vec![ids[0].clone(), merged]).unwrap();
     assert_eq!(pages(&all), (1..=total).collect::<Vec<_>>());
     assert_eq!(
-        desk.confirm_split(SplitDecision { source: source.clone(), starts: vec![1], dropped: (1..=total).collect() })
-            .unwrap_err()
-            .code,
+        desk.confirm_split(SplitDecision {
+            source: source.clone(),
+            starts: vec![1],
+            dropped: (1..=total).collect()
+        })
+        .unwrap_err()
+        .code,
         "split_without_pages"
     );
     // A page that is left out is in no document.
