@@ -10,6 +10,7 @@ import { bobFolder, cents, drawPapers, folder, shownCents, startSandbox } from "
 import { until, Window } from "./lib/window.mjs";
 
 const PASSPHRASE = "quelques mots du cabinet";
+const CODE = "MARCHAL";
 const READING_MS = 120_000;
 
 test("from a dropped scan to posted entries", async (t) => {
@@ -70,7 +71,7 @@ async function clientFile(window, papers, bob) {
   await window.step("a wrong SIREN is refused at its field", async () => {
     await window.click("new-client-file");
     await window.fill("client-name", "Boulangerie Marchal");
-    await window.fill("client-code", "MARCHAL");
+    await window.fill("client-code", CODE);
     await window.fill("client-siren", "123456789");
     await window.press("Ctrl+Enter");
     await window.see("error-siren");
@@ -141,13 +142,8 @@ async function settle(window, starts) {
 
 /** Documents of the client file in the inbox that came from one file, in the order of its pages. */
 async function documentsOf(window, file) {
-  const [id] = await window.run(() => {
-    const row = document.querySelector("[data-testid=row]");
-    return [row?.dataset.document];
-  });
-  assert.notEqual(id, undefined, "the inbox is empty");
-  const { clientFile, flow } = await window.ask("review", { document: id });
-  const query = { clientFile, flow, statuses: [], duplicates: false, foreignCurrency: false, search: "", offset: 0, limit: 100 };
+  const clientFile = (await window.ask("client_files")).find((one) => one.code === CODE).id;
+  const query = { clientFile, flow: "purchases", statuses: [], duplicates: false, foreignCurrency: false, search: "", offset: 0, limit: 100 };
   const { rows } = await window.ask("inbox", { query });
   const views = await Promise.all(rows.map((row) => window.ask("review", { document: row.id })));
   return views.filter((view) => view.fileName === file).toSorted((a, b) => a.pages[0].number - b.pages[0].number);
@@ -161,6 +157,12 @@ async function open(window, view) {
     const picture = document.querySelector("[data-testid=page-picture]");
     return picture !== null && (picture.tagName !== "IMG" || (picture.complete && picture.naturalWidth > 0));
   }));
+}
+
+/** From a review or the inbox itself. */
+async function toInbox(window) {
+  if (await window.run(() => document.querySelector("[data-testid=review]") !== null)) await window.press("Escape");
+  await window.see("inbox-list");
 }
 
 async function correctBoundaries(window, papers) {
@@ -263,7 +265,10 @@ async function publishToBob(window, bob, coded) {
     await until("a file in BOB's folder", () => bob.files().length === 1);
     await window.see("toast");
   });
-  const [file] = bob.files();
+  await window.step("the e-invoice in BOB's folder", () => eInvoice(window, bob.files()[0], coded));
+}
+
+async function eInvoice(window, file, coded) {
   assert.match(file, /\/MARCHAL01\/achats\/[^/]+\.xml$/);
   const invoice = await parsed(window, readFileSync(file, "utf8"));
   assert.equal(invoice.root, "Invoice");
@@ -303,8 +308,7 @@ function parsed(window, xml) {
 /** A change that is taken back: the value stands as before, and the history tells both. */
 async function undoAndHistory(window, papers) {
   const [, invoice] = await documentsOf(window, basename(papers.scan));
-  await window.press("Escape");
-  await window.see("inbox-list");
+  await toInbox(window);
   await open(window, invoice);
   const before = await window.text("field-due_date");
   await window.step("a due date typed wrongly", async () => {
@@ -330,7 +334,7 @@ async function undoAndHistory(window, papers) {
 }
 
 async function connectSageGe(window, sandbox) {
-  await window.press("Escape");
+  await toInbox(window);
   await window.step("Sage GE connected", async () => {
     await window.click("settings");
     for (const [name, value] of Object.entries(sandbox.connection)) await window.fill(`sage-${name}`, value);
@@ -377,14 +381,15 @@ async function publishToSageGe(window, sandbox, papers) {
     await until("three entries at Sage GE", async () => (await sandbox.received()).length === invoices.length);
     await window.gone("publication-sheet");
   });
-  const received = await sandbox.received();
-  for (const piece of received) {
-    const sum = (side) => piece.body.lines.map((line) => cents(line[side] ?? "0")).reduce((all, one) => all + one, 0);
-    assert.equal(piece.folder, sandbox.folder);
-    assert.equal(sum("debit"), sum("credit"), JSON.stringify(piece.body));
-    assert.ok(sum("debit") > 0);
-    assert.equal(sandbox.image(piece).subarray(0, 5).toString(), "%PDF-");
-  }
+  await window.step("the entries that Sage GE received", async () => {
+    for (const piece of await sandbox.received()) {
+      const sum = (side) => piece.body.lines.map((line) => cents(line[side] ?? "0")).reduce((all, one) => all + one, 0);
+      assert.equal(piece.folder, sandbox.folder);
+      assert.equal(sum("debit"), sum("credit"), JSON.stringify(piece.body));
+      assert.ok(sum("debit") > 0);
+      assert.equal(sandbox.image(piece).subarray(0, 5).toString(), "%PDF-");
+    }
+  });
   await window.step("the published tab", async () => {
     await window.click("tab-published");
     await until("four documents", async () => (await window.attributes("[data-testid=row][data-status=published]", "data-document")).length === 4);
