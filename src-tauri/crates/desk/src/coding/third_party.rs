@@ -131,20 +131,20 @@ pub fn find_third_party<'a>(
     };
     let found = |third_party, reason| Some(Match { third_party, reason });
 
-    if let Some(siren) = &read.siren {
-        if let Some(card) = only(&|card| siren_of(card).as_ref() == Some(siren)) {
-            return (found(card, MatchReason::Siren), alternatives);
-        }
+    if let Some(siren) = &read.siren
+        && let Some(card) = only(&|card| siren_of(card).as_ref() == Some(siren))
+    {
+        return (found(card, MatchReason::Siren), alternatives);
     }
-    if let Some(number) = &read.vat_number {
-        if let Some(card) = only(&|card| card.vat_number.as_ref() == Some(number)) {
-            return (found(card, MatchReason::VatNumber), alternatives);
-        }
+    if let Some(number) = &read.vat_number
+        && let Some(card) = only(&|card| card.vat_number.as_ref() == Some(number))
+    {
+        return (found(card, MatchReason::VatNumber), alternatives);
     }
-    if let Some(iban) = read.iban {
-        if let Some(card) = only(&|card| card.ibans.iter().any(|known| known.as_str() == iban)) {
-            return (found(card, MatchReason::Iban), alternatives);
-        }
+    if let Some(iban) = read.iban
+        && let Some(card) = only(&|card| card.ibans.iter().any(|known| known.as_str() == iban))
+    {
+        return (found(card, MatchReason::Iban), alternatives);
     }
     if let Some(name) = read.name.as_ref().filter(|name| name.len() >= 2) {
         // A card that bears another identifier than the paper may be another company of the same name.

@@ -280,10 +280,10 @@ fn follow(desk: &Desk, folder: &Path) {
         }
         return;
     }
-    if let Some(notify) = watcher.notify.as_mut() {
-        if notify.watch(folder, RecursiveMode::NonRecursive).is_ok() {
-            watcher.watched.insert(folder.to_owned());
-        }
+    if let Some(notify) = watcher.notify.as_mut()
+        && notify.watch(folder, RecursiveMode::NonRecursive).is_ok()
+    {
+        watcher.watched.insert(folder.to_owned());
     }
 }
 

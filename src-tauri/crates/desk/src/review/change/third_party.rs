@@ -164,9 +164,9 @@ fn learn(card: &mut ThirdParty, reading: &Reading, flow: Flow) {
     card.siret = card.siret.take().or_else(|| siret.and_then(|text| text.parse().ok()));
     card.siren = card.siren.take().or_else(|| siren.and_then(|text| text.parse().ok()));
     card.vat_number = card.vat_number.take().or_else(|| vat_number.and_then(|text| text.parse().ok()));
-    if let Some(iban) = iban.and_then(|text| text.parse::<Iban>().ok()) {
-        if !card.ibans.contains(&iban) {
-            card.ibans.push(iban);
-        }
+    if let Some(iban) = iban.and_then(|text| text.parse::<Iban>().ok())
+        && !card.ibans.contains(&iban)
+    {
+        card.ibans.push(iban);
     }
 }
