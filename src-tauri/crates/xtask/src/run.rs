@@ -84,7 +84,7 @@ fn until_ready(project: &Project, program: &Path, data: Option<PathBuf>) -> Resu
     let mut running = Running(
         desktop.spawn().map_err(|source| Error::Start { command: command::shown(&desktop), source })?,
     );
-    let ready = wait(&mut running.0, &sign, &log, begun)?;
+    let ready = wait(&mut running.0, &sign, &log, begun, PATIENCE)?;
     let took = begun.elapsed();
     // The sign is given when the rows are in the page; the compositor needs a moment to show them.
     std::thread::sleep(Duration::from_millis(700));
@@ -102,21 +102,25 @@ fn until_ready(project: &Project, program: &Path, data: Option<PathBuf>) -> Resu
     Ok(())
 }
 
-/// Waits for the line `LIASSE_READY inbox=<rows> ms=<time>` that the desktop writes when its inbox is drawn.
-fn wait(desktop: &mut Child, sign: &Path, log: &Path, begun: Instant) -> Result<Ready> {
+/// Waits for the line `LIASSE_READY inbox=<rows> ms=<time>` that the desktop writes when its inbox is drawn, and again
+/// when it is first drawn with something in it: on a fresh sample the papers are still being read at first.
+fn wait(desktop: &mut Child, sign: &Path, log: &Path, begun: Instant, patience: Duration) -> Result<Ready> {
     loop {
-        if let Some(ready) = std::fs::read_to_string(sign).ok().as_deref().and_then(Ready::parse) {
-            if ready.rows == 0 {
-                return Err(Error::content(sign, "the inbox of the sample is empty"));
-            }
+        let ready = std::fs::read_to_string(sign).ok().as_deref().and_then(Ready::parse);
+        if let Some(ready) = ready.filter(|ready| ready.rows > 0) {
             return Ok(ready);
         }
         let ended = desktop.try_wait().ok().flatten();
-        if ended.is_some() || begun.elapsed() > PATIENCE {
-            let what = ended.map_or_else(|| "still running".to_owned(), |status| format!("ended: {status}"));
+        if ended.is_some() || begun.elapsed() > patience {
+            let state = ended.map_or_else(|| "still running".to_owned(), |status| format!("ended: {status}"));
+            let inbox = if ready.is_some() { "its inbox drawn, but empty" } else { "no inbox drawn" };
             return Err(Error::NotReady {
                 seconds: begun.elapsed().as_secs(),
-                detail: format!("liasse-desktop {what}; {}:\n{}", log.display(), command::tail(log)),
+                detail: format!(
+                    "liasse-desktop {state}, {inbox}; {}:\n{}",
+                    log.display(),
+                    command::tail(log)
+                ),
             });
         }
         std::thread::sleep(Duration::from_millis(20));
@@ -193,7 +197,7 @@ mod tests {
         desktop.args(["-c", script]).env("SIGN", &sign).stderr(std::fs::File::create(&log).unwrap());
         std::os::unix::process::CommandExt::process_group(&mut desktop, 0);
         let mut running = Running(desktop.spawn().unwrap());
-        wait(&mut running.0, &sign, &log, Instant::now())
+        wait(&mut running.0, &sign, &log, Instant::now(), Duration::from_secs(2))
     }
 
     #[cfg(unix)]
@@ -213,8 +217,17 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn an_empty_inbox_is_no_success() {
+    fn an_inbox_that_stays_empty_is_no_success() {
         let error = waited("echo 'LIASSE_READY inbox=0 ms=800' >\"$SIGN\"; sleep 60").unwrap_err();
-        assert_eq!(error.code(), "content");
+        assert_eq!(error.code(), "not-ready");
+        assert!(error.to_string().contains("drawn, but empty"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_inbox_that_fills_later_is_ready_then() {
+        let script = "echo 'LIASSE_READY inbox=0 ms=80' >\"$SIGN\"; sleep 0.2;\
+                      echo 'LIASSE_READY inbox=3 ms=900' >\"$SIGN\"; sleep 60";
+        assert_eq!(waited(script).unwrap(), Ready { rows: 3, after: 900 });
     }
 }

@@ -53,6 +53,7 @@ pub fn run(project: &Project, papers: &Papers, task: Task) -> Result<()> {
     for batch in &batches {
         let out = place.join("out").join(&batch.name);
         fresh(&out)?;
+        println!("{}: {} pages", batch.name, batch.pages);
         let own = measure(&mut liasse(project, task, batch, &out, jobs))?;
         writeln!(report, "\n{}: {} pages", batch.name, batch.pages).ok();
         report.push_str(HEAD);
@@ -61,6 +62,7 @@ pub fn run(project: &Project, papers: &Papers, task: Task) -> Result<()> {
             for peer in &peers {
                 let out = place.join(peer.name).join(&batch.name);
                 fresh(&out)?;
+                println!("{}: the same with {}", batch.name, peer.name);
                 let cost = measure(&mut peer.command(&batch.folder, &out, jobs))?;
                 report.push_str(&row(peer.name, &cost, batch.pages, &own));
             }
