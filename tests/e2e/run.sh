@@ -49,8 +49,7 @@ cat >"$place/bus.conf" <<'CONF'
 CONF
 
 # Nothing of the developer's own settings, data and caches is seen or touched.
-export HOME=$place/home LIASSE_E2E_PLACE=$place DISPLAY=":$(cat "$place/display")"
-export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share XDG_CACHE_HOME=$HOME/.cache XDG_RUNTIME_DIR=$place/runtime
+export HOME=$place/home LIASSE_E2E_PLACE=$place DISPLAY=":$(cat "$place/display")" XDG_RUNTIME_DIR=$place/runtime
 mkdir -p "$HOME" "$XDG_RUNTIME_DIR"
 chmod 700 "$XDG_RUNTIME_DIR"
 unset WAYLAND_DISPLAY LIASSE_DATA LIASSE_PASSPHRASE

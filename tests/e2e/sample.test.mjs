@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import test from "node:test";
-import { folder } from "./lib/place.mjs";
-import { until, Window } from "./lib/window.mjs";
+import { folder, until } from "./lib/basics.mjs";
+import { Window } from "./lib/window.mjs";
 
 const READING_MS = 120_000;
 /** The sample has a dozen files; the scan among them holds several documents. */

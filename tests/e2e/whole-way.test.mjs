@@ -6,8 +6,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import test from "node:test";
-import { bobFolder, cents, drawPapers, folder, shownCents, startSandbox } from "./lib/place.mjs";
-import { until, Window } from "./lib/window.mjs";
+import { folder, until } from "./lib/basics.mjs";
+import { bobFolder, cents, drawPapers, shownCents, startSandbox } from "./lib/place.mjs";
+import { Window } from "./lib/window.mjs";
 
 const PASSPHRASE = "quelques mots du cabinet";
 const CODE = "MARCHAL";
@@ -24,6 +25,7 @@ test("from a dropped scan to posted entries", async (t) => {
   await firstRun(window);
   await clientFile(window, papers, bob);
   await intake(window, papers);
+  await oddFiles(window, papers);
   await correctBoundaries(window, papers);
   const coded = await codeNewSupplier(window);
   await publishToBob(window, bob, { ...coded, file: papers.newSupplier });
@@ -83,8 +85,13 @@ async function clientFile(window, papers, bob) {
     await window.press("Ctrl+Enter");
     await window.see("fec");
   });
-  await window.step("FEC imported", async () => {
+  await window.step("a broken FEC is refused with its line", async () => {
     await window.click("fec-by-path");
+    await window.fill("fec-path", papers.brokenFec);
+    await window.press("Enter");
+    assert.match(await window.text("fec-refused"), new RegExp(`\\b${papers.brokenLine}\\b`));
+  });
+  await window.step("FEC imported", async () => {
     await window.fill("fec-path", papers.fec);
     await window.press("Enter");
     const shown = await window.text("fec-imported");
@@ -114,6 +121,23 @@ async function intake(window, papers) {
     await window.gone("job");
     await until("four documents", async () => (await window.attributes("row", "data-document")).length >= 4);
     assert.deepEqual(await window.attributes("[data-state=failed]", "data-source"), []);
+  });
+}
+
+/** What came before is shown beside the first; what cannot be read gives one clear line, and the rest goes on. */
+async function oddFiles(window, papers) {
+  const rows = await window.attributes("row", "data-document");
+  await window.step("a file twice, and an empty one", async () => {
+    await window.drop([papers.newSupplier, papers.empty], "purchases", "automatic");
+    await window.see("[data-state=duplicate]");
+    assert.match((await window.texts("[data-state=duplicate]")).join(), /imprimerie nouvelle\.pdf/);
+    const told = async () => [...await window.texts("toast"), ...await window.texts("[data-state=failed]")].join("\n");
+    await until("the empty file named", async () => (await told()).includes(basename(papers.empty)));
+  });
+  await window.step("set aside", async () => {
+    await window.click("[data-state=duplicate] [data-testid=source-dismiss]");
+    await window.gone("[data-state=duplicate]");
+    assert.deepEqual(await window.attributes("row", "data-document"), rows);
   });
 }
 

@@ -1,18 +1,11 @@
 /** What the window meets outside: papers as a client hands them over, folders, and the stand-in for Sage GE. */
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { freePort, program, ROOT, until } from "./window.mjs";
+import { folder, freePort, program, ROOT, until } from "./basics.mjs";
 
 const run = promisify(execFile);
-
-/** An empty folder that ends with the run. */
-export function folder(name) {
-  const parent = process.env.LIASSE_E2E_PLACE;
-  if (parent === undefined) throw new Error("run the tests with tests/e2e/run.sh");
-  return mkdtempSync(join(parent, `${name}-`));
-}
 
 /** Draws the sample's papers and its FEC, and a merged scan of unknown suppliers' papers with its truth. */
 export async function drawPapers() {
@@ -23,8 +16,14 @@ export async function drawPapers() {
   const fec = readdirSync(place).find((name) => /^\d{9}FEC\d{8}\.txt$/.test(name));
   const stream = readdirSync(join(place, "streams")).find((name) => name.endsWith(".pdf"));
   const truth = JSON.parse(readFileSync(join(place, "streams/truth", stream.replace(".pdf", ".json")), "utf8"));
+  const lines = readFileSync(join(place, fec), "latin1").split(/(?<=\n)/);
+  // A debit that is no amount, and the entry out of balance with it.
+  lines[41] = lines[41].replace(/\t\d+,\d\d\t/, "\tdouze euros\t");
+  writeFileSync(join(place, `broken-${fec}`), lines.join(""), "latin1");
+  writeFileSync(join(place, "vide.pdf"), "");
   return {
     fec: join(place, fec), siren: fec.slice(0, 9),
+    brokenFec: join(place, `broken-${fec}`), brokenLine: 42, empty: join(place, "vide.pdf"),
     /** Three invoices of two known suppliers, one page each. */
     scan: join(place, "scan_2026-02-17.pdf"),
     /** One invoice of a supplier who is not in the FEC. */

@@ -1,45 +1,13 @@
 /** The application's real window: what a bookkeeper can see, click and type, and a picture of the screen after each step. */
 import { execFile, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { folder, freePort, OUT, PATIENCE_MS, program, until } from "./basics.mjs";
 import { Session } from "./webdriver.mjs";
 
 const run = promisify(execFile);
-export const ROOT = join(import.meta.dirname, "../../..");
-const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
-export const OUT = join(TARGET, "e2e");
-const PATIENCE_MS = 15_000;
 const LOG_LINES = 25;
-
-export const program = (name) => join(TARGET, "debug", name);
-
-/** A port that nobody listens on now. */
-export async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Waits until `probe` returns something, and returns it. */
-export async function until(what, probe, ms = PATIENCE_MS) {
-  const ends = Date.now() + ms;
-  let last;
-  while (Date.now() < ends) {
-    try {
-      const found = await probe();
-      if (found !== undefined && found !== null && found !== false) return found;
-      last = undefined;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 60));
-  }
-  throw new Error(`waited ${ms / 1000} s in vain for: ${what}${last === undefined ? "" : ` (${last.message})`}`);
-}
 
 export class Window {
   #session;
@@ -55,10 +23,13 @@ export class Window {
     window.#name = name;
     window.#log = join(OUT, `${name}.log`);
     const port = await freePort();
+    // Its own settings too: the theme and the language that another test chose are not seen here.
+    const home = folder("home");
+    const own = { XDG_CONFIG_HOME: join(home, "config"), XDG_DATA_HOME: join(home, "data"), XDG_CACHE_HOME: join(home, "cache") };
     const log = openSync(window.#log, "w");
     // In a process group of its own, so that the application and its readers end with the driver.
     window.#driver = spawn("WebKitWebDriver", [`--port=${port}`], {
-      env: { ...process.env, ...env, TAURI_WEBVIEW_AUTOMATION: "true" }, stdio: ["ignore", log, log], detached: true,
+      env: { ...process.env, ...own, ...env, TAURI_WEBVIEW_AUTOMATION: "true" }, stdio: ["ignore", log, log], detached: true,
     });
     closeSync(log);
     const server = `http://127.0.0.1:${port}`;
@@ -69,6 +40,7 @@ export class Window {
 
   async close() {
     await this.#session?.end().catch(() => undefined);
+    this.#session = undefined;
     try {
       process.kill(-this.#driver.pid, "SIGKILL");
     } catch (error) {
@@ -102,7 +74,7 @@ export class Window {
   }
 
   #css(id) {
-    return /^[\w-]+(:\w+)*$/.test(id) ? `[data-testid="${id}"]` : id;
+    return /^[\w-]+(:\w+)*$/.test(id) && id !== "main" ? `[data-testid="${id}"]` : id;
   }
 
   /** Waits for an element, by its `data-testid` or by a CSS selector, and returns its handle. */
