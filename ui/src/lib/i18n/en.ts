@@ -541,6 +541,7 @@ export const en: Record<Key, string> = {
   "doubt.arithmetic_gap": "Net + VAT − gross: gap of {amount}",
   "doubt.vat_scheme_to_confirm": "VAT: {scheme:scheme}, to be confirmed",
   "doubt.account_to_choose": "Account: to choose",
+  "doubt.outside_vat": "Outside VAT or outlays, {amount}: account to choose",
   "doubt.entry_foreign_currency": "Foreign currency: no entry without a rate",
   // Doubts beside their field, which already bears its name
   "why.missing": "not on the paper",
@@ -552,6 +553,7 @@ export const en: Record<Key, string> = {
   "why.third_party_name_against_identifier": "name and identifier disagree",
   "why.vat_scheme_to_confirm": "to be confirmed",
   "why.account_to_choose": "to choose",
+  "why.outside_vat": "outside VAT, account to choose",
   // Messages
   "message.by_user": "entered by you",
   "message.by_xml": "read in the e-invoice",
@@ -574,6 +576,7 @@ export const en: Record<Key, string> = {
   "message.account_by_fec": "{count} times out of {total} in last year’s FEC",
   "message.account_by_user": "chosen by you",
   "message.account_to_choose": "to choose",
+  "message.outside_vat": "outside VAT, account to choose",
   "message.scheme_by_rule": "rule of the third party",
   "message.scheme_by_default": "nothing else on the paper",
   "message.not_an_entry": "This kind of document makes no entry.",

@@ -539,6 +539,7 @@ export const fr = {
   "doubt.arithmetic_gap": "HT + TVA − TTC : écart de {amount}",
   "doubt.vat_scheme_to_confirm": "TVA : {scheme:scheme}, à confirmer",
   "doubt.account_to_choose": "Compte : à choisir",
+  "doubt.outside_vat": "Hors TVA ou débours, {amount} : compte à choisir",
   "doubt.entry_foreign_currency": "Devise étrangère : pas d’écriture sans cours",
   // Doubts beside their field, which already bears its name
   "why.missing": "absent de la pièce",
@@ -550,6 +551,7 @@ export const fr = {
   "why.third_party_name_against_identifier": "nom et identifiant divergent",
   "why.vat_scheme_to_confirm": "à confirmer",
   "why.account_to_choose": "à choisir",
+  "why.outside_vat": "hors TVA, compte à choisir",
   // Messages
   "message.by_user": "saisi par vous",
   "message.by_xml": "lu dans la facture électronique",
@@ -572,6 +574,7 @@ export const fr = {
   "message.account_by_fec": "{count} fois sur {total} dans le FEC N-1",
   "message.account_by_user": "choisi par vous",
   "message.account_to_choose": "à choisir",
+  "message.outside_vat": "hors TVA, compte à choisir",
   "message.scheme_by_rule": "règle du tiers",
   "message.scheme_by_default": "rien d’autre sur la pièce",
   "message.not_an_entry": "Ce type de pièce ne fait pas d’écriture.",

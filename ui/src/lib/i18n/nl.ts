@@ -541,6 +541,7 @@ export const nl: Record<Key, string> = {
   "doubt.arithmetic_gap": "Excl. + btw − incl.: verschil van {amount}",
   "doubt.vat_scheme_to_confirm": "Btw: {scheme:scheme}, te bevestigen",
   "doubt.account_to_choose": "Rekening: te kiezen",
+  "doubt.outside_vat": "Buiten btw of voorschotten, {amount}: rekening te kiezen",
   "doubt.entry_foreign_currency": "Vreemde valuta: geen boeking zonder koers",
   // Doubts beside their field, which already bears its name
   "why.missing": "ontbreekt op het stuk",
@@ -552,6 +553,7 @@ export const nl: Record<Key, string> = {
   "why.third_party_name_against_identifier": "naam en nummer verschillen",
   "why.vat_scheme_to_confirm": "te bevestigen",
   "why.account_to_choose": "te kiezen",
+  "why.outside_vat": "buiten btw, rekening te kiezen",
   // Messages
   "message.by_user": "door u ingevoerd",
   "message.by_xml": "uit de e-factuur gelezen",
@@ -574,6 +576,7 @@ export const nl: Record<Key, string> = {
   "message.account_by_fec": "{count} keer op {total} in het FEC N-1",
   "message.account_by_user": "door u gekozen",
   "message.account_to_choose": "te kiezen",
+  "message.outside_vat": "buiten btw, rekening te kiezen",
   "message.scheme_by_rule": "regel van de derde",
   "message.scheme_by_default": "niets anders op het stuk",
   "message.not_an_entry": "Dit soort stuk geeft geen boeking.",

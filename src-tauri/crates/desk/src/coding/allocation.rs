@@ -17,9 +17,17 @@ pub struct Allocation {
     pub reason: Message,
 }
 
+/// The code of the reason of an amount that stands outside the total excluding tax.
+pub const OUTSIDE_VAT: &str = "outside_vat";
+
 /// One allocation per VAT rate, and one for what stands outside the VAT lines; all to `account` where a rule gives one.
-/// Empty when the amount excluding tax is not known.
-pub fn allocate(reading: &Reading, account: Option<(&AccountCode, &Message)>) -> Vec<Allocation> {
+/// What the total holds beyond amount and `tax` (outlays passed on, art. 267 II-2° CGI) is a line of its own, whose
+/// account the user chooses: no rule knows what was laid out. Empty when the amount excluding tax is not known.
+pub fn allocate(
+    reading: &Reading,
+    tax: Amount,
+    account: Option<(&AccountCode, &Message)>,
+) -> Vec<Allocation> {
     let (account, reason) = match account {
         Some((account, reason)) => (Some(account.clone()), reason.clone()),
         None => (None, Message::new("account_to_choose")),
@@ -40,6 +48,11 @@ pub fn allocate(reading: &Reading, account: Option<(&AccountCode, &Message)>) ->
         Some(total) if allocations.is_empty() && !total.is_zero() => allocations.push(new(None, total)),
         Some(total) if total > bases => allocations.push(new(None, total - bases)),
         _ => {}
+    }
+    let allocated: Amount = allocations.iter().map(|allocation| allocation.amount).sum();
+    let beyond = reading.amount(FieldName::TotalTtc).map(|ttc| ttc - tax - allocated);
+    if let Some(amount) = beyond.filter(|beyond| *beyond > Amount::ZERO && !allocations.is_empty()) {
+        allocations.push(Allocation { rate: None, account: None, amount, reason: Message::new(OUTSIDE_VAT) });
     }
     allocations
 }

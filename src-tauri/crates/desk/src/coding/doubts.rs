@@ -3,7 +3,7 @@
 use liasse_domain::{Amount, Currency, DocumentKind, FieldName, Reading, VatScheme};
 
 use super::entry::field_code;
-use super::{Allocation, EntryTrouble, MatchReason, is_booked, needs_number};
+use super::{Allocation, EntryTrouble, MatchReason, OUTSIDE_VAT, is_booked, needs_number};
 use crate::api::{Doubt, Message};
 
 /// What the doubts are drawn from.
@@ -25,6 +25,8 @@ pub struct State<'a> {
     pub entry: Result<(), &'a EntryTrouble>,
     /// Whether it looks like another document.
     pub duplicate: bool,
+    /// What the allocations and the tax leave of the total.
+    pub gap: Option<Amount>,
 }
 
 fn doubt(field: impl Into<String>, message: Message) -> Doubt {
@@ -54,13 +56,6 @@ fn optional(reading: &Reading, name: FieldName, doubts: &mut Vec<Doubt>) {
     if reading.fields.contains_key(&name) {
         required(reading, name, doubts);
     }
-}
-
-/// HT + VAT − TTC, when all three are known.
-pub fn arithmetic_gap(reading: &Reading) -> Option<Amount> {
-    let ht = reading.amount(FieldName::TotalHt)?;
-    let vat = reading.amount(FieldName::TotalVat)?;
-    Some(ht + vat - reading.amount(FieldName::TotalTtc)?)
 }
 
 /// Everything missing or doubtful, in the order of the form. Empty: the document is ready.
@@ -106,7 +101,7 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
     if !reading.vat_lines.is_empty() && !reading.vat_lines_sure && state.scheme == VatScheme::Standard {
         doubts.push(doubt("vat_lines", Message::new("vat_lines_unsure")));
     }
-    if let Some(gap) = arithmetic_gap(reading).filter(|gap| !gap.is_zero()) {
+    if let Some(gap) = state.gap.filter(|gap| !gap.is_zero()) {
         doubts.push(doubt("arithmetic", Message::new("arithmetic_gap").with("amount", gap)));
     }
     if state.scheme != VatScheme::Standard && !state.scheme_confirmed {
@@ -117,7 +112,11 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
     }
     for (index, allocation) in state.allocations.iter().enumerate() {
         if allocation.account.is_none() {
-            doubts.push(doubt(format!("allocation:{index}"), Message::new("account_to_choose")));
+            let message = match allocation.reason.code == OUTSIDE_VAT {
+                true => allocation.reason.clone().with("amount", allocation.amount),
+                false => Message::new("account_to_choose"),
+            };
+            doubts.push(doubt(format!("allocation:{index}"), message));
         }
     }
     // Whatever else keeps the entry from existing, when no doubt above names it.

@@ -209,7 +209,7 @@ fn vat_label(chart: &[Account], account: &AccountCode, rate: VatRate) -> String 
 }
 
 /// The tax that the paper charges: per rate where it was read so, else the total in one line.
-fn charged_tax(reading: &Reading, scheme: VatScheme) -> Vec<VatLine> {
+pub fn charged_tax(reading: &Reading, scheme: VatScheme) -> Vec<VatLine> {
     if scheme != VatScheme::Standard {
         return Vec::new();
     }

@@ -9,9 +9,9 @@ mod names;
 mod situation;
 mod third_party;
 
-pub use allocation::{Allocation, allocate};
-pub use doubts::{arithmetic_gap, form_name};
-pub use entry::{EntryFacts, EntryTrouble, build_entry};
+pub use allocation::{Allocation, OUTSIDE_VAT, allocate};
+pub use doubts::form_name;
+pub use entry::{EntryFacts, EntryTrouble, build_entry, charged_tax};
 pub use names::normal_name;
 pub use situation::{Decisions, Situation, recode, rule_reason};
 pub use third_party::{MatchReason, find_third_party, kind_of, propose_account};

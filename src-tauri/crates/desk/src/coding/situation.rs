@@ -1,7 +1,7 @@
 //! Where a document stands: all that its coding, its doubts and its entry are drawn from.
 
 use liasse_domain::{
-    Account, AccountCode, ClientFile, DocumentId, DocumentStatus, EntryId, FieldName, Reading, Rule,
+    Account, AccountCode, Amount, ClientFile, DocumentId, DocumentStatus, EntryId, FieldName, Reading, Rule,
     RuleOrigin, ThirdParty, VatScheme,
 };
 use liasse_store::{AllocationRow, CodingRow, DocumentRow, Reader, SimilarTo, StoreError, Writer};
@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::doubts::{State, doubts};
 use super::{
-    Allocation, EntryFacts, EntryTrouble, MatchReason, allocate, build_entry, find_third_party, kind_of,
-    scheme_in_force, third_party_name,
+    Allocation, EntryFacts, EntryTrouble, MatchReason, allocate, build_entry, charged_tax, find_third_party,
+    kind_of, scheme_in_force, third_party_name,
 };
 use crate::api::{Doubt, Message};
 
@@ -104,7 +104,8 @@ impl Situation {
             .as_ref()
             .zip(third_party.as_ref())
             .map(|(rule, card)| (rule.account.clone(), rule_reason(rule, card)));
-        let fresh = allocate(&reading, by_rule.as_ref().map(|(account, reason)| (account, reason)));
+        let tax = charged_tax(&reading, scheme).iter().map(|line| line.amount).sum();
+        let fresh = allocate(&reading, tax, by_rule.as_ref().map(|(account, reason)| (account, reason)));
         let allocations = match &stored {
             Some(coding) if decisions.accounts_chosen => keep_choices(fresh, &coding.allocations),
             _ => fresh,
@@ -159,6 +160,14 @@ impl Situation {
             })
     }
 
+    /// What the allocations and the tax leave of the total; `None` while there are none.
+    pub fn gap(&self) -> Option<Amount> {
+        let net: Amount = self.allocations.iter().map(|line| line.amount).sum();
+        let tax: Amount = charged_tax(&self.reading, self.scheme).iter().map(|line| line.amount).sum();
+        let ttc = self.reading.amount(FieldName::TotalTtc)?;
+        (!self.allocations.is_empty()).then_some(net + tax - ttc)
+    }
+
     /// Everything missing or doubtful.
     pub fn doubts(&self) -> Vec<Doubt> {
         let entry = self.entry(EntryId::from_uuid(uuid::Uuid::nil()));
@@ -171,6 +180,7 @@ impl Situation {
             allocations: &self.allocations,
             entry: entry.as_ref().map(|_| ()),
             duplicate: self.duplicate_of.is_some(),
+            gap: self.gap(),
         })
     }
 

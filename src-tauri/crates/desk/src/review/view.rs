@@ -9,7 +9,7 @@ use crate::api::{
     AllocationView, DeskError, EntryLineView, EntryView, FieldView, FindingView, Message, PageView,
     ReviewView, RuleOffer, VatLineView, WordView,
 };
-use crate::coding::{Situation, arithmetic_gap, is_booked};
+use crate::coding::{Situation, is_booked};
 use crate::desk::{Desk, document_id, source_id};
 
 impl Desk {
@@ -104,7 +104,7 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
             })
             .collect(),
         vat_lines_doubtful: doubts.iter().any(|doubt| doubt.field == "vat_lines"),
-        arithmetic_gap: arithmetic_gap(&situation.reading).map(|gap| gap.to_string()),
+        arithmetic_gap: situation.gap().map(|gap| gap.to_string()),
         allocations: situation
             .allocations
             .iter()

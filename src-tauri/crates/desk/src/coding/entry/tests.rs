@@ -91,7 +91,12 @@ fn reading(kind: DocumentKind, ht: &str, vat: &[(u16, &str, &str)], ttc: &str) -
 fn lines(reading: &Reading, flow: Flow, scheme: VatScheme) -> Result<Vec<String>, EntryTrouble> {
     let (client_file, third_party) = (client_file(), third_party());
     let account: AccountCode = "601100".parse().unwrap();
-    let allocations = super::super::allocate(reading, Some((&account, &Message::new("test"))));
+    let tax = charged_tax(reading, scheme).iter().map(|line| line.amount).sum();
+    let mut allocations = super::super::allocate(reading, tax, Some((&account, &Message::new("test"))));
+    let outlays: AccountCode = "467000".parse().unwrap();
+    for line in allocations.iter_mut().filter(|line| line.account.is_none()) {
+        line.account = Some(outlays.clone());
+    }
     let facts = EntryFacts {
         client_file: &client_file,
         chart: &[],
@@ -165,11 +170,20 @@ fn deposits_stand_outside_the_tax() {
 }
 
 #[test]
+fn outlays_beyond_amount_and_tax_are_a_line_of_their_own() {
+    let read = reading(DocumentKind::Invoice, "1786.79", &[(2000, "1786.79", "357.36")], "2463.71");
+    assert_eq!(
+        lines(&read, Flow::Purchases, VatScheme::Standard).unwrap(),
+        ["601100 D 1786.79", "467000 D 319.56", "445660 D 357.36", "401DELORME C 2463.71"]
+    );
+}
+
+#[test]
 fn a_gap_makes_no_entry() {
-    let read = reading(DocumentKind::Invoice, "100.00", &[(2000, "100.00", "20.00")], "120.01");
+    let read = reading(DocumentKind::Invoice, "100.00", &[(2000, "100.00", "20.00")], "119.99");
     assert_eq!(
         lines(&read, Flow::Purchases, VatScheme::Standard),
-        Err(EntryTrouble::Gap(Amount::from_cents(-1)))
+        Err(EntryTrouble::Gap(Amount::from_cents(1)))
     );
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::blank_coding;
 use crate::api::{AllocationView, DeskError, Message, ReviewView};
 use crate::clock;
-use crate::coding::{Decisions, Situation, recode};
+use crate::coding::{Decisions, OUTSIDE_VAT, Situation, recode};
 use crate::desk::{Desk, document_id};
 use crate::review::calculator;
 
@@ -37,7 +37,8 @@ impl Desk {
             row.account = Some(account.clone());
             row.reason = json!(chosen);
             // The first account chosen serves the other lines that have none.
-            for other in rows.iter_mut().filter(|other| other.account.is_none()) {
+            let outside = json!(Message::new(OUTSIDE_VAT));
+            for other in rows.iter_mut().filter(|other| other.account.is_none() && other.reason != outside) {
                 other.account = Some(account.clone());
                 other.reason = json!(chosen);
             }
