@@ -50,7 +50,8 @@ fn words(engines: &mut Engines, file: &Path, kept: Option<&Path>) -> Result<Vec<
         return serde_json::from_slice(&text).map_err(|e| e.to_string());
     }
     let bytes = std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
-    let leaves = Leaves::open(engines.pdf(), &bytes, &Limits::default()).map_err(|finding| finding.message)?;
+    let leaves =
+        Leaves::open(engines.pdf(), &bytes, &Limits::default()).map_err(|finding| finding.message)?;
     let (pages, findings) =
         read_pages(engines, &leaves, &mut |_| ControlFlow::Continue(())).map_err(|e| e.to_string())?;
     for finding in findings {
@@ -85,7 +86,8 @@ fn main() -> Result<(), String> {
         choosing += start.elapsed();
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("paper");
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("paper");
-        let text = serde_json::to_string_pretty(&output::to_json(name, &source)).map_err(|e| e.to_string())?;
+        let text =
+            serde_json::to_string_pretty(&output::to_json(name, &source)).map_err(|e| e.to_string())?;
         std::fs::write(arguments.out.join(format!("{stem}.json")), text).map_err(|e| e.to_string())?;
     }
     eprintln!("{count} pages; splitting and choosing fields took {:.2} s", choosing.as_secs_f64());

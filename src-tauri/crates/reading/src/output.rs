@@ -1,6 +1,9 @@
 //! The JSON that `liasse read` writes: one object per source, amounts and dates as text.
 
-use liasse_domain::{Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, ReadDocument, ReadSource, Severity, VatLine};
+use liasse_domain::{
+    Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, ReadDocument, ReadSource, Severity,
+    VatLine,
+};
 use serde_json::{Map, Value, json};
 
 /// Fields in the order in which they are written.
@@ -57,7 +60,8 @@ fn place(evidence: &Evidence, confidence: f32) -> Value {
         Method::Computed => "computed",
         Method::User => "user",
     };
-    let corners = evidence.rect.map(|r| [r.x0, r.y0, r.x1, r.y1].map(|v| (f64::from(v) * 10_000.0).round() / 10_000.0));
+    let corners =
+        evidence.rect.map(|r| [r.x0, r.y0, r.x1, r.y1].map(|v| (f64::from(v) * 10_000.0).round() / 10_000.0));
     json!({
         "page": evidence.page,
         "box": corners,
@@ -116,7 +120,10 @@ fn document(document: &ReadDocument) -> Value {
             unsure.push("vat_breakdown".into());
         }
         if let Some(found) = &reading.vat_lines_evidence {
-            evidence.insert("vat_breakdown".into(), place(found, if reading.vat_lines_sure { 0.95 } else { 0.7 }));
+            evidence.insert(
+                "vat_breakdown".into(),
+                place(found, if reading.vat_lines_sure { 0.95 } else { 0.7 }),
+            );
         }
     }
     json!({
@@ -131,7 +138,8 @@ fn document(document: &ReadDocument) -> Value {
 
 /// The JSON of one source; `file` is its name.
 pub fn to_json(file: &str, source: &ReadSource) -> Value {
-    let findings = source.findings.iter().chain(source.documents.iter().flat_map(|document| document.findings.iter()));
+    let findings =
+        source.findings.iter().chain(source.documents.iter().flat_map(|document| document.findings.iter()));
     let findings: Vec<Value> = findings
         .map(|finding| {
             let severity = match finding.severity {

@@ -109,7 +109,11 @@ fn digit_for(c: char) -> Option<char> {
 
 /// Reads one number: `1 234,56`, `1.234,56`, `1'234.56`, `(12,00)`, `12,00-`, `12,-`. The text holds no currency.
 pub fn parse(text: &str) -> Option<Number> {
-    let mut body = text.trim().replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ").replace(['−', '–', '—'], "-").replace('’', "'");
+    let mut body = text
+        .trim()
+        .replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ")
+        .replace(['−', '–', '—'], "-")
+        .replace('’', "'");
     let mut negative = false;
     if let Some(inner) = body.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         negative = true;
@@ -122,7 +126,9 @@ pub fn parse(text: &str) -> Option<Number> {
         body = rest.trim().to_owned();
     }
     let mut whole_only = false;
-    if let Some(rest) = body.strip_suffix(",-").or_else(|| body.strip_suffix(".-")).or_else(|| body.strip_suffix(",--")) {
+    if let Some(rest) =
+        body.strip_suffix(",-").or_else(|| body.strip_suffix(".-")).or_else(|| body.strip_suffix(",--"))
+    {
         whole_only = true;
         body = rest.to_owned();
     } else if let Some(rest) = body.strip_suffix('-') {
@@ -170,7 +176,10 @@ fn cut(clean: &str) -> Option<(String, String, bool)> {
     }
     let grouped = |text: &str| {
         let groups: Vec<&str> = text.split(['.', ',', ' ', '\'']).collect();
-        groups.iter().enumerate().all(|(k, group)| if k == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 })
+        groups
+            .iter()
+            .enumerate()
+            .all(|(k, group)| if k == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 })
     };
     let same_mark_before = marks.iter().rev().skip(1).any(|(_, m)| *m == mark);
     match mark {
@@ -253,7 +262,12 @@ pub fn find(sheet: &Sheet, taken: &[Range<usize>]) -> Vec<Candidate> {
 }
 
 /// The number that begins at a token, and its last group alone where the groups may be two cells.
-fn at_token(sheet: &Sheet, at: usize, end: usize, free: &dyn Fn(usize) -> bool) -> Option<(Candidate, Option<Candidate>)> {
+fn at_token(
+    sheet: &Sheet,
+    at: usize,
+    end: usize,
+    free: &dyn Fn(usize) -> bool,
+) -> Option<(Candidate, Option<Candidate>)> {
     let token = sheet.tokens.get(at)?;
     let (mut currency, first, mut percent) = peel(&token.text);
     let bare_sign = matches!(first, "-" | "−" | "–" | "+");
@@ -299,7 +313,13 @@ fn currency_follows_not(text: &str) -> bool {
     !text.ends_with(['€', '$', '£', '%'])
 }
 
-fn make(sheet: &Sheet, span: Range<usize>, text: &str, currency: Option<Currency>, percent: bool) -> Option<Candidate> {
+fn make(
+    sheet: &Sheet,
+    span: Range<usize>,
+    text: &str,
+    currency: Option<Currency>,
+    percent: bool,
+) -> Option<Candidate> {
     let number = parse(text)?;
     let form = if percent {
         Form::Percent
@@ -324,11 +344,16 @@ fn adopt_neighbours(sheet: &Sheet, found: &mut [Candidate]) {
     for candidate in found.iter_mut() {
         let row = candidate.row;
         let beside = |index: Option<usize>| {
-            index.and_then(|i| sheet.tokens.get(i)).filter(|token| token.row == row).map(|token| token.text.as_str())
+            index
+                .and_then(|i| sheet.tokens.get(i))
+                .filter(|token| token.row == row)
+                .map(|token| token.text.as_str())
         };
         let after = beside(Some(candidate.span.end));
         let before = beside(candidate.span.start.checked_sub(1));
-        if after.is_some_and(|text| text == "%" || text == "%)" || text == "%:" || text == "p.c." || text == "v.H.") {
+        if after.is_some_and(|text| {
+            text == "%" || text == "%)" || text == "%:" || text == "p.c." || text == "v.H."
+        }) {
             candidate.form = Form::Percent;
             candidate.currency = None;
             continue;
@@ -341,7 +366,28 @@ fn adopt_neighbours(sheet: &Sheet, found: &mut [Candidate]) {
         }
         // Minutes, litres, kilograms and the like are no money.
         let measured = after.is_some_and(|text| {
-            matches!(text.to_lowercase().trim_end_matches('.'), "l" | "kg" | "km" | "h" | "m" | "m2" | "m²" | "m3" | "cl" | "ml" | "g" | "kwh" | "mwh" | "litres" | "l/100" | "pers" | "jours" | "heures" | "u" | "ex")
+            matches!(
+                text.to_lowercase().trim_end_matches('.'),
+                "l" | "kg"
+                    | "km"
+                    | "h"
+                    | "m"
+                    | "m2"
+                    | "m²"
+                    | "m3"
+                    | "cl"
+                    | "ml"
+                    | "g"
+                    | "kwh"
+                    | "mwh"
+                    | "litres"
+                    | "l/100"
+                    | "pers"
+                    | "jours"
+                    | "heures"
+                    | "u"
+                    | "ex"
+            )
         });
         if measured && candidate.currency.is_none() && candidate.form == Form::Money {
             candidate.form = Form::Plain;

@@ -3,19 +3,23 @@
 use std::ops::Range;
 
 use liasse_domain::{
-    Amount, Country, Currency, DocumentKind, FieldName, FieldReading, FieldValue, Finding, Flow, Reading, VatLine, VatRate,
-    VatScheme,
+    Amount, Country, Currency, DocumentKind, FieldName, FieldReading, FieldValue, Finding, Reading,
+    VatLine, VatRate, VatScheme,
 };
 
+use super::assemble_parties::{put_bank, put_parties, put_payment};
 use super::identifiers::{Candidate as Id, Identifier};
 use super::judge::{self, Judged};
 use super::labels::{Concept, Labels};
-use super::parties::{Name, Parties};
+use super::parties::Parties;
 use super::roles::Figure;
 use super::settle::Settlement;
 use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
-use super::{Context, amounts, dates, days, identifiers, kind, lines, number, parties, payment, rates, roles, scheme, settle, totals};
+use super::{
+    Context, amounts, dates, days, identifiers, kind, lines, number, parties, rates, roles, scheme,
+    settle, totals,
+};
 
 /// All that was found on one document.
 pub(super) struct Work<'a> {
@@ -31,11 +35,11 @@ pub(super) struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn till(&self) -> bool {
+    pub fn till(&self) -> bool {
         matches!(self.kind, DocumentKind::Receipt | DocumentKind::CardSlip)
     }
     /// The words that bear a pick.
-    fn span_of(&self, pick: &Pick) -> Option<Range<usize>> {
+    pub fn span_of(&self, pick: &Pick) -> Option<Range<usize>> {
         let figure = self.figures.get(pick.figure?)?;
         self.numbers.get(figure.index).map(|number| number.span.clone())
     }
@@ -45,13 +49,19 @@ impl Work<'_> {
 pub(super) fn assemble(sheet: &Sheet, context: &Context) -> (Reading, Vec<Finding>) {
     let labels = Labels::of(sheet);
     let dates = dates::find(sheet);
-    let ids: Vec<Id> = identifiers::find(sheet).into_iter().filter(|id| plausible(sheet, &labels, id)).collect();
+    let ids: Vec<Id> =
+        identifiers::find(sheet).into_iter().filter(|id| plausible(sheet, &labels, id)).collect();
     let mut taken: Vec<Range<usize>> = dates.iter().map(|date| date.span.clone()).collect();
     taken.extend(ids.iter().map(|id| id.span.clone()));
     let numbers = amounts::find(sheet, &taken);
     let title = kind::find(sheet, &labels);
     let parties = parties::find(sheet, &labels, &ids, title.kind, context);
     let country = parties.country.map(|(country, _)| country);
+    let mut dates = dates;
+    if country.as_ref().map(Country::code) == Some("US") {
+        // American papers put the month first.
+        dates.iter_mut().for_each(|date| date.date = date.swapped.unwrap_or(date.date));
+    }
     let figures = roles::weigh(sheet, &labels, &numbers);
     let mut work = Work { sheet, labels, dates, ids, numbers, figures, kind: title.kind, country, parties };
     let mut reading = Reading::default();
@@ -65,7 +75,8 @@ pub(super) fn assemble(sheet: &Sheet, context: &Context) -> (Reading, Vec<Findin
     put_kind(&mut work, &mut reading, &title, &totals);
     if work.country.is_none() {
         // Nothing names the country: the language and the rates together do.
-        work.parties.country = super::language::country_of(sheet, &totals.lines).map(|country| (country, 0.8));
+        work.parties.country =
+            super::language::country_of(sheet, &totals.lines).map(|country| (country, 0.8));
         work.country = work.parties.country.map(|(country, _)| country);
     }
     let items = lines::find(sheet, &work.labels, &work.numbers, &work.figures, &totals, work.kind);
@@ -82,11 +93,15 @@ pub(super) fn assemble(sheet: &Sheet, context: &Context) -> (Reading, Vec<Findin
     put_payment(&work, &mut reading, &totals);
     reading.line_items = items;
     if let (Some(ht), Some(vat), Some(ttc)) = (totals.ht, totals.vat, totals.ttc) {
-        let outside = totals.outside.filter(|_| !totals.outside_is_deposit).map_or(Amount::ZERO, |pick| pick.amount);
+        let outside =
+            totals.outside.filter(|_| !totals.outside_is_deposit).map_or(Amount::ZERO, |pick| pick.amount);
         if ht.amount + vat.amount + outside != ttc.amount {
             findings.push(Finding::warning(
                 "totals_do_not_close",
-                format!("{} without tax and {} of tax do not make {}; check the three totals", ht.amount, vat.amount, ttc.amount),
+                format!(
+                    "{} without tax and {} of tax do not make {}; check the three totals",
+                    ht.amount, vat.amount, ttc.amount
+                ),
             ));
         }
     }
@@ -100,11 +115,19 @@ fn plausible(sheet: &Sheet, labels: &Labels, id: &Id) -> bool {
         return true;
     }
     let labelled = labels.on_row(id.row).iter().any(|label| {
-        matches!(label.concept, Concept::Siren | Concept::VatNumber | Concept::Vat) && label.span.start <= id.span.start && id.span.start < label.span.end + 6
+        matches!(label.concept, Concept::Siren | Concept::VatNumber | Concept::Vat)
+            && label.span.start <= id.span.start
+            && id.span.start < label.span.end + 6
     });
     let phone = labels.on_row(id.row).iter().any(|label| {
-        label.concept == Concept::Phone && label.span.end <= id.span.start && id.span.start < label.span.end + 4
-            && !labels.on_row(id.row).iter().any(|l| matches!(l.concept, Concept::Siren | Concept::VatNumber | Concept::Vat) && l.span.start >= label.span.end && l.span.start <= id.span.start)
+        label.concept == Concept::Phone
+            && label.span.end <= id.span.start
+            && id.span.start < label.span.end + 4
+            && !labels.on_row(id.row).iter().any(|l| {
+                matches!(l.concept, Concept::Siren | Concept::VatNumber | Concept::Vat)
+                    && l.span.start >= label.span.end
+                    && l.span.start <= id.span.start
+            })
     });
     let text = sheet.words(&id.span);
     let dotted = text.matches('.').count() == 2 && text.chars().filter(char::is_ascii_digit).count() >= 9;
@@ -118,7 +141,14 @@ fn plausible(sheet: &Sheet, labels: &Labels, id: &Id) -> bool {
 }
 
 /// Field with its evidence.
-fn put(work: &Work, reading: &mut Reading, name: FieldName, value: FieldValue, span: Option<&Range<usize>>, judged: Judged) {
+pub(super) fn put(
+    work: &Work,
+    reading: &mut Reading,
+    name: FieldName,
+    value: FieldValue,
+    span: Option<&Range<usize>>,
+    judged: Judged,
+) {
     let evidence = span.and_then(|span| work.sheet.evidence(span)).map(|evidence| {
         let method = if judged.computed { liasse_domain::Method::Computed } else { evidence.method };
         liasse_domain::Evidence { method, ..evidence }
@@ -136,22 +166,36 @@ fn put(work: &Work, reading: &mut Reading, name: FieldName, value: FieldValue, s
 }
 
 /// Adds an alternative to a field.
-fn also(work: &Work, reading: &mut Reading, name: FieldName, value: FieldValue, span: Option<&Range<usize>>, confidence: f32) {
+pub(super) fn also(
+    work: &Work,
+    reading: &mut Reading,
+    name: FieldName,
+    value: FieldValue,
+    span: Option<&Range<usize>>,
+    confidence: f32,
+) {
     let evidence = span.and_then(|span| work.sheet.evidence(span));
     if let Some(field) = reading.fields.get_mut(&name) {
         let known = field.value == value || field.alternatives.iter().any(|other| other.value == value);
         if !known && field.alternatives.len() < 5 {
-            field.alternatives.push(liasse_domain::Candidate { value, evidence, confidence: liasse_domain::Confidence::new(confidence) });
+            field.alternatives.push(liasse_domain::Candidate {
+                value,
+                evidence,
+                confidence: liasse_domain::Confidence::new(confidence),
+            });
         }
     }
 }
 
 fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals: &Totals) {
-    let negative = totals.ttc.and_then(|pick| pick.figure).and_then(|i| work.figures.get(i)).is_some_and(|f| f.negative);
+    let negative =
+        totals.ttc.and_then(|pick| pick.figure).and_then(|i| work.figures.get(i)).is_some_and(|f| f.negative);
     // `Factuurnummer`, `N° de facture`: the label of the number names the kind where no title does.
     let numbered = work.labels.of_concept(Concept::Number).any(|label| {
         let words = super::text::fold(&work.sheet.words(&label.span));
-        label.weight > 0.8 && label.opens && ["factu", "faktu", "rechnung", "invoice"].iter().any(|word| words.contains(word))
+        label.weight > 0.8
+            && label.opens
+            && ["factu", "faktu", "rechnung", "invoice"].iter().any(|word| words.contains(word))
     });
     let totalled = totals.ttc.is_some_and(|pick| pick.role >= 0.7) && totals.ht.is_some();
     let (mut found, mut confidence) = (title.kind, title.confidence);
@@ -166,6 +210,11 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
     }
     if found == DocumentKind::Invoice && negative {
         (found, confidence) = (DocumentKind::CreditNote, 0.6);
+    }
+    if matches!(found, DocumentKind::Invoice | DocumentKind::CreditNote) && title.run.is_some() {
+        // The totals and the label of the number say so too.
+        let agrees = numbered && (totals.grounds.closes || totals.grounds.lines_close || totals.grounds.untaxed);
+        confidence += if agrees { 0.06 } else { 0.0 };
     }
     work.kind = found;
     let span = title.run.and_then(|run| work.sheet.runs.get(run)).map(|run| run.tokens.clone());
@@ -194,7 +243,14 @@ fn put_totals(work: &Work, reading: &mut Reading, totals: &Totals, settlement: &
     amount(FieldName::DepositAmount, settlement.deposit, judge::settled(settlement, base));
     for rival in &totals.rivals {
         let span = work.span_of(rival);
-        also(work, reading, FieldName::TotalTtc, FieldValue::Amount(rival.amount), span.as_ref(), 0.3 * rival.role);
+        also(
+            work,
+            reading,
+            FieldName::TotalTtc,
+            FieldValue::Amount(rival.amount),
+            span.as_ref(),
+            0.3 * rival.role,
+        );
     }
     if !totals.lines.is_empty() {
         reading.vat_lines = totals.lines.clone();
@@ -218,10 +274,14 @@ fn lines_by_rate(items: &[liasse_domain::LineItem], totals: &Totals) -> Vec<VatL
             None => bases.push((rate, amount)),
         }
     }
-    let lines: Vec<VatLine> = bases.iter().map(|(rate, base)| VatLine { rate: *rate, base: *base, amount: rate.tax_on(*base) }).collect();
+    let lines: Vec<VatLine> = bases
+        .iter()
+        .map(|(rate, base)| VatLine { rate: *rate, base: *base, amount: rate.tax_on(*base) })
+        .collect();
     let base: i64 = lines.iter().map(|line| line.base.cents()).sum();
     let tax: i64 = lines.iter().map(|line| line.amount.cents()).sum();
-    let closes = (base - ht.amount.cents()).abs() <= 2 && (tax - vat.amount.cents()).abs() <= lines.len() as i64;
+    let closes =
+        (base - ht.amount.cents()).abs() <= 2 && (tax - vat.amount.cents()).abs() <= lines.len() as i64;
     if !closes || vat.amount.is_zero() {
         return Vec::new();
     }
@@ -269,13 +329,24 @@ fn put_currency(work: &Work, reading: &mut Reading, totals: &Totals) {
         }
     }
     counts.sort_by_key(|count| std::cmp::Reverse(count.1));
-    let of_total = totals.ttc.and_then(|pick| pick.figure).and_then(|i| work.figures.get(i)).and_then(|f| work.numbers.get(f.index)).and_then(|n| n.currency.map(|c| (c, n.span.clone())));
-    let euro_land = work.country.is_some_and(|c| matches!(c.code(), "FR" | "BE" | "NL" | "DE" | "LU" | "ES" | "IT" | "PT" | "AT" | "IE" | "FI"));
+    let of_total = totals
+        .ttc
+        .and_then(|pick| pick.figure)
+        .and_then(|i| work.figures.get(i))
+        .and_then(|f| work.numbers.get(f.index))
+        .and_then(|n| n.currency.map(|c| (c, n.span.clone())));
+    let euro_land = work.country.is_some_and(|c| {
+        matches!(c.code(), "FR" | "BE" | "NL" | "DE" | "LU" | "ES" | "IT" | "PT" | "AT" | "IE" | "FI")
+    });
     let single = counts.len() == 1;
     let (currency, span, judged) = match (of_total, counts.first()) {
         (Some((currency, span)), _) => (currency, Some(span), Judged::at(if single { 0.99 } else { 0.93 })),
-        (None, Some((currency, _, span))) => (*currency, Some(span.clone()), Judged::at(if single { 0.97 } else { 0.8 })),
-        (None, None) if euro_land && totals.ttc.is_some() => (Currency::EUR, None, Judged { computed: true, ..Judged::at(0.93) }),
+        (None, Some((currency, _, span))) => {
+            (*currency, Some(span.clone()), Judged::at(if single { 0.97 } else { 0.8 }))
+        }
+        (None, None) if euro_land && totals.ttc.is_some() => {
+            (Currency::EUR, None, Judged { computed: true, ..Judged::at(0.93) })
+        }
         _ => return,
     };
     put(work, reading, FieldName::Currency, FieldValue::Currency(currency), span.as_ref(), judged);
@@ -290,10 +361,24 @@ fn put_dates(work: &Work, reading: &mut Reading) {
     if let Some(best) = best {
         let candidate = best.index.and_then(|i| work.dates.get(i));
         let judged = judge::issued(&issued, candidate, work.sheet);
-        put(work, reading, FieldName::IssueDate, FieldValue::Date(best.date), candidate.map(|c| &c.span), judged);
+        put(
+            work,
+            reading,
+            FieldName::IssueDate,
+            FieldValue::Date(best.date),
+            candidate.map(|c| &c.span),
+            judged,
+        );
         for other in issued.iter().skip(1) {
             let span = other.index.and_then(|i| work.dates.get(i)).map(|c| c.span.clone());
-            also(work, reading, FieldName::IssueDate, FieldValue::Date(other.date), span.as_ref(), 0.5 * other.score);
+            also(
+                work,
+                reading,
+                FieldName::IssueDate,
+                FieldValue::Date(other.date),
+                span.as_ref(),
+                0.5 * other.score,
+            );
         }
     }
     if work.till() || matches!(work.kind, DocumentKind::ExpenseReport) {
@@ -307,7 +392,14 @@ fn put_dates(work: &Work, reading: &mut Reading) {
     if let Some(first) = due.first() {
         let candidate = first.index.and_then(|i| work.dates.get(i));
         let judged = judge::due_printed(&due, candidate, lawful.contains(&first.date), issue_sure);
-        put(work, reading, FieldName::DueDate, FieldValue::Date(first.date), candidate.map(|c| &c.span), judged);
+        put(
+            work,
+            reading,
+            FieldName::DueDate,
+            FieldValue::Date(first.date),
+            candidate.map(|c| &c.span),
+            judged,
+        );
         for other in due.iter().skip(1) {
             also(work, reading, FieldName::DueDate, FieldValue::Date(other.date), None, 0.4 * other.score);
         }
@@ -329,183 +421,34 @@ fn put_number(work: &Work, reading: &mut Reading, taken: &[Range<usize>]) {
     };
     if let Some(best) = found.first().filter(|best| best.score >= 0.35) {
         let judged = judge::number(&found, work.sheet);
-        put(work, reading, FieldName::InvoiceNumber, FieldValue::Text(best.text.clone()), Some(&best.span), judged);
+        put(
+            work,
+            reading,
+            FieldName::InvoiceNumber,
+            FieldValue::Text(best.text.clone()),
+            Some(&best.span),
+            judged,
+        );
         for other in found.iter().skip(1) {
-            also(work, reading, FieldName::InvoiceNumber, FieldValue::Text(other.text.clone()), Some(&other.span), 0.5 * other.score);
+            also(
+                work,
+                reading,
+                FieldName::InvoiceNumber,
+                FieldValue::Text(other.text.clone()),
+                Some(&other.span),
+                0.5 * other.score,
+            );
         }
     }
     let orders = number::find(work.sheet, &work.labels, Concept::Order, taken);
     if let Some(best) = orders.first().filter(|best| best.score >= 0.6) {
-        put(work, reading, FieldName::OrderReference, FieldValue::Text(best.text.clone()), Some(&best.span), Judged::at(0.8 * best.score));
-    }
-}
-
-fn put_parties(work: &Work, reading: &mut Reading, context: &Context) {
-    let name = |work: &Work, reading: &mut Reading, field: FieldName, names: &[Name], score: fn(&Name) -> f32, floor: f32| {
-        let Some(best) = names.first().filter(|best| score(best) > floor) else { return };
-        let judged = judge::name(names, score, work.sheet, field == FieldName::SupplierName);
-        put(work, reading, field, FieldValue::Text(best.text.clone()), Some(&best.span), judged);
-        for other in names.iter().skip(1).filter(|other| score(other) > -1.0) {
-            also(work, reading, field, FieldValue::Text(other.text.clone()), Some(&other.span), 0.3);
-        }
-    };
-    name(work, reading, FieldName::SupplierName, &work.parties.suppliers, |n| n.supplier, 0.6);
-    if !work.till() {
-        name(work, reading, FieldName::CustomerName, &work.parties.customers, |n| n.customer, 1.2);
-    }
-    if let Some((country, confidence)) = work.parties.country {
-        put(work, reading, FieldName::SupplierCountry, FieldValue::Country(country), None, Judged::at(confidence));
-    }
-    let ids = |indexes: &[usize]| indexes.iter().filter_map(|i| work.ids.get(*i)).collect::<Vec<&Id>>();
-    put_company(work, reading, &ids(&work.parties.supplier_ids));
-    let customer = ids(&work.parties.customer_ids);
-    for id in &customer {
-        match &id.identifier {
-            Identifier::Vat(vat) if !reading.fields.contains_key(&FieldName::CustomerVat) => {
-                let judged = judge::identifier(id, 1, true);
-                put(work, reading, FieldName::CustomerVat, FieldValue::Text(vat.to_string()), Some(&id.span), judged);
-            }
-            Identifier::Siren(siren) if !reading.fields.contains_key(&FieldName::CustomerSiren) => {
-                put(work, reading, FieldName::CustomerSiren, FieldValue::Text(siren.to_string()), Some(&id.span), Judged::at(0.9));
-            }
-            Identifier::Siret(siret) if !reading.fields.contains_key(&FieldName::CustomerSiren) => {
-                put(work, reading, FieldName::CustomerSiren, FieldValue::Text(siret.siren().to_string()), Some(&id.span), Judged::at(0.95));
-            }
-            _ => {}
-        }
-    }
-    if context.flow == Flow::Sales {
-        // On sales the client file is the supplier: its identifiers are known without reading.
-        reading.fields.entry(FieldName::SupplierName).and_modify(|field| field.alternatives.truncate(5));
-    }
-}
-
-/// SIREN, SIRET and VAT number of the supplier, agreeing with one another.
-fn put_company(work: &Work, reading: &mut Reading, ids: &[&Id]) {
-    let mut sirens: Vec<(String, usize)> = Vec::new();
-    let siren_of = |id: &Id| match &id.identifier {
-        Identifier::Siren(siren) => Some(siren.to_string()),
-        Identifier::Siret(siret) => Some(siret.siren().to_string()),
-        Identifier::Vat(vat) => vat.siren().map(|siren| siren.to_string()),
-        _ => None,
-    };
-    for id in ids {
-        if let Some(siren) = siren_of(id) {
-            match sirens.iter_mut().find(|(known, _)| *known == siren) {
-                Some((_, count)) => *count += 1,
-                None => sirens.push((siren, 1)),
-            }
-        }
-    }
-    let most = sirens.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    let chosen = sirens.iter().find(|(_, count)| *count == most).cloned();
-    let companies = sirens.len();
-    let vats: Vec<&&Id> = ids.iter().filter(|id| matches!(id.identifier, Identifier::Vat(_))).collect();
-    let mut distinct: Vec<String> = vats.iter().filter_map(|id| if let Identifier::Vat(vat) = &id.identifier { Some(vat.to_string()) } else { None }).collect();
-    distinct.sort();
-    distinct.dedup();
-    let vat = vats
-        .iter()
-        .find(|id| chosen.is_some() && siren_of(id) == chosen.as_ref().map(|(siren, _)| siren.clone()))
-        .or_else(|| vats.iter().find(|id| !id.weak))
-        .or_else(|| vats.first());
-    if let Some(id) = vat {
-        if let Identifier::Vat(vat) = &id.identifier {
-            put(work, reading, FieldName::SupplierVat, FieldValue::Text(vat.to_string()), Some(&id.span), judge::identifier(id, distinct.len(), false));
-        }
-    }
-    let Some((siren, count)) = chosen else { return };
-    let bearer = ids.iter().find(|id| siren_of(id).as_ref() == Some(&siren) && !matches!(id.identifier, Identifier::Vat(_)));
-    let bearer = bearer.or_else(|| ids.iter().find(|id| siren_of(id).as_ref() == Some(&siren)));
-    if let Some(id) = bearer {
-        let rivals = if count > 1 { 1 } else { companies };
-        put(work, reading, FieldName::SupplierSiren, FieldValue::Text(siren.clone()), Some(&id.span), judge::identifier(id, rivals, false));
-    }
-    let siret = ids.iter().find_map(|id| match &id.identifier {
-        Identifier::Siret(siret) if siret.siren().as_str() == siren => Some((siret.to_string(), *id)),
-        _ => None,
-    });
-    if let Some((siret, id)) = siret {
-        let rivals = if count > 1 { 1 } else { companies };
-        put(work, reading, FieldName::SupplierSiret, FieldValue::Text(siret), Some(&id.span), judge::identifier(id, rivals, false));
-    }
-}
-
-fn put_bank(work: &Work, reading: &mut Reading, _context: &Context) {
-    let customer = |index: &usize| work.parties.customer_ids.contains(index);
-    let ibans: Vec<(usize, &Id)> = work.ids.iter().enumerate().filter(|(_, id)| matches!(id.identifier, Identifier::Iban(_))).collect();
-    let mut distinct: Vec<&Identifier> = Vec::new();
-    for (_, id) in &ibans {
-        if !distinct.contains(&&id.identifier) {
-            distinct.push(&id.identifier);
-        }
-    }
-    let chosen = ibans.iter().find(|(index, _)| !customer(index)).or_else(|| ibans.first());
-    if let Some((_, id)) = chosen {
-        if let Identifier::Iban(iban) = &id.identifier {
-            put(work, reading, FieldName::Iban, FieldValue::Text(iban.to_string()), Some(&id.span), judge::identifier(id, distinct.len(), false));
-            put_bic(work, reading, id, iban.country());
-        }
-        for (_, other) in ibans.iter().skip(1) {
-            if let Identifier::Iban(iban) = &other.identifier {
-                also(work, reading, FieldName::Iban, FieldValue::Text(iban.to_string()), Some(&other.span), 0.3);
-            }
-        }
-    }
-    for id in &work.ids {
-        if let Identifier::Structured(structured) = &id.identifier {
-            put(work, reading, FieldName::StructuredComm, FieldValue::Text(structured.to_string()), Some(&id.span), Judged::at(0.99));
-            break;
-        }
-    }
-}
-
-/// The BIC near a label or behind the IBAN, of the IBAN's country.
-fn put_bic(work: &Work, reading: &mut Reading, iban: &Id, country: Option<Country>) {
-    let sheet = work.sheet;
-    let mut best: Option<(String, Range<usize>, f32)> = None;
-    for (index, token) in sheet.tokens.iter().enumerate() {
-        let bare: String = token.text.rsplit(':').next().unwrap_or_default().chars().filter(|c| c.is_alphanumeric()).collect();
-        let capitals = bare.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-        let Ok(bic) = bare.parse::<liasse_domain::identifiers::Bic>() else { continue };
-        if !capitals || bic.as_str().get(4..6) != country.as_ref().map(Country::code) {
-            continue;
-        }
-        let labelled = work.labels.of_concept(Concept::Bic).any(|label| {
-            label.row == token.row && label.span.start <= index && index < label.span.end + 3
-                || label.extent.x0 < token.x1 && label.extent.x1 > token.x0 && (0.0..30.0).contains(&(token.y0 - label.extent.y1))
-        });
-        let near = token.row.abs_diff(iban.row) <= 3;
-        let score = if labelled { 0.97 } else if near { 0.85 } else { 0.3 };
-        if best.as_ref().is_none_or(|b| score > b.2) {
-            best = Some((bic.to_string(), index..index + 1, score));
-        }
-    }
-    if let Some((bic, span, score)) = best.filter(|b| b.2 > 0.5) {
-        put(work, reading, FieldName::Bic, FieldValue::Text(bic), Some(&span), Judged::at(score));
-    }
-}
-
-fn put_payment(work: &Work, reading: &mut Reading, totals: &Totals) {
-    let means = payment::find(work.sheet, &work.labels, &work.numbers, work.kind, totals.ttc.map(|pick| pick.amount));
-    let card = if work.till() { payment::card_digits(work.sheet) } else { payment::card_digits(work.sheet).filter(|_| means.first().is_some_and(|m| m.means == "card")) };
-    if let Some((digits, span)) = &card {
-        put(work, reading, FieldName::CardLast4, FieldValue::Text(digits.clone()), Some(span), Judged::at(0.95));
-    }
-    let has_iban = reading.fields.contains_key(&FieldName::Iban);
-    match means.first().filter(|m| m.score >= 0.45) {
-        Some(best) => {
-            let judged = judge::means(&means, card.is_some(), has_iban);
-            put(work, reading, FieldName::PaymentMethod, FieldValue::Text(best.means.to_owned()), Some(&best.span), judged);
-            for other in means.iter().skip(1) {
-                also(work, reading, FieldName::PaymentMethod, FieldValue::Text(other.means.to_owned()), Some(&other.span), 0.4 * other.score);
-            }
-        }
-        None if has_iban && !work.till() => {
-            // The account to pay to and no other means: the paper asks for a transfer without saying so.
-            put(work, reading, FieldName::PaymentMethod, FieldValue::Text("transfer".into()), None, Judged { computed: true, ..Judged::doubtful(0.8) });
-        }
-        None if card.is_some() => put(work, reading, FieldName::PaymentMethod, FieldValue::Text("card".into()), card.as_ref().map(|c| &c.1), Judged::at(0.9)),
-        None => {}
+        put(
+            work,
+            reading,
+            FieldName::OrderReference,
+            FieldValue::Text(best.text.clone()),
+            Some(&best.span),
+            Judged::at(0.8 * best.score),
+        );
     }
 }

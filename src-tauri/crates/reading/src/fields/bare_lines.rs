@@ -19,7 +19,10 @@ pub fn find(table: &Table, totals: &Totals, targets: &Targets, kind: DocumentKin
     if kind == DocumentKind::CardSlip {
         return Vec::new();
     }
-    let rows: Vec<Row> = (0..table.sheet.rows.len()).filter(|row| !table.ends.contains_key(row)).filter_map(|row| read(table, row)).collect();
+    let rows: Vec<Row> = (0..table.sheet.rows.len())
+        .filter(|row| !table.ends.contains_key(row))
+        .filter_map(|row| read(table, row))
+        .collect();
     let mut best: Option<(usize, usize, usize)> = None;
     for start in 0..rows.len() {
         let Some(first) = rows.get(start) else { break };
@@ -37,7 +40,9 @@ pub fn find(table: &Table, totals: &Totals, targets: &Targets, kind: DocumentKin
                 continue;
             }
             if let Some(rank) = targets.rank(sum.iter().copied()) {
-                let better = best.is_none_or(|(known_rank, from, to)| (rank, usize::MAX - length) < (known_rank, usize::MAX - (to - from)));
+                let better = best.is_none_or(|(known_rank, from, to)| {
+                    (rank, usize::MAX - length) < (known_rank, usize::MAX - (to - from))
+                });
                 if better {
                     best = Some((rank, start, end + 1));
                 }
@@ -45,7 +50,9 @@ pub fn find(table: &Table, totals: &Totals, targets: &Targets, kind: DocumentKin
         }
     }
     match best {
-        Some((_, start, end)) => rows.get(start..end).unwrap_or_default().iter().map(|row| row.item.clone()).collect(),
+        Some((_, start, end)) => {
+            rows.get(start..end).unwrap_or_default().iter().map(|row| row.item.clone()).collect()
+        }
         None => single(table, totals, till).into_iter().collect(),
     }
 }
@@ -64,10 +71,13 @@ fn read(table: &Table, index: usize) -> Option<Row> {
     let own = sheet.words(&(row.tokens.start..amount.span.start));
     let (quantity, price) = counted(&cells, amount, &own);
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic() && *c != 'x' && *c != 'X').count();
-    let mut description = described(sheet.span(&(row.tokens.start..amount.span.start)), &cells, row.tokens.start);
+    let mut description =
+        described(sheet.span(&(row.tokens.start..amount.span.start)), &cells, row.tokens.start);
     if letters(&description) < 2 {
         // `3 x 1,70   5,10` under the name of what was sold.
-        let above = index.checked_sub(1).filter(|above| table.cells(*above).iter().all(|cell| cell.form != Form::Money))?;
+        let above = index
+            .checked_sub(1)
+            .filter(|above| table.cells(*above).iter().all(|cell| cell.form != Form::Money))?;
         let above_row = sheet.rows.get(above).filter(|above| above.page == row.page)?;
         description = sheet.words(&above_row.tokens);
         if quantity.is_none() || letters(&description) < 2 {
@@ -85,7 +95,8 @@ fn read(table: &Table, index: usize) -> Option<Row> {
 
 /// The words before the first price, a count in front left out.
 fn described(tokens: &[super::text::Token], cells: &[&Candidate], start: usize) -> String {
-    let first_money = cells.iter().find(|cell| cell.form == Form::Money).map_or(usize::MAX, |cell| cell.span.start);
+    let first_money =
+        cells.iter().find(|cell| cell.form == Form::Money).map_or(usize::MAX, |cell| cell.span.start);
     let words: Vec<&str> = tokens
         .iter()
         .enumerate()
@@ -102,8 +113,11 @@ fn described(tokens: &[super::text::Token], cells: &[&Candidate], start: usize) 
 /// Count and price: `3x`, `3 x 1,70`, `2 Café`.
 fn counted(cells: &[&Candidate], amount: &Candidate, text: &str) -> (Option<String>, Option<String>) {
     let glued = text.split(' ').next().and_then(|word| word.strip_suffix(['x', 'X', '*']));
-    let glued = glued.filter(|count| !count.is_empty() && count.len() <= 3 && count.bytes().all(|b| b.is_ascii_digit()));
-    let plain = cells.iter().find(|cell| cell.form == Form::Plain && cell.number.scaled > 0 && cell.span.start < amount.span.start);
+    let glued = glued
+        .filter(|count| !count.is_empty() && count.len() <= 3 && count.bytes().all(|b| b.is_ascii_digit()));
+    let plain = cells.iter().find(|cell| {
+        cell.form == Form::Plain && cell.number.scaled > 0 && cell.span.start < amount.span.start
+    });
     let quantity = glued.map(str::to_owned).or_else(|| plain.map(|cell| cell.number.plain()));
     let price = cells
         .iter()
@@ -114,22 +128,58 @@ fn counted(cells: &[&Candidate], amount: &Candidate, text: &str) -> (Option<Stri
 }
 
 const FUELS: [&str; 16] = [
-    "sp95", "sp98", "e10", "e85", "gazole", "diesel", "super", "b7", "gpl", "gasoil", "ethanol", "euro95", "benzine", "adblue", "excellium", "lpg",
+    "sp95",
+    "sp98",
+    "e10",
+    "e85",
+    "gazole",
+    "diesel",
+    "super",
+    "b7",
+    "gpl",
+    "gasoil",
+    "ethanol",
+    "euro95",
+    "benzine",
+    "adblue",
+    "excellium",
+    "lpg",
 ];
 
 /// A till's paper for one thing: fuel, a ride, a parking place; its line is its total.
 fn single(table: &Table, totals: &Totals, till: bool) -> Option<LineItem> {
-    let ttc = totals.ttc.filter(|_| till && (totals.grounds.closes || totals.grounds.lines_close || totals.grounds.one_rate))?;
+    let ttc = totals.ttc.filter(|_| {
+        till && (totals.grounds.closes || totals.grounds.lines_close || totals.grounds.one_rate)
+    })?;
     let sheet = table.sheet;
     let run = sheet.runs.iter().find(|run| run.fold.split(' ').any(|word| FUELS.contains(&word)));
-    let ride = sheet.runs.iter().find(|run| ["prix de la course", "course", "stationnement", "parking", "peage", "ritprijs", "fahrpreis", "parkeren", "fare"].iter().any(|w| run.fold.starts_with(w)));
+    let ride = sheet.runs.iter().find(|run| {
+        [
+            "prix de la course",
+            "course",
+            "stationnement",
+            "parking",
+            "peage",
+            "ritprijs",
+            "fahrpreis",
+            "parkeren",
+            "fare",
+        ]
+        .iter()
+        .any(|w| run.fold.starts_with(w))
+    });
     let name = run.or(ride)?;
     let litres = table.numbers.iter().find(|number| {
-        sheet.tokens.get(number.span.end).is_some_and(|next| matches!(next.text.to_lowercase().as_str(), "l" | "litres" | "liter"))
+        sheet
+            .tokens
+            .get(number.span.end)
+            .is_some_and(|next| matches!(next.text.to_lowercase().as_str(), "l" | "litres" | "liter"))
     });
     Some(LineItem {
         description: name.text.clone(),
-        quantity: litres.map(|number| number.number.plain()).or_else(|| run.is_none().then(|| "1".to_owned())),
+        quantity: litres
+            .map(|number| number.number.plain())
+            .or_else(|| run.is_none().then(|| "1".to_owned())),
         unit_price: None,
         vat_rate: totals.lines.first().map(|line| line.rate),
         amount: Some(ttc.amount),

@@ -3,6 +3,7 @@
 use liasse_domain::Country;
 
 use super::text::{Run, Sheet};
+use super::words as lists;
 
 /// Runs one under the other, aligned.
 #[derive(Debug, Clone)]
@@ -36,9 +37,12 @@ pub fn find(sheet: &Sheet, begins: &dyn Fn(usize) -> bool) -> Vec<Block> {
         let height = run.y1 - run.y0;
         let joins = blocks.iter_mut().rev().take(40).find(|block| {
             let Some(last) = block.runs.last().and_then(|i| sheet.runs.get(*i)) else { return false };
-            let near = run.y0 - last.y1 < 0.95 * height.max(last.y1 - last.y0) && run.y0 >= last.y0 + 0.3 * height;
+            let near =
+                run.y0 - last.y1 < 0.95 * height.max(last.y1 - last.y0) && run.y0 >= last.y0 + 0.3 * height;
             let aligned = (run.x0 - last.x0).abs() < 4.0
-                || ((run.x0 + run.x1) - (last.x0 + last.x1)).abs() < 8.0 && run.x0 < last.x1 && last.x0 < run.x1
+                || ((run.x0 + run.x1) - (last.x0 + last.x1)).abs() < 8.0
+                    && run.x0 < last.x1
+                    && last.x0 < run.x1
                 || (run.x1 - last.x1).abs() < 3.0 && run.x0 < last.x1;
             block.page == page && near && aligned
         });
@@ -49,7 +53,9 @@ pub fn find(sheet: &Sheet, begins: &dyn Fn(usize) -> bool) -> Vec<Block> {
                 block.x1 = block.x1.max(run.x1);
                 block.y1 = block.y1.max(run.y1);
             }
-            None => blocks.push(Block { runs: vec![index], page, x0: run.x0, x1: run.x1, y0: run.y0, y1: run.y1 }),
+            None => {
+                blocks.push(Block { runs: vec![index], page, x0: run.x0, x1: run.x1, y0: run.y0, y1: run.y1 })
+            }
         }
     }
     blocks
@@ -83,7 +89,11 @@ pub fn country_named(fold: &str) -> Option<Country> {
 pub fn country_at_end(fold: &str) -> Option<Country> {
     COUNTRIES
         .iter()
-        .find(|(_, names)| names.iter().any(|name| fold == *name || fold.strip_suffix(name).is_some_and(|rest| rest.ends_with(' '))))
+        .find(|(_, names)| {
+            names
+                .iter()
+                .any(|name| fold == *name || fold.strip_suffix(name).is_some_and(|rest| rest.ends_with(' ')))
+        })
         .and_then(|(code, _)| code.parse().ok())
 }
 
@@ -91,10 +101,15 @@ pub fn country_at_end(fold: &str) -> Option<Country> {
 /// `EC1A 4HD London`; also at the end of a line: `2, rue Haute - 35000 Rennes`.
 pub fn postal(run: &Run) -> Option<Postal> {
     let words: Vec<&str> = run.text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let capital = |word: Option<&&str>| word.is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase));
+    let capital =
+        |word: Option<&&str>| word.is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase));
     for (index, word) in words.iter().enumerate() {
         let (prefix, digits) = match word.split_once('-') {
-            Some((prefix, rest)) if prefix.len() <= 2 && prefix.bytes().all(|b| b.is_ascii_uppercase()) && !prefix.is_empty() => {
+            Some((prefix, rest))
+                if prefix.len() <= 2
+                    && prefix.bytes().all(|b| b.is_ascii_uppercase())
+                    && !prefix.is_empty() =>
+            {
                 (Some(prefix), rest)
             }
             _ => (None, *word),
@@ -118,7 +133,10 @@ pub fn postal(run: &Run) -> Option<Postal> {
         match digits.len() {
             5 if ends_soon => return Some(Postal { country: country(prefixed) }),
             4 if ends_soon && prefixed.is_some() => return Some(Postal { country: country(prefixed) }),
-            4 if next.len() == 2 && next.bytes().all(|b| b.is_ascii_uppercase()) && words.len() > index + 2 => {
+            4 if next.len() == 2
+                && next.bytes().all(|b| b.is_ascii_uppercase())
+                && words.len() > index + 2 =>
+            {
                 return Some(Postal { country: country(Some("NL")) });
             }
             4 if ends_soon && next.len() > 2 && !(1900..=2099).contains(&digits.parse().unwrap_or(0)) => {
@@ -147,21 +165,22 @@ fn british(words: &[&str]) -> bool {
     })
 }
 
-const STREETS: &[&str] = &[
-    "rue", "avenue", "av", "boulevard", "bd", "bld", "place", "pl", "impasse", "chemin", "allee", "allees", "route", "quai", "cours", "square", "faubourg", "zone", "za", "zi", "zac", "parc", "lieu", "residence", "batiment", "bat", "bp", "cs", "cedex", "chaussee", "passage", "sentier", "esplanade", "rond", "lotissement", "domaine", "villa", "galerie", "lot", "immeuble", "tour", "etage", "hameau", "montee", "promenade", "venelle", "ruelle", "traverse", "centre",
-    "straat", "laan", "weg", "steenweg", "plein", "dreef", "kaai", "lei", "baan", "singel", "gracht", "kade", "postbus", "bus", "strasse", "str", "platz", "allee", "gasse", "ring", "ufer", "damm", "postfach",
-    "street", "st", "road", "rd", "lane", "drive", "square", "suite", "floor", "building", "house", "court", "way", "po box", "park", "terrace",
-];
 
 /// Whether a folded line looks like a street with its number.
 pub fn is_street(fold: &str) -> bool {
     let words: Vec<&str> = fold.split(' ').collect();
     let named = words.iter().any(|word| {
-        STREETS.contains(word)
-            || ["straat", "laan", "strasse", "weg", "platz", "plein", "gracht", "kade", "steenweg", "dreef", "lei", "singel", "allee", "gasse", "kaai", "dijk", "hof", "markt"].iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+        lists::has("street", word)
+            || [
+                "straat", "laan", "strasse", "weg", "platz", "plein", "gracht", "kade", "steenweg", "dreef",
+                "lei", "singel", "allee", "gasse", "kaai", "dijk", "hof", "markt",
+            ]
+            .iter()
+            .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
     });
-    let numbered = words.iter().any(|word| word.bytes().next().is_some_and(|b| b.is_ascii_digit()) && word.len() <= 5);
-    named && (numbered || words.first().is_some_and(|word| STREETS.contains(word)))
+    let numbered =
+        words.iter().any(|word| word.bytes().next().is_some_and(|b| b.is_ascii_digit()) && word.len() <= 5);
+    named && (numbered || words.first().is_some_and(|word| lists::has("street", word)))
 }
 
 #[cfg(test)]

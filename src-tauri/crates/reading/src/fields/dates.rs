@@ -21,8 +21,6 @@ pub struct Candidate {
     pub swapped: Option<Date>,
     /// Whether letters were taken for digits.
     pub repaired: bool,
-    /// Two digits for the year.
-    pub short_year: bool,
     /// Probability that every letter is right.
     pub confidence: f32,
 }
@@ -47,7 +45,9 @@ fn month_of(word: &str) -> Option<i8> {
     let exact = MONTHS.iter().position(|names| names.contains(&word.as_str()));
     let near = || {
         // One wrong letter in a long name.
-        MONTHS.iter().position(|names| word.len() >= 5 && names.iter().any(|name| name.len() >= 5 && nearly(name, &word)))
+        MONTHS.iter().position(|names| {
+            word.len() >= 5 && names.iter().any(|name| name.len() >= 5 && nearly(name, &word))
+        })
     };
     exact.or_else(near).and_then(|index| i8::try_from(index + 1).ok())
 }
@@ -58,7 +58,6 @@ struct Parsed {
     date: Date,
     swapped: Option<Date>,
     repaired: bool,
-    short_year: bool,
 }
 
 fn year_of(text: &str) -> Option<(i16, bool)> {
@@ -78,30 +77,40 @@ fn parse(text: &str) -> Option<Parsed> {
     let mut repaired = false;
     let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric());
     // A time of day may hang on: `2026-03-15T22:48`.
-    let trimmed = trimmed.split('T').next().filter(|head| head.len() == 10 && head.contains('-')).unwrap_or(trimmed);
+    let trimmed =
+        trimmed.split('T').next().filter(|head| head.len() == 10 && head.contains('-')).unwrap_or(trimmed);
     let looks_numeric = trimmed.chars().filter(char::is_ascii_digit).count() >= 4;
     let has_marks = trimmed.contains(['/', '.', '-']);
     let mut clean = String::new();
     for c in trimmed.chars() {
         clean.push(match c {
-            'O' | 'o' if looks_numeric && has_marks && !trimmed.chars().any(|c| c.is_alphabetic() && !"OolI".contains(c)) => {
+            'O' | 'o'
+                if looks_numeric
+                    && has_marks
+                    && !trimmed.chars().any(|c| c.is_alphabetic() && !"OolI".contains(c)) =>
+            {
                 repaired = true;
                 '0'
             }
-            'l' | 'I' if looks_numeric && has_marks && !trimmed.chars().any(|c| c.is_alphabetic() && !"OolI".contains(c)) => {
+            'l' | 'I'
+                if looks_numeric
+                    && has_marks
+                    && !trimmed.chars().any(|c| c.is_alphabetic() && !"OolI".contains(c)) =>
+            {
                 repaired = true;
                 '1'
             }
             c => c,
         });
     }
-    let fields: Vec<&str> = clean.split(['/', '.', '-', ' ', ',', '\u{a0}']).filter(|part| !part.is_empty()).collect();
+    let fields: Vec<&str> =
+        clean.split(['/', '.', '-', ' ', ',', '\u{a0}']).filter(|part| !part.is_empty()).collect();
     let [a, b, c] = fields.as_slice() else { return None };
     let number = |text: &str| -> Option<i8> {
         (text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
     };
     let done = |year: (i16, bool), month: i8, day: i8, swapped: Option<Date>| {
-        Date::new(year.0, month, day).map(|date| Parsed { date, swapped, repaired, short_year: year.1 })
+        Date::new(year.0, month, day).map(|date| Parsed { date, swapped, repaired })
     };
     // 2025-03-28
     if a.len() == 4 && a.bytes().all(|b| b.is_ascii_digit()) {
@@ -110,7 +119,9 @@ fn parse(text: &str) -> Option<Parsed> {
     let ordinal = |text: &str| {
         let bare = text.trim_end_matches(|c: char| c.is_alphabetic() || c == '°');
         let suffix = text.get(bare.len()..).unwrap_or_default();
-        matches!(suffix, "" | "er" | "e" | "st" | "nd" | "rd" | "th" | "ste" | "de").then(|| number(bare)).flatten()
+        matches!(suffix, "" | "er" | "e" | "st" | "nd" | "rd" | "th" | "ste" | "de")
+            .then(|| number(bare))
+            .flatten()
     };
     let year = year_of(c)?;
     if let Some(month) = month_of(b) {
@@ -188,7 +199,6 @@ fn at_token(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
         date: parsed.date,
         swapped: parsed.swapped,
         repaired: parsed.repaired,
-        short_year: parsed.short_year,
         confidence: sheet.confidence(&span),
         span,
     })
@@ -204,10 +214,13 @@ fn inside(word: &str) -> Option<Parsed> {
         for start in 0..bytes.len().saturating_sub(length - 1) {
             let part = word.get(start..start + length)?;
             let is_digit_at = |index: Option<usize>| {
-                index.and_then(|i| bytes.get(i)).is_some_and(|b| b.is_ascii_alphanumeric() || b"/.-".contains(b))
+                index
+                    .and_then(|i| bytes.get(i))
+                    .is_some_and(|b| b.is_ascii_alphanumeric() || b"/.-".contains(b))
             };
             let after_ok = !is_digit_at(Some(start + length)) || bytes.get(start + length) == Some(&b'-');
-            let full = part.starts_with(|c: char| c.is_ascii_digit()) && part.ends_with(|c: char| c.is_ascii_digit());
+            let full = part.starts_with(|c: char| c.is_ascii_digit())
+                && part.ends_with(|c: char| c.is_ascii_digit());
             let marked = part.matches(['/', '.']).count() == 2 || part.matches('-').count() == 2;
             if full && marked && after_ok && !is_digit_at(start.checked_sub(1)) {
                 if let Some(parsed) = parse(part) {

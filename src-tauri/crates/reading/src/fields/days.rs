@@ -5,6 +5,7 @@ use liasse_domain::{Date, DocumentKind};
 use super::dates::Candidate;
 use super::labels::{Concept, Label, Labels};
 use super::text::Sheet;
+use super::words as lists;
 
 /// A date with its score for one part.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +82,9 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
         *slot = slot.max(weight);
     };
     let between = |label: &Label| {
-        dates.iter().any(|d| d.row == date.row && d.span.start >= label.span.end && d.span.end <= date.span.start)
+        dates
+            .iter()
+            .any(|d| d.row == date.row && d.span.start >= label.span.end && d.span.end <= date.span.start)
     };
     // Words between the label and the date count against it; other labels end it.
     let mut left: Vec<&Label> = labels
@@ -94,13 +97,20 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
     for label in &left {
         let gap = date.span.start - label.span.end;
         let distance = date.extent.x0 - label.extent.x1;
-        let mut weight = label.weight * match gap { 0 => 1.0, 1 => 0.92, 2 => 0.8, 3 => 0.65, _ => 0.4 };
+        let mut weight = label.weight
+            * match gap {
+                0 => 1.0,
+                1 => 0.92,
+                2 => 0.8,
+                3 => 0.65,
+                _ => 0.4,
+            };
         if distance > 220.0 {
             weight *= 0.5;
         }
         // `Prélèvement SEPA le …`, `prélèvement automatique - date : …`: the day of payment.
         if label.concept == Concept::Date && paying_before(sheet, label) {
-            hear(Concept::DueDate, 0.8 * weight.max(0.7));
+            hear(Concept::DueDate, 0.95 * weight.max(0.9));
             weight *= 0.3;
         }
         // A farther label counts only when the nearest is a mere `le` or `du`: `Facture … du 12/03`.
@@ -119,21 +129,60 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
 
 /// Whether words of payment stand before a label in its run.
 fn paying_before(sheet: &Sheet, label: &Label) -> bool {
-    let Some(run) = sheet.tokens.get(label.span.start).and_then(|token| sheet.runs.get(token.run)) else { return false };
+    let Some(run) = sheet.tokens.get(label.span.start).and_then(|token| sheet.runs.get(token.run)) else {
+        return false;
+    };
     let from = label.span.start.saturating_sub(6).max(run.tokens.start);
     sheet.span(&(from..label.span.start)).iter().flat_map(|token| token.parts.iter()).any(|part| {
-        matches!(part.as_str(), "prelevement" | "preleve" | "prelevee" | "paiement" | "reglement" | "payable" | "regler" | "payer" | "virement" | "domiciliation" | "betaling" | "betalen" | "betaalbaar" | "domiciliering" | "incasso" | "zahlung" | "zahlbar" | "lastschrift" | "abbuchung" | "debit" | "payment" | "pay" | "lcr" | "traite")
+        matches!(
+            part.as_str(),
+            "prelevement"
+                | "preleve"
+                | "prelevee"
+                | "paiement"
+                | "reglement"
+                | "payable"
+                | "regler"
+                | "payer"
+                | "virement"
+                | "domiciliation"
+                | "betaling"
+                | "betalen"
+                | "betaalbaar"
+                | "domiciliering"
+                | "incasso"
+                | "zahlung"
+                | "zahlbar"
+                | "lastschrift"
+                | "abbuchung"
+                | "debit"
+                | "payment"
+                | "pay"
+                | "lcr"
+                | "traite"
+        )
     })
 }
 
 /// Whether a date is one end of a period: `du 01/10 au 31/10/2025`, `van … tot …`, `01/10/2025 - 31/10/2025`.
 fn is_period(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
     let joined = |from: usize, to: usize| {
-        let parts: Vec<&str> = sheet.span(&(from..to)).iter().flat_map(|t| t.parts.iter().map(String::as_str)).collect();
-        to > from && to - from <= 2 && parts.iter().all(|part| matches!(*part, "au" | "a" | "tot" | "t" | "m" | "en" | "met" | "bis" | "zum" | "to" | "until" | "jusqu"))
+        let parts: Vec<&str> =
+            sheet.span(&(from..to)).iter().flat_map(|t| t.parts.iter().map(String::as_str)).collect();
+        to > from
+            && to - from <= 2
+            && parts.iter().all(|part| {
+                matches!(
+                    *part,
+                    "au" | "a" | "tot" | "t" | "m" | "en" | "met" | "bis" | "zum" | "to" | "until" | "jusqu"
+                )
+            })
     };
-    let end = dates.iter().any(|other| other.row == date.row && other.span.end <= date.span.start && joined(other.span.end, date.span.start))
-        || dates.iter().any(|other| other.row == date.row && other.span.start >= date.span.end && joined(date.span.end, other.span.start));
+    let end = dates.iter().any(|other| {
+        other.row == date.row && other.span.end <= date.span.start && joined(other.span.end, date.span.start)
+    }) || dates.iter().any(|other| {
+        other.row == date.row && other.span.start >= date.span.end && joined(date.span.end, other.span.start)
+    });
     // `du 01/10 au 30/10/2025`: the first day bears no year and is no date.
     let before: Vec<&str> = sheet
         .span(&(date.span.start.saturating_sub(2)..date.span.start))
@@ -160,7 +209,11 @@ fn above_labels<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candidate) -> Vec<
         let over: Vec<&Label> = labels
             .on_row(index)
             .iter()
-            .filter(|l| is_date_concept(l.concept) && l.extent.x0 < date.extent.x1 + 4.0 && l.extent.x1 > date.extent.x0 - 4.0)
+            .filter(|l| {
+                is_date_concept(l.concept)
+                    && l.extent.x0 < date.extent.x1 + 4.0
+                    && l.extent.x1 > date.extent.x0 - 4.0
+            })
             .collect();
         if !over.is_empty() {
             return over;
@@ -195,12 +248,18 @@ pub fn issued(sheet: &Sheet, labels: &Labels, dates: &[Candidate], kind: Documen
             score = score.max(0.2 + 0.62 * said.any);
         }
         // Right behind the document's number, or on the row of the title.
-        let by_number = labels.on_row(date.row).iter().any(|l| l.concept == Concept::Number && l.span.end <= date.span.start);
+        let by_number = labels
+            .on_row(date.row)
+            .iter()
+            .any(|l| l.concept == Concept::Number && l.span.end <= date.span.start);
         if by_number && said.due < 0.3 && said.other < 0.5 {
             score = score.max(0.72);
         }
         if till {
-            let timed = sheet.span(&(date.span.end..date.span.end + 4)).iter().any(|t| t.row == date.row && is_time(&t.text));
+            let timed = sheet
+                .span(&(date.span.end..date.span.end + 4))
+                .iter()
+                .any(|t| t.row == date.row && is_time(&t.text));
             score += if timed { 0.3 } else { 0.1 };
         }
         if said.due > said.issued.max(0.8 * said.any) {
@@ -256,8 +315,6 @@ pub fn due(sheet: &Sheet, labels: &Labels, dates: &[Candidate], issue: Option<Da
     merged(scored)
 }
 
-const PAYING: &[&str] = &["reglement", "paiement", "payable", "echeance", "regler", "payer", "delai", "conditions", "net", "nets", "betaling", "betaaltermijn", "betalingstermijn", "betalen", "betaalbaar", "termijn", "zahlbar", "zahlungsziel", "zahlung", "zahlungsbedingungen", "netto", "payment", "terms", "due", "pay", "virement", "prelevement", "cheque", "facture", "factuurdatum", "vervaldag", "lcr", "traite", "modalites", "mode", "transfer", "zahlungsfrist", "frist", "date"];
-const NOT_TERMS: &[&str] = &["escompte", "retard", "penalite", "penalites", "indemnite", "skonto", "korting", "discount", "verzug", "late", "interet", "interets", "reclamation", "reclamations", "contestation", "nalatigheid", "laattijdige", "verwijlinteresten", "retour", "mahnung", "garantie", "preavis", "validite", "location", "rente", "klachten", "within", "livraison"];
 
 /// The terms of payment, where they lead to a date.
 pub fn terms(sheet: &Sheet) -> Option<Terms> {
@@ -279,23 +336,33 @@ pub fn terms(sheet: &Sheet) -> Option<Terms> {
             .and_then(|row| sheet.rows.get(row))
             .filter(|above| run.y0 - above.y1 < 2.0 * run.size)
             .and_then(|above| sheet.runs.get(above.runs.clone()))
-            .and_then(|runs| runs.iter().find(|other| other.x0 < run.x1 && other.x1 > run.x0 && other.text.len() < 40))
+            .and_then(|runs| {
+                runs.iter().find(|other| other.x0 < run.x1 && other.x1 > run.x0 && other.text.len() < 40)
+            })
             .map_or("", |other| other.fold.as_str());
         let page = sheet.rows.get(run.row).map_or(0, |row| row.page);
         for (at, word) in words.iter().enumerate() {
             let Some(mut found) = terms_at(&words, at, index) else { continue };
             // Words of the same clause, five on either side.
-            let around: Vec<&str> =
-                words.iter().skip(at.saturating_sub(8)).take(18).copied().chain(left.split(' ')).chain(over.split(' ')).collect();
-            let paying = around.iter().filter(|w| PAYING.contains(w)).count();
-            let against = around.iter().filter(|w| NOT_TERMS.contains(w) && **w != "within").count();
+            let around: Vec<&str> = words
+                .iter()
+                .skip(at.saturating_sub(8))
+                .take(18)
+                .copied()
+                .chain(left.split(' '))
+                .chain(over.split(' '))
+                .collect();
+            let paying = around.iter().filter(|w| lists::has("paying", w)).count();
+            let against = around.iter().filter(|w| lists::has("no terms", w)).count();
             if paying == 0 && !found.end_of_month || against > 0 {
                 continue;
             }
             if word.is_empty() {
                 found.days = 0;
             }
-            let score = paying.min(3) as f32 + if found.end_of_month { 1.0 } else { 0.0 } - page as f32 - words.len() as f32 * 0.02;
+            let score = paying.min(3) as f32 + if found.end_of_month { 1.0 } else { 0.0 }
+                - page as f32
+                - words.len() as f32 * 0.02;
             if best.as_ref().is_none_or(|(_, known)| score > *known) {
                 best = Some((found, score));
             }
@@ -310,24 +377,58 @@ fn terms_at(words: &[&str], at: usize, run: usize) -> Option<Terms> {
     let next = words.get(at + 1).copied().unwrap_or_default();
     let rest = words.get(at + 1..).unwrap_or_default();
     let plain = |days| Terms { days, end_of_month: false, then_day: None, run };
-    if matches!(*word, "net" | "netto") && next.bytes().all(|b| b.is_ascii_digit()) && (1..=3).contains(&next.len()) && rest.get(1).is_none_or(|w| !w.contains("eur") && *w != "€") {
+    if matches!(*word, "net" | "netto")
+        && next.bytes().all(|b| b.is_ascii_digit())
+        && (1..=3).contains(&next.len())
+        && rest.get(1).is_none_or(|w| !w.contains("eur") && *w != "€")
+    {
         return next.parse().ok().filter(|days| (7..=120).contains(days)).map(plain);
     }
-    let reception = matches!(*word, "reception" | "comptant" | "receipt" | "ontvangst" | "erhalt" | "contant" | "sofort" | "immediat");
+    let reception = matches!(
+        *word,
+        "reception" | "comptant" | "receipt" | "ontvangst" | "erhalt" | "contant" | "sofort" | "immediat"
+    );
     if reception {
-        let said = words.iter().any(|w| PAYING.contains(w));
+        let said = words.iter().any(|w| lists::has("paying", w));
         return said.then(|| plain(0));
     }
     let days: i32 = word.parse().ok().filter(|days| (1..=120).contains(days) && word.len() <= 3)?;
-    let unit = matches!(next, "jours" | "j" | "jrs" | "jour" | "dagen" | "dag" | "tage" | "tagen" | "days" | "d" | "kalenderdagen") || (next == "jours" && rest.get(1) == Some(&"calendaires"));
+    let unit = matches!(
+        next,
+        "jours" | "j" | "jrs" | "jour" | "dagen" | "dag" | "tage" | "tagen" | "days" | "d" | "kalenderdagen"
+    ) || (next == "jours" && rest.get(1) == Some(&"calendaires"));
     if !unit {
         return None;
     }
     let tail = rest.get(1..).unwrap_or_default();
     let tail_text = tail.iter().take(8).copied().collect::<Vec<_>>().join(" ");
-    let end_of_month = ["fin de mois", "fin du mois", "fdm", "einde maand", "eind maand", "einde van de maand", "monatsende", "ende des monats", "end of month", "eom", "fin mois"].iter().any(|p| tail_text.starts_with(p) || tail_text.starts_with(&format!("net {p}")) || tail_text.starts_with(&format!("nets {p}")) || tail_text.starts_with(&format!("date de facture {p}")));
+    let end_of_month = [
+        "fin de mois",
+        "fin du mois",
+        "fdm",
+        "einde maand",
+        "eind maand",
+        "einde van de maand",
+        "monatsende",
+        "ende des monats",
+        "end of month",
+        "eom",
+        "fin mois",
+    ]
+    .iter()
+    .any(|p| {
+        tail_text.starts_with(p)
+            || tail_text.starts_with(&format!("net {p}"))
+            || tail_text.starts_with(&format!("nets {p}"))
+            || tail_text.starts_with(&format!("date de facture {p}"))
+    });
     let then_day = end_of_month
-        .then(|| tail.iter().position(|w| *w == "le").and_then(|i| tail.get(i + 1)).and_then(|w| w.parse::<i8>().ok()))
+        .then(|| {
+            tail.iter()
+                .position(|w| *w == "le")
+                .and_then(|i| tail.get(i + 1))
+                .and_then(|w| w.parse::<i8>().ok())
+        })
         .flatten()
         .filter(|day| (1..=28).contains(day));
     Some(Terms { days, end_of_month, then_day, run })
@@ -341,7 +442,8 @@ mod tests {
     fn end_of_month_has_two_readings() {
         let words: Vec<&str> = "reglement a 45 jours fin de mois".split(' ').collect();
         let terms = terms_at(&words, 2, 0).unwrap();
-        let dates: Vec<String> = terms.due("2025-01-15".parse().unwrap()).iter().map(Date::to_string).collect();
+        let dates: Vec<String> =
+            terms.due("2025-01-15".parse().unwrap()).iter().map(Date::to_string).collect();
         assert_eq!(dates, ["2025-03-31", "2025-03-17"]);
         let words: Vec<&str> = "paiement 30 jours fin de mois le 10".split(' ').collect();
         let terms = terms_at(&words, 1, 0).unwrap();

@@ -106,7 +106,9 @@ impl Glance {
             .map(|label| depth(label.row))
             .collect();
         let final_total = figures.iter().any(|figure| {
-            !figure.in_lines && !figure.is_elsewhere() && figure.role(Concept::Ttc).max(figure.role(Concept::Due)) > 0.7
+            !figure.in_lines
+                && !figure.is_elsewhere()
+                && figure.role(Concept::Ttc).max(figure.role(Concept::Due)) > 0.7
         });
         let customers: BTreeSet<String> = parties
             .customers
@@ -114,7 +116,9 @@ impl Glance {
             .filter(|name| name.customer > 1.8)
             .map(|name| names::essence(&name.text).concat())
             .into_iter()
-            .chain(parties.customer_ids.iter().filter_map(|i| ids.get(*i)).filter_map(|id| key(&id.identifier)))
+            .chain(
+                parties.customer_ids.iter().filter_map(|i| ids.get(*i)).filter_map(|id| key(&id.identifier)),
+            )
             .collect();
         let issued = days::issued(&sheet, &labels, &dates, title.kind);
         let opening: Vec<usize> = (0..sheet.rows.len().min(3)).collect();
@@ -126,7 +130,11 @@ impl Glance {
         let sums = figures
             .iter()
             .filter(|figure| !figure.in_lines)
-            .filter(|figure| [Concept::Ttc, Concept::Ht, Concept::Due, Concept::Carried].iter().any(|role| figure.role(*role) > 0.6))
+            .filter(|figure| {
+                [Concept::Ttc, Concept::Ht, Concept::Due, Concept::Carried]
+                    .iter()
+                    .any(|role| figure.role(*role) > 0.6)
+            })
             .map(|figure| figure.amount.cents())
             .collect();
         let runs = sheet.runs.len().max(1);
@@ -138,20 +146,44 @@ impl Glance {
             title: title.run.map(|_| (title.kind, title.confidence)),
             appendix: sheet.runs.iter().take(8).any(|run| is_appendix(&run.fold)),
             number_score: found.first().map_or(0.0, |number| number.score),
-            numbers: found.iter().filter(|number| number.score >= 0.5).take(3).map(|number| squeezed(&number.text)).collect(),
-            suppliers: parties.supplier_ids.iter().filter_map(|i| ids.get(*i)).filter(|id| !id.weak).filter_map(|id| key(&id.identifier)).collect(),
-            name: parties.suppliers.first().filter(|name| name.supplier > 1.6).map(|name| names::essence(&name.text).concat()),
+            numbers: found
+                .iter()
+                .filter(|number| number.score >= 0.5)
+                .take(3)
+                .map(|number| squeezed(&number.text))
+                .collect(),
+            suppliers: parties
+                .supplier_ids
+                .iter()
+                .filter_map(|i| ids.get(*i))
+                .filter(|id| !id.weak)
+                .filter_map(|id| key(&id.identifier))
+                .collect(),
+            name: parties
+                .suppliers
+                .first()
+                .filter(|name| name.supplier > 1.6)
+                .map(|name| names::essence(&name.text).concat()),
             head: band(0.0, 0.14),
             foot: band(0.88, 1.01),
-            references: sheet.tokens.iter().filter(|t| t.text.chars().any(|c| c.is_ascii_digit())).map(|t| squeezed(&t.text)).filter(|t| t.len() >= 4).collect(),
+            references: sheet
+                .tokens
+                .iter()
+                .filter(|t| t.text.chars().any(|c| c.is_ascii_digit()))
+                .map(|t| squeezed(&t.text))
+                .filter(|t| t.len() >= 4)
+                .collect(),
             totals: final_total,
             amounts: money,
             table: (0..sheet.rows.len()).any(|row| roles::heads_lines(&labels, row)),
             customer: labels.of_concept(Concept::Customer).any(|label| label.opens && label.alone),
-            dated: labels.of_concept(Concept::Issued).any(|label| dates.iter().any(|date| date.row.abs_diff(label.row) <= 1)),
+            dated: labels
+                .of_concept(Concept::Issued)
+                .any(|label| dates.iter().any(|date| date.row.abs_diff(label.row) <= 1)),
             carried_out: carried.iter().any(|depth| *depth > 0.5),
             carried_in: carried.iter().any(|depth| *depth <= 0.5),
-            terms: (conditions || words > 450) && money <= 3 && chars / runs > 25 || conditions && money <= 4 && words > 120,
+            terms: (conditions || words > 450) && money <= 3 && chars / runs > 25
+                || conditions && money <= 4 && words > 120,
             narrow: kind::is_narrow(&sheet),
             customers,
             date: issued.first().filter(|scored| scored.score > 0.6).map(|scored| scored.date),
@@ -179,9 +211,23 @@ fn key(identifier: &Identifier) -> Option<String> {
 }
 
 fn is_conditions(fold: &str) -> bool {
-    ["conditions generales", "algemene voorwaarden", "verkoopsvoorwaarden", "allgemeine geschaftsbedingungen", "terms and conditions", "general terms", "conditions de vente", "algemene verkoop", "conditions particulieres", "mentions legales", "factuurvoorwaarden", "general conditions", "agb"]
-        .iter()
-        .any(|phrase| fold.starts_with(phrase))
+    [
+        "conditions generales",
+        "algemene voorwaarden",
+        "verkoopsvoorwaarden",
+        "allgemeine geschaftsbedingungen",
+        "terms and conditions",
+        "general terms",
+        "conditions de vente",
+        "algemene verkoop",
+        "conditions particulieres",
+        "mentions legales",
+        "factuurvoorwaarden",
+        "general conditions",
+        "agb",
+    ]
+    .iter()
+    .any(|phrase| fold.starts_with(phrase))
 }
 
 fn is_appendix(fold: &str) -> bool {
@@ -203,22 +249,43 @@ fn numbering(sheet: &Sheet) -> Option<(u32, u32)> {
     let mut best: Option<((u32, u32), u32)> = None;
     for run in &sheet.runs {
         let y = sheet.depth(&run.tokens);
-        let parts: Vec<String> = sheet.span(&run.tokens).iter().flat_map(|token| fold_parts(&token.text)).collect();
-        let small = |index: usize| parts.get(index).filter(|p| p.len() <= 3).and_then(|p| p.parse::<u32>().ok()).filter(|n| (1..=500).contains(n));
+        let parts: Vec<String> =
+            sheet.span(&run.tokens).iter().flat_map(|token| fold_parts(&token.text)).collect();
+        let small = |index: usize| {
+            parts
+                .get(index)
+                .filter(|p| p.len() <= 3)
+                .and_then(|p| p.parse::<u32>().ok())
+                .filter(|n| (1..=500).contains(n))
+        };
         for at in 0..parts.len() {
             let word = parts.get(at).map(String::as_str).unwrap_or_default();
             let after = |index: usize| parts.get(index).map(String::as_str).unwrap_or_default();
             let found = if PAGE_WORDS.contains(&word) {
                 let at = if matches!(after(at + 1), "no") { at + 1 } else { at };
                 small(at + 1).map(|page| {
-                    let next = if OF_WORDS.contains(&after(at + 2)) { small(at + 3) } else { small(at + 2).filter(|n| *n >= page) };
+                    let next = if OF_WORDS.contains(&after(at + 2)) {
+                        small(at + 3)
+                    } else {
+                        small(at + 2).filter(|n| *n >= page)
+                    };
                     ((page, next.unwrap_or(0)), if next.is_some() { 3 } else { 2 })
                 })
             } else {
                 // Bare `2/3`: alone in its run, at an edge of the page.
                 let slash = run.text.contains('/') || OF_WORDS.contains(&after(1));
-                let count = if parts.len() == 2 { small(1) } else if parts.len() == 3 && OF_WORDS.contains(&after(1)) { small(2) } else { None };
-                (at == 0 && slash && !(0.12..=0.85).contains(&y)).then(|| small(0).zip(count)).flatten().filter(|(page, count)| page <= count).map(|pair| (pair, 1))
+                let count = if parts.len() == 2 {
+                    small(1)
+                } else if parts.len() == 3 && OF_WORDS.contains(&after(1)) {
+                    small(2)
+                } else {
+                    None
+                };
+                (at == 0 && slash && !(0.12..=0.85).contains(&y))
+                    .then(|| small(0).zip(count))
+                    .flatten()
+                    .filter(|(page, count)| page <= count)
+                    .map(|pair| (pair, 1))
             };
             if let Some((pair, weight)) = found.filter(|((page, count), _)| *count == 0 || page <= count) {
                 if best.is_none_or(|(_, known)| weight > known) {

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use liasse_domain::identifiers::{BelgianEnterpriseNumber, Iban, Siren, Siret, StructuredCommunication, VatNumber};
+use liasse_domain::identifiers::{
+    BelgianEnterpriseNumber, Iban, Siren, Siret, StructuredCommunication, VatNumber,
+};
 
 use super::text::{Extent, Sheet};
 
@@ -222,7 +224,11 @@ fn wrapped_iban(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
     }
     let row = sheet.rows.get(first.row)?;
     let next = sheet.rows.get(first.row + 1).filter(|next| next.page == row.page)?;
-    let below = sheet.runs.get(next.runs.clone())?.iter().find(|run| run.x0 < first.x1 && run.x1 > first.x0 - 400.0)?;
+    let below = sheet
+        .runs
+        .get(next.runs.clone())?
+        .iter()
+        .find(|run| run.x0 < first.x1 && run.x1 > first.x0 - 400.0)?;
     for index in below.tokens.clone() {
         text.push_str(&printable(&sheet.tokens.get(index)?.text).to_uppercase());
         if text.len() >= length {
@@ -253,7 +259,8 @@ fn structured_at(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
         }
         if digits == 12 {
             let bare = text.trim_matches(|c: char| !c.is_ascii_digit());
-            let groups: Vec<usize> = bare.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(str::len).collect();
+            let groups: Vec<usize> =
+                bare.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(str::len).collect();
             let marked = text.starts_with(['+', '*']);
             if groups == [3, 4, 5] && (bare.contains('/') || marked) || (groups == [12] && marked) {
                 let structured: StructuredCommunication = bare.parse().ok()?;

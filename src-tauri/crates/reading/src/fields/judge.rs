@@ -63,14 +63,20 @@ pub fn ttc(totals: &Totals, till: bool, read: f32) -> Judged {
         (true, true, _) => 0.985,
         (true, false, _) => 0.93,
         (false, true, _) => 0.94,
-        (false, false, true) => 0.9,
+        (false, false, true) => 0.92,
         _ if g.repeated => 0.85,
         _ => 0.45 + 0.35 * pick.role,
     };
     if till && pick.role >= 0.7 && g.repeated {
         p = f32::max(p, 0.93);
     }
-    p += if pick.role >= 0.8 { 0.015 } else if pick.role < 0.4 { -0.12 } else { 0.0 };
+    p += if pick.role >= 0.8 {
+        0.015
+    } else if pick.role < 0.4 {
+        -0.12
+    } else {
+        0.0
+    };
     if g.lead < 0.5 {
         p -= 0.25;
     } else if g.lead < 1.2 {
@@ -88,9 +94,6 @@ pub fn part(totals: &Totals, pick: Option<Pick>, till: bool, read: f32) -> Judge
     let mut p = base.confidence;
     if computed && !g.lines_close && !g.untaxed {
         p -= if g.one_rate { 0.04 } else { 0.3 };
-    }
-    if g.untaxed && !g.closes && pick.figure.is_none() {
-        p -= 0.01;
     }
     Judged { computed, ..Judged::at(p * read_factor(read, g.closes || g.lines_close)) }
 }
@@ -123,7 +126,13 @@ pub fn settled(settlement: &Settlement, ttc: Judged) -> Judged {
 /// Tax is charged.
 pub fn scheme_taxed(totals: &Totals) -> Judged {
     let g = totals.grounds;
-    Judged::at(if g.closes || g.lines_close { 0.985 } else if g.one_rate { 0.93 } else { 0.75 })
+    Judged::at(if g.closes || g.lines_close {
+        0.985
+    } else if g.one_rate {
+        0.93
+    } else {
+        0.75
+    })
 }
 
 /// A mention says why no tax is charged.
@@ -173,7 +182,15 @@ pub fn due_computed(readings: usize, issue_sure: bool) -> Judged {
 pub fn number(found: &[NumberFound], sheet: &Sheet) -> Judged {
     let Some(best) = found.first() else { return Judged::at(0.0) };
     let lead = best.score - found.get(1).map_or(0.0, |f| f.score);
-    let p = 0.45 + 0.45 * best.score.min(1.1) + 0.35 * lead.clamp(0.0, 0.25);
+    let mut p = 0.45 + 0.45 * best.score.min(1.1) + 0.35 * lead.clamp(0.0, 0.25);
+    // Printed again elsewhere: on the next page, in the payment slip.
+    let wanted: String = best.text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let again = sheet.tokens.iter().enumerate().any(|(index, token)| {
+        !best.span.contains(&index)
+            && wanted.len() >= 4
+            && token.text.chars().filter(|c| c.is_ascii_alphanumeric()).eq(wanted.chars())
+    });
+    p += if again { 0.05 } else { 0.0 };
     Judged::at((p * read_factor(sheet.confidence(&best.span), false)).min(0.99))
 }
 
@@ -192,6 +209,8 @@ pub fn name(names: &[Name], score: fn(&Name) -> f32, sheet: &Sheet, supplier: bo
 pub fn identifier(id: &Id, rivals: usize, customer: bool) -> Judged {
     let mut p: f32 = if id.weak { 0.92 } else { 0.985 };
     p -= if id.repaired { 0.03 } else { 0.0 };
+    // Where no check digit vouches for the letters, recognition must.
+    p -= if id.weak && id.confidence < 0.85 { 0.05 } else { 0.0 };
     p -= if customer { 0.02 } else { 0.0 };
     if rivals > 1 {
         p -= 0.2;

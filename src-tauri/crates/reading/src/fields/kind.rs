@@ -1,36 +1,33 @@
 //! What kind of paper a document is: the word of the title weighs, not a word inside a sentence.
 
+use std::sync::OnceLock;
+
 use liasse_domain::DocumentKind;
 
 use super::labels::{Concept, Labels};
 use super::text::{Run, Sheet};
+use super::words;
 
 use DocumentKind::{CardSlip, CommissionStatement, CreditNote, ExpenseReport, Invoice, Other, Receipt};
 
-/// Title words, folded. Longer phrases win over shorter ones.
-const TITLES: &[(DocumentKind, &[&str])] = &[
-    (Invoice, &[
-        "facture", "factures", "facture d acompte", "facture de solde", "note d honoraires", "facture d honoraires", "avis d echeance", "appel de loyer", "appel de fonds", "appel de cotisation", "appel de cotisations", "quittance de loyer", "quittancement", "quittance", "facture simplifiee", "note de debit", "facture tva", "facture definitive", "situation de travaux", "facture intermediaire", "memoire", "etat d honoraires", "provision", "decompte annuel", "votre facture",
-        "factuur", "voorschotfactuur", "eindfactuur", "ereloonnota", "uw factuur", "verkoopfactuur", "afrekening", "eindafrekening", "vervaldagbericht", "betalingsuitnodiging", "premiefactuur",
-        "rechnung", "abschlagsrechnung", "schlussrechnung", "honorarrechnung", "beitragsrechnung", "teilrechnung", "ihre rechnung", "anzahlungsrechnung",
-        "invoice", "tax invoice", "vat invoice", "sales invoice", "deposit invoice", "commercial invoice", "bill", "final invoice", "debit note", "premium notice", "your invoice",
-    ]),
-    (CreditNote, &[
-        "avoir", "facture d avoir", "facture avoir", "note de credit", "note credit", "notes de credit", "avoir sur facture", "bon d avoir", "facture de retour", "creditnota", "credit nota", "creditfactuur", "kredietnota", "gutschrift", "rechnungskorrektur", "korrekturrechnung", "stornorechnung", "rechnungsgutschrift", "credit note", "credit memo", "creditnote", "credit invoice", "refund", "refund note",
-    ]),
-    (Receipt, &[
-        "ticket de caisse", "ticket", "recu", "recu de paiement", "note de taxi", "recu taxi", "ticket de caisse tva", "kasticket", "btw kasticket", "kassabon", "kassaticket", "bon de caisse", "addition", "justificatif de paiement", "recu de course", "kassenbon", "quittung", "bewirtungsbeleg", "beleg", "receipt", "sales receipt", "taxi receipt", "justificatif de peage", "ticket de peage", "taxibon", "rekening tafel", "quittance de peage", "note de restaurant", "bonnetje", "betaalbewijs", "recu client",
-    ]),
-    (CardSlip, &["ticket carte bancaire", "ticket client", "facturette", "facturette carte", "carte bancaire ticket client", "ticket cb", "ticket de carte bancaire", "card slip", "kartenbeleg", "kundenbeleg", "kaartbon", "betaalbewijs kaart", "merchant copy", "customer copy", "cardholder copy", "copie client", "exemplaire client", "bewijs klant", "kopie klant", "handlerbeleg", "kartenzahlung", "cardholder receipt"]),
-    (ExpenseReport, &["note de frais", "notes de frais", "etat de frais", "releve de frais", "frais de deplacement", "note de frais de deplacement", "fiche de frais", "remboursement de frais", "demande de remboursement", "onkostennota", "onkostenstaat", "kostennota", "onkostenvergoeding", "declaratieformulier", "spesenabrechnung", "reisekostenabrechnung", "auslagenabrechnung", "expense report", "expense claim", "expenses claim", "travel expenses", "note de depenses", "releve de depenses", "rapport de frais", "onkostendeclaratie", "expense statement"]),
-    (CommissionStatement, &["releve de commissions", "releve de commission", "releve des commissions", "bordereau de commissions", "bordereau de commission", "decompte de commissions", "decompte de commission", "releve de vos commissions", "etat de commissions", "etat des commissions", "commissieafrekening", "commissieoverzicht", "commissiestaat", "commissienota", "afrekening commissies", "provisionsabrechnung", "provisionsgutschrift", "commission statement", "statement of commissions", "statement of commission", "commission report", "facture de commissions", "releve de ventes et commissions", "provisionsaufstellung"]),
-    (Other, &[
-        "devis", "bon de commande", "bon de livraison", "confirmation de commande", "facture proforma", "facture pro forma", "proforma", "pro forma", "relance", "rappel", "rappel de paiement", "lettre de relance", "mise en demeure", "releve de compte", "releve de compte client", "releve de factures", "releve d identite bancaire", "contrat", "conditions generales", "attestation", "bulletin de paie", "bulletin de salaire", "fiche de paie", "accuse de reception", "bordereau de livraison", "bon d intervention", "proposition commerciale", "lettre de voiture", "deuxieme rappel", "premier rappel", "dernier rappel", "avis de passage", "extrait de compte", "releve bancaire", "certificat", "bon d enlevement", "offre de prix", "offre", "situation de compte", "etat de compte", "relance amiable", "commande", "annexe", "contrat de maintenance", "avis de paiement", "releve", "convention",
-        "offerte", "bestelbon", "leveringsbon", "leverbon", "pakbon", "orderbevestiging", "herinnering", "betalingsherinnering", "aanmaning", "rekeningoverzicht", "rekeninguittreksel", "overzicht openstaande facturen", "proformafactuur", "overeenkomst", "algemene voorwaarden", "ingebrekestelling", "tweede herinnering", "rappelbrief", "bestelling", "vrachtbrief", "prijsofferte", "werkbon",
-        "angebot", "auftragsbestatigung", "lieferschein", "mahnung", "zahlungserinnerung", "kontoauszug", "vertrag", "proformarechnung", "pro forma rechnung", "bestellung", "kostenvoranschlag", "allgemeine geschaftsbedingungen", "kontoubersicht", "offene posten", "letzte mahnung", "bestatigung",
-        "quote", "quotation", "estimate", "purchase order", "order confirmation", "delivery note", "packing slip", "packing list", "reminder", "payment reminder", "statement of account", "account statement", "statement", "proforma invoice", "pro forma invoice", "contract", "agreement", "final notice", "dunning letter", "terms and conditions", "bank statement", "remittance advice", "final reminder", "first reminder", "second reminder", "past due notice", "payslip",
-    ]),
-];
+
+/// Title words by kind; longer phrases win over shorter ones.
+fn titles() -> &'static [(DocumentKind, &'static [&'static str])] {
+    static TITLES: OnceLock<Vec<(DocumentKind, &'static [&'static str])>> = OnceLock::new();
+    TITLES.get_or_init(|| {
+        [
+            (Invoice, "title Invoice"),
+            (CreditNote, "title CreditNote"),
+            (Receipt, "title Receipt"),
+            (CardSlip, "title CardSlip"),
+            (ExpenseReport, "title ExpenseReport"),
+            (CommissionStatement, "title CommissionStatement"),
+            (Other, "title Other"),
+        ]
+        .map(|(kind, title)| (kind, words::section(title)))
+        .to_vec()
+    })
+}
 
 /// What the title says.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +47,7 @@ pub fn named(fold: &str) -> Option<(DocumentKind, usize)> {
     let words: Vec<&str> = fold.split(' ').filter(|word| !word.is_empty()).collect();
     let begins = |phrase: &str| phrase.split(' ').enumerate().all(|(k, part)| words.get(k) == Some(&part));
     let mut best: Option<(DocumentKind, usize)> = None;
-    for (kind, phrases) in TITLES {
+    for (kind, phrases) in titles() {
         for phrase in *phrases {
             let length = phrase.split(' ').count();
             if best.is_none_or(|(_, longest)| length > longest) && begins(phrase) {
@@ -60,7 +57,7 @@ pub fn named(fold: &str) -> Option<(DocumentKind, usize)> {
     }
     if best.is_none() && words.len() >= 4 && words.iter().all(|word| word.chars().count() == 1) {
         let joined: String = words.concat();
-        return TITLES.iter().find_map(|(kind, phrases)| {
+        return titles().iter().find_map(|(kind, phrases)| {
             phrases.iter().any(|phrase| phrase.replace(' ', "") == joined).then_some((*kind, words.len()))
         });
     }
@@ -82,7 +79,35 @@ fn subject_of(fold: &str) -> (bool, &str) {
             (subject, rest) = (true, after);
         }
     }
-    for word in ["1re ", "1ere ", "1er ", "2e ", "2eme ", "3e ", "3eme ", "premiere ", "premier ", "deuxieme ", "seconde ", "derniere ", "dernier ", "1e ", "eerste ", "tweede ", "laatste ", "erste ", "zweite ", "letzte ", "first ", "second ", "final ", "votre ", "uw ", "ihre ", "your "] {
+    for word in [
+        "1re ",
+        "1ere ",
+        "1er ",
+        "2e ",
+        "2eme ",
+        "3e ",
+        "3eme ",
+        "premiere ",
+        "premier ",
+        "deuxieme ",
+        "seconde ",
+        "derniere ",
+        "dernier ",
+        "1e ",
+        "eerste ",
+        "tweede ",
+        "laatste ",
+        "erste ",
+        "zweite ",
+        "letzte ",
+        "first ",
+        "second ",
+        "final ",
+        "votre ",
+        "uw ",
+        "ihre ",
+        "your ",
+    ] {
         if let Some(after) = rest.strip_prefix(word) {
             rest = after;
             break;
@@ -134,44 +159,48 @@ pub fn is_narrow(sheet: &Sheet) -> bool {
     long <= 48 && (slim || long <= 40 && lengths.len() < 45)
 }
 
-const TILL_WORDS: &[&str] = &[
-    "merci de votre visite", "a bientot", "rendu", "especes", "couverts", "table", "pompe", "caisse", "caissier", "bancontact", "ticket", "contactless", "sans contact", "carte bancaire", "bedankt voor uw bezoek", "kasticket", "wisselgeld", "vielen dank fur ihren besuch", "ruckgeld", "thank you for your visit", "litres", "serveur", "course", "peage", "stationnement", "tot ziens", "bar", "visa", "mastercard", "duplicata", "tpe", "nb articles", "gks", "kassa", "tafel", "terminal", "monnaie", "prix de la course", "trajet", "cb",
-];
 
-const SLIP_WORDS: &[&str] = &["aid", "no auto", "autorisation", "ticket client", "a conserver", "montant reel", "debit", "terminal", "commercant", "sans contact", "no commercant", "copie client", "autorisatie", "terminal id", "genehmigungs", "merchant", "auth code", "kaart", "kundenbeleg", "contact less", "tvr", "tsi", "pan", "code banque", "arqc", "tid", "mid", "cardholder", "debit vente", "emv", "vu no", "ta nr", "beleg nr", "goedgekeurd", "approved", "paiement accepte", "signature non requise"];
 
 /// Counts of the words of tills and of card slips.
 fn hints(sheet: &Sheet) -> (usize, usize) {
     let text = format!(" {} ", sheet.runs.iter().map(|run| run.fold.as_str()).collect::<Vec<_>>().join(" "));
     let count = |words: &[&str]| words.iter().filter(|word| text.contains(&format!(" {word} "))).count();
-    (count(TILL_WORDS), count(SLIP_WORDS))
+    (count(words::section("till")), count(words::section("card slip")))
 }
 
 /// Whether a row heads a table: several labels that are their whole cell, of dates or amounts among them.
 fn heads_columns(labels: &Labels, row: usize) -> bool {
     let on_row = labels.on_row(row);
     let alone = |concept: Concept| on_row.iter().any(|label| label.alone && label.concept == concept);
-    let cells = on_row.iter().filter(|label| label.alone).map(|label| label.span.start).collect::<std::collections::BTreeSet<_>>();
-    cells.len() >= 3 || cells.len() == 2 && (alone(Concept::DueDate) || alone(Concept::Issued) || alone(Concept::Ttc))
+    let cells = on_row
+        .iter()
+        .filter(|label| label.alone)
+        .map(|label| label.span.start)
+        .collect::<std::collections::BTreeSet<_>>();
+    cells.len() >= 3
+        || cells.len() == 2 && (alone(Concept::DueDate) || alone(Concept::Issued) || alone(Concept::Ttc))
 }
 
 /// Whether a run is the label of a reference: `Bon de commande : 4500` names another paper.
 fn is_reference(labels: &Labels, run: &Run) -> bool {
     labels.on_row(run.row).iter().any(|label| {
-        label.span.start == run.tokens.start && matches!(label.concept, Concept::Order | Concept::OtherNumber | Concept::OtherDate)
+        label.span.start == run.tokens.start
+            && matches!(label.concept, Concept::Order | Concept::OtherNumber | Concept::OtherDate)
     })
 }
 
 /// Says what kind of paper it is.
 pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
     let mut scores: Vec<(DocumentKind, f32, Option<usize>)> = Vec::new();
-    let mut add = |kind: DocumentKind, score: f32, run: Option<usize>| match scores.iter_mut().find(|s| s.0 == kind) {
-        Some(entry) if entry.1 >= score => {}
-        Some(entry) => (entry.1, entry.2) = (score, run),
-        None => scores.push((kind, score, run)),
-    };
+    let mut add =
+        |kind: DocumentKind, score: f32, run: Option<usize>| match scores.iter_mut().find(|s| s.0 == kind) {
+            Some(entry) if entry.1 >= score => {}
+            Some(entry) => (entry.1, entry.2) = (score, run),
+            None => scores.push((kind, score, run)),
+        };
     // What is sold stands under the heading of the lines: `Contrat de maintenance` there is no title.
-    let table = (0..sheet.rows.len()).find(|row| super::roles::heads_lines(labels, *row)).unwrap_or(usize::MAX);
+    let table =
+        (0..sheet.rows.len()).find(|row| super::roles::heads_lines(labels, *row)).unwrap_or(usize::MAX);
     for (index, run) in sheet.runs.iter().enumerate() {
         if run.row >= table {
             break;
@@ -179,12 +208,18 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         let Some(row) = sheet.rows.get(run.row) else { continue };
         let depth = sheet.depth(&run.tokens);
         let plain = run.size < 1.2 * sheet.body;
-        if row.page > 0 || depth > 0.6 || plain && (heads_columns(labels, run.row) || is_reference(labels, run)) {
+        if row.page > 0
+            || depth > 0.6
+            || plain && (heads_columns(labels, run.row) || is_reference(labels, run))
+        {
             continue;
         }
         let (subject, fold) = subject_of(&run.fold);
         let Some((kind, words)) = named(fold) else { continue };
-        let mut score = prominence(sheet, run, words) + if subject { 0.35 } else { 0.0 } + 0.15 * (1.0 - depth) + 0.08 * (words as f32 - 1.0).min(3.0);
+        let mut score = prominence(sheet, run, words)
+            + if subject { 0.35 } else { 0.0 }
+            + 0.15 * (1.0 - depth)
+            + 0.08 * (words as f32 - 1.0).min(3.0);
         // `Facture n° 12` deep in a delivery note or a reminder is a reference; at the top it is the title.
         if depth > 0.45 {
             score -= 0.25;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::lexicon::LEXICON;
 pub use super::lexicon::Concept;
+use super::lexicon::{Section, lexicon};
 use super::text::{Extent, Sheet, nearly};
 
 /// A label on the paper. One place may bear several concepts (`TVA` names a tax and a column of rates).
@@ -43,15 +43,15 @@ fn index() -> &'static Index {
     static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
         let mut senses: HashMap<Vec<&'static str>, Vec<(Concept, f32)>> = HashMap::new();
-        for (concept, weight, phrases) in LEXICON {
-            for phrase in *phrases {
+        for Section { concept, weight, phrases } in lexicon() {
+            for phrase in phrases {
                 let parts = phrase.split(' ').map(|part| match part {
                     "nr" | "numero" | "nummer" | "number" => "no",
                     part => part,
                 });
                 let known = senses.entry(parts.collect()).or_default();
-                if !known.iter().any(|(c, _)| c == concept) {
-                    known.push((*concept, *weight));
+                if !known.iter().any(|(c, _)| *c == concept) {
+                    known.push((concept, weight));
                 }
             }
         }
@@ -108,7 +108,12 @@ pub fn find(sheet: &Sheet) -> Vec<Label> {
                     && if first == "#" { token.text.matches('#').count() > 1 } else { token.parts.len() > 1 }
             };
             let found = index().by_first.get(first).into_iter().flatten().find(|phrase| {
-                !glued(phrase) && phrase.parts.iter().enumerate().all(|(k, part)| parts.get(at + k).is_some_and(|p| p.0 == *part))
+                !glued(phrase)
+                    && phrase
+                        .parts
+                        .iter()
+                        .enumerate()
+                        .all(|(k, part)| parts.get(at + k).is_some_and(|p| p.0 == *part))
             });
             let Some(phrase) = found else {
                 at += 1;
@@ -116,7 +121,9 @@ pub fn find(sheet: &Sheet) -> Vec<Label> {
             };
             let last = parts.get(at + phrase.parts.len() - 1).map_or(token, |p| p.1);
             let span = token..last + 1;
-            let is_word = |part: &str| part.chars().any(char::is_alphabetic) && part != "eur" && part != "en" && part != "de";
+            let is_word = |part: &str| {
+                part.chars().any(char::is_alphabetic) && part != "eur" && part != "en" && part != "de"
+            };
             let rest = parts.get(at + phrase.parts.len()..).unwrap_or_default();
             let alone = at == 0 && !rest.iter().any(|p| is_word(p.0));
             for &(concept, weight) in &phrase.senses {

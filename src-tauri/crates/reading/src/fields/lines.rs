@@ -48,7 +48,13 @@ pub struct Table<'a> {
 impl Table<'_> {
     /// The numbers of a row, from left to right.
     pub fn cells(&self, row: usize) -> Vec<&Candidate> {
-        self.by_row.get(&row).into_iter().flatten().filter_map(|i| self.numbers.get(*i)).filter(|n| !n.tail).collect()
+        self.by_row
+            .get(&row)
+            .into_iter()
+            .flatten()
+            .filter_map(|i| self.numbers.get(*i))
+            .filter(|n| !n.tail)
+            .collect()
     }
 }
 
@@ -61,7 +67,8 @@ pub fn find(
     totals: &Totals,
     kind: DocumentKind,
 ) -> Vec<LineItem> {
-    let table = Table { sheet, labels, numbers, by_row: super::roles::by_row(numbers), ends: total_rows(figures) };
+    let table =
+        Table { sheet, labels, numbers, by_row: super::roles::by_row(numbers), ends: total_rows(figures) };
     let mut lines: Vec<Line> = Vec::new();
     for head in (0..sheet.rows.len()).filter(|row| heads_lines(labels, *row)) {
         let columns = columns_of(sheet, labels, head);
@@ -141,20 +148,25 @@ const COLUMN_ORDER: [Concept; 8] = [
 /// The columns under a heading row.
 fn columns_of(sheet: &Sheet, labels: &Labels, head: usize) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    let mut spans: Vec<(usize, usize)> = labels.on_row(head).iter().map(|l| (l.span.start, l.span.end)).collect();
+    let mut spans: Vec<(usize, usize)> =
+        labels.on_row(head).iter().map(|l| (l.span.start, l.span.end)).collect();
     spans.dedup();
     let designated = |columns: &[Column]| columns.iter().any(|column| column.concept == Concept::Designation);
     for (start, end) in spans {
-        let senses: Vec<Concept> =
-            labels.on_row(head).iter().filter(|l| l.span.start == start && l.span.end == end).map(|l| l.concept).collect();
-        let extent = sheet.extent(&(start..end));
-        let concept = COLUMN_ORDER
+        let senses: Vec<Concept> = labels
+            .on_row(head)
             .iter()
-            .copied()
-            .filter(|concept| senses.contains(concept))
-            .find(|concept| *concept != Concept::Designation || !designated(&columns) || senses.len() == 1);
-        let concept = concept
-            .or_else(|| [Concept::Ht, Concept::Ttc, Concept::Vat].into_iter().find(|concept| senses.contains(concept)));
+            .filter(|l| l.span.start == start && l.span.end == end)
+            .map(|l| l.concept)
+            .collect();
+        let extent = sheet.extent(&(start..end));
+        let concept =
+            COLUMN_ORDER.iter().copied().filter(|concept| senses.contains(concept)).find(|concept| {
+                *concept != Concept::Designation || !designated(&columns) || senses.len() == 1
+            });
+        let concept = concept.or_else(|| {
+            [Concept::Ht, Concept::Ttc, Concept::Vat].into_iter().find(|concept| senses.contains(concept))
+        });
         if let Some(concept) = concept {
             // `Montant TTC` beside `Montant HT`: amounts of lines both, of which the first is without tax.
             let with_tax = concept == Concept::LineAmount && senses.contains(&Concept::Ttc);
@@ -175,10 +187,19 @@ fn column_at(columns: &[Column], x0: f32, x1: f32) -> Option<Column> {
         return Some(*best);
     }
     let distance = |column: &Column| {
-        let edges = [(column.x1 - x1).abs(), (column.x0 - x0).abs(), ((column.x0 + column.x1) - (x0 + x1)).abs() / 2.0];
+        let edges = [
+            (column.x1 - x1).abs(),
+            (column.x0 - x0).abs(),
+            ((column.x0 + column.x1) - (x0 + x1)).abs() / 2.0,
+        ];
         edges.into_iter().fold(f32::INFINITY, f32::min)
     };
-    columns.iter().filter(numeric).min_by(|a, b| distance(a).total_cmp(&distance(b))).filter(|c| distance(c) < 45.0).copied()
+    columns
+        .iter()
+        .filter(numeric)
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        .filter(|c| distance(c) < 45.0)
+        .copied()
 }
 
 /// Whether a row heads another table: several labels of sums, no amount.
@@ -234,22 +255,32 @@ fn body(table: &Table, head: usize, columns: &[Column]) -> Vec<Line> {
 }
 
 /// One row as a line: its amount in the column of amounts, else the last amount of the row.
-fn line(cells: &[&Candidate], columns: &[Column], description: String, row: usize, head: usize) -> Option<Line> {
+fn line(
+    cells: &[&Candidate],
+    columns: &[Column],
+    description: String,
+    row: usize,
+    head: usize,
+) -> Option<Line> {
     let placed: Vec<(&Candidate, Option<Concept>)> = cells
         .iter()
         .map(|cell| (*cell, column_at(columns, cell.extent.x0, cell.extent.x1).map(|column| column.concept)))
         .collect();
-    let signed = |cell: &Candidate| cell.amount().map(|amount| if cell.number.negative { -amount } else { amount });
+    let signed =
+        |cell: &Candidate| cell.amount().map(|amount| if cell.number.negative { -amount } else { amount });
     let amounts: Vec<(Option<Concept>, Amount)> = placed
         .iter()
         .filter(|(cell, concept)| {
-            cell.form == Form::Money && !matches!(concept, Some(Concept::Quantity | Concept::Discount | Concept::Article))
+            cell.form == Form::Money
+                && !matches!(concept, Some(Concept::Quantity | Concept::Discount | Concept::Article))
         })
         .filter_map(|(cell, concept)| Some((*concept, signed(cell)?)))
         .collect();
-    let of = |wanted: Concept| placed.iter().find(|(_, concept)| *concept == Some(wanted)).map(|(cell, _)| *cell);
-    let last_of =
-        |wanted: Concept| amounts.iter().rev().find(|(concept, _)| *concept == Some(wanted)).map(|(_, amount)| *amount);
+    let of =
+        |wanted: Concept| placed.iter().find(|(_, concept)| *concept == Some(wanted)).map(|(cell, _)| *cell);
+    let last_of = |wanted: Concept| {
+        amounts.iter().rev().find(|(concept, _)| *concept == Some(wanted)).map(|(_, amount)| *amount)
+    };
     let unplaced = |(concept, _): &&(Option<Concept>, Amount)| {
         !matches!(concept, Some(Concept::UnitPrice | Concept::Rate | Concept::Vat))
     };
@@ -285,7 +316,8 @@ fn line(cells: &[&Candidate], columns: &[Column], description: String, row: usiz
 /// A rate without its sign in a column of rates; a code of one digit is none.
 fn bare_rate(cell: &Candidate) -> Option<VatRate> {
     let points = u16::try_from(cell.number.cents()?).ok().filter(|points| *points >= 210)?;
-    VatRate::from_basis_points(points).filter(|rate| is_lawful(*rate, None) && (cell.number.decimals > 0 || points >= 500))
+    VatRate::from_basis_points(points)
+        .filter(|rate| is_lawful(*rate, None) && (cell.number.decimals > 0 || points >= 500))
 }
 
 /// Takes the column of amounts, and the tables, whose sum is the total.

@@ -6,10 +6,12 @@
 
 mod amounts;
 mod assemble;
+mod assemble_parties;
 mod bare_lines;
 mod blocks;
 mod dates;
 mod days;
+mod fold;
 mod glance;
 mod identifiers;
 mod judge;
@@ -17,6 +19,7 @@ mod kind;
 mod labels;
 mod language;
 mod lexicon;
+mod line_sets;
 mod lines;
 mod names;
 mod number;
@@ -26,8 +29,10 @@ mod rates;
 mod roles;
 mod scheme;
 mod settle;
+mod sides;
 mod text;
 mod totals;
+mod words;
 
 use liasse_domain::identifiers::{Siren, VatNumber};
 use liasse_domain::{Finding, Flow, Reading};

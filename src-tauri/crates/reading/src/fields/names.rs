@@ -3,38 +3,56 @@
 use super::blocks;
 use super::kind;
 use super::text::fold_parts;
+use super::words as lists;
 
-/// Legal forms, folded.
-const FORMS: &[&str] = &[
-    "sarl", "sas", "sasu", "sa", "eurl", "ei", "eirl", "snc", "sci", "scop", "selarl", "scp", "scm", "gie", "sca", "scs", "scea", "earl", "gaec", "scic", "sprl", "srl", "bv", "bvba", "nv", "asbl", "vzw", "cv", "cvba", "scrl", "vof", "commv", "gmbh", "ag", "kg", "ug", "ohg", "gbr", "ek", "kgaa", "ltd", "limited", "llc", "inc", "plc", "llp", "corp", "spa", "srls", "sl", "oy", "ab", "aps", "as", "sarls", "se",
-];
-/// Forms that are also common words: they count only in capitals or at the end.
-const SHORT_FORMS: &[&str] = &["sa", "ei", "se", "as", "sl", "ab", "cv", "ek", "ag", "sca"];
 
-const TRADE_WORDS: &[&str] = &[
-    "etablissements", "ets", "societe", "ste", "cabinet", "garage", "boulangerie", "groupe", "entreprise", "compagnie", "cie", "associes", "associe", "fils", "freres", "freres", "taxi", "hotel", "restaurant", "brasserie", "pharmacie", "mutuelle", "assurances", "energies", "energie", "transports", "transport", "services", "service", "distribution", "consulting", "conseil", "batiment", "immobilier", "imprimerie", "menuiserie", "plomberie", "electricite", "maison", "atelier", "ateliers", "agence", "bureau", "clinique", "librairie", "papeterie", "fleurs", "boucherie", "traiteur", "cafe", "bistrot", "station", "telecom", "informatique", "software", "solutions", "systems", "group", "holding", "company", "partners", "studio", "digital", "technologies", "logistics", "bakkerij", "slagerij", "drukkerij", "bouw", "bouwbedrijf", "installaties", "zonen", "gebroeders", "handel", "groothandel", "boekhouding", "kantoor", "apotheek", "autobedrijf", "vervoer", "diensten", "technik", "bau", "handels", "gesellschaft", "werke", "verlag", "sohne", "autohaus", "maschinenbau", "vertrieb", "chez", "le", "la", "auberge", "notaire", "notaires", "avocat", "avocats", "architecte", "architectes", "comptable", "comptables",
-];
 
 /// A legal form among the words of a line.
 pub fn has_form(text: &str) -> bool {
-    let spaced = text.replace("S.A.R.L.", "SARL").replace("S.A.S.", "SAS").replace("S.A.", "SA").replace("B.V.", "BV").replace("N.V.", "NV").replace("S.P.R.L.", "SPRL").replace("S.R.L.", "SRL");
+    let spaced = text
+        .replace("S.A.R.L.", "SARL")
+        .replace("S.A.S.", "SAS")
+        .replace("S.A.", "SA")
+        .replace("B.V.", "BV")
+        .replace("N.V.", "NV")
+        .replace("S.P.R.L.", "SPRL")
+        .replace("S.R.L.", "SRL");
     spaced.split([' ', ',', '(', ')', '-']).any(|word| {
         let folded = fold_parts(word).concat();
         let capital = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-        let as_written = capital || matches!(folded.as_str(), "gmbh" | "ltd" | "inc" | "sarl" | "sas" | "limited" | "sprl" | "srl" | "corp" | "eurl" | "sasu" | "bv" | "nv" | "bvba" | "vof" | "commv" | "ohg" | "kgaa" | "gbr");
-        FORMS.contains(&folded.as_str()) && (as_written && (capital || !SHORT_FORMS.contains(&folded.as_str())))
+        let as_written = capital
+            || matches!(
+                folded.as_str(),
+                "gmbh"
+                    | "ltd"
+                    | "inc"
+                    | "sarl"
+                    | "sas"
+                    | "limited"
+                    | "sprl"
+                    | "srl"
+                    | "corp"
+                    | "eurl"
+                    | "sasu"
+                    | "bv"
+                    | "nv"
+                    | "bvba"
+                    | "vof"
+                    | "commv"
+                    | "ohg"
+                    | "kgaa"
+                    | "gbr"
+            );
+        lists::has("legal form", &folded)
+            && (as_written && (capital || !lists::has("short legal form", &folded)))
     })
 }
 
 /// A word of a trade that companies put in their names.
 pub fn has_trade_word(fold: &str) -> bool {
-    fold.split(' ').any(|word| TRADE_WORDS.contains(&word))
+    fold.split(' ').any(|word| lists::has("trade", word))
 }
 
-/// Words that a name never holds: they make a line a sentence, a label or a contact.
-const NOT_A_NAME: &[&str] = &[
-    "siret", "siren", "tva", "btw", "iban", "bic", "tel", "telephone", "fax", "rcs", "page", "date", "total", "montant", "merci", "echeance", "facture", "invoice", "factuur", "rechnung", "www", "http", "https", "email", "mail", "ape", "naf", "capital", "kbo", "kvk", "bce", "ust", "vat", "no", "paiement", "reglement", "payment", "betaling", "zahlung", "client", "klant", "kunde", "customer", "conditions", "penalites", "datum", "bedrag", "adresse", "reference", "designation", "description", "commande", "livraison", "objet", "gsm", "telefoon", "telefon", "rpr", "hrb", "geschaftsfuhrer", "swift", "banque", "bank", "ticket", "table", "heure", "periode", "contrat", "avoir", "devis", "quantite", "prix", "nos", "votre", "vos", "uw", "ihre", "your", "please", "gelieve", "bitte", "veuillez", "somme", "arrete", "signature", "bon", "caisse", "copie", "duplicata", "original", "dossier", "affaire", "creditnota", "gutschrift", "licence", "agrement", "ligne", "suite", "report", "reporter", "%", "€", "tournee", "chantier", "destinataire", "siege", "social", "cb", "carte", "emv", "contact", "visa", "mastercard", "bancontact", "transaction", "montant", "especes", "autorisation", "debit", "exemplaire", "faktuur", "kasticket", "rappel", "madame", "monsieur", "mr", "mme", "objet", "betreft",
-];
 
 /// Whether a text may be the name of a company or person. `text` is bare: labels are cut off.
 pub fn may_be_name(text: &str) -> bool {
@@ -45,7 +63,11 @@ pub fn may_be_name(text: &str) -> bool {
     if letters < 3 || words.len() > 9 || text.chars().count() > 64 || digits > 4 || digits * 2 > letters {
         return false;
     }
-    if text.contains('@') || text.ends_with(':') || text.contains("www.") || words.iter().any(|word| NOT_A_NAME.contains(word)) {
+    if text.contains('@')
+        || text.ends_with(':')
+        || text.contains("www.")
+        || words.iter().any(|word| lists::has("no name", word))
+    {
         return false;
     }
     if ["l'", "d'", "l’", "d’"].iter().any(|article| text.starts_with(article)) {
@@ -66,7 +88,43 @@ pub fn may_be_name(text: &str) -> bool {
 /// Cuts what hangs on a name: `Rounard SA - entreprise régie par…`, `Dupont SARL au capital de…`.
 pub fn trim(text: &str) -> &str {
     let mut rest = text.trim().trim_start_matches(['-', '–', '•', '·', '|', ':', ',']).trim();
-    for mark in [" - ", " – ", " — ", " | ", " • ", " · ", " au capital", " RCS", " R.C.S", " SIRET", " Siret", " SIREN", " Siren", " TVA", " BTW", " VAT", " (SIRET", " IBAN", " Tél", " Tel", " / ", " tel ", ";", " KBO", " BCE", " met maatschappelijke", ", société", " société au", " , ", " RPR", " Ust", " USt", " HRB", " APE", " NAF"] {
+    for mark in [
+        " - ",
+        " – ",
+        " — ",
+        " | ",
+        " • ",
+        " · ",
+        " au capital",
+        " RCS",
+        " R.C.S",
+        " SIRET",
+        " Siret",
+        " SIREN",
+        " Siren",
+        " TVA",
+        " BTW",
+        " VAT",
+        " (SIRET",
+        " IBAN",
+        " Tél",
+        " Tel",
+        " / ",
+        " tel ",
+        ";",
+        " KBO",
+        " BCE",
+        " met maatschappelijke",
+        ", société",
+        " société au",
+        " , ",
+        " RPR",
+        " Ust",
+        " USt",
+        " HRB",
+        " APE",
+        " NAF",
+    ] {
         if let Some(at) = rest.find(mark) {
             if at >= 3 {
                 rest = rest.get(..at).unwrap_or(rest).trim();
@@ -84,9 +142,10 @@ pub fn trim(text: &str) -> &str {
 
 /// The words of a name without legal forms: what decides whether two names are one.
 pub fn essence(text: &str) -> Vec<String> {
-    let joined = text.replace("B.V.", "BV").replace("N.V.", "NV").replace("S.A.R.L.", "SARL").replace("S.A.S.", "SAS");
+    let joined =
+        text.replace("B.V.", "BV").replace("N.V.", "NV").replace("S.A.R.L.", "SARL").replace("S.A.S.", "SAS");
     let all = fold_parts(&joined);
-    let bare: Vec<String> = all.iter().filter(|word| !FORMS.contains(&word.as_str())).cloned().collect();
+    let bare: Vec<String> = all.iter().filter(|word| !lists::has("legal form", word)).cloned().collect();
     if bare.is_empty() { all } else { bare }
 }
 

@@ -43,7 +43,9 @@ fn shape(text: &str) -> f32 {
         _ => 1.0,
     };
     // `12.50`, `10.000`: an amount or a quantity.
-    let pointed = text.rsplit_once(['.', ',']).is_some_and(|(_, tail)| tail.len() == 2 && tail.bytes().all(|b| b.is_ascii_digit()));
+    let pointed = text
+        .rsplit_once(['.', ','])
+        .is_some_and(|(_, tail)| tail.len() == 2 && tail.bytes().all(|b| b.is_ascii_digit()));
     if pointed && letters == 0 {
         score *= 0.4;
     }
@@ -73,7 +75,9 @@ fn value_at(sheet: &Sheet, at: usize, taken: &dyn Fn(usize) -> bool) -> Option<(
             return Some((text, at..at + 2));
         }
         if matches!(next.text.as_str(), "-" | "/") && has_digit(first) {
-            if let Some(third) = sheet.tokens.get(at + 2).filter(|third| third.run == token.run && has_digit(&third.text) && !taken(at + 2) && third.text.len() > 2) {
+            if let Some(third) = sheet.tokens.get(at + 2).filter(|third| {
+                third.run == token.run && has_digit(&third.text) && !taken(at + 2) && third.text.len() > 2
+            }) {
                 return Some((format!("{first}{}{}", next.text, bare(&third.text)), at..at + 3));
             }
         }
@@ -91,11 +95,15 @@ fn label_weight(sheet: &Sheet, labels: &Labels, label: &Label) -> f32 {
             return 0.85;
         }
         let is_no = words.chars().count() <= 3;
-        let titled = kind::named(&run.fold).is_some_and(|(kind, _)| kind != liasse_domain::DocumentKind::Other);
+        let titled =
+            kind::named(&run.fold).is_some_and(|(kind, _)| kind != liasse_domain::DocumentKind::Other);
         if titled && (is_no || label.opens) {
-            return if label_has_no_after(sheet, label) || is_no { 0.95 } else { 0.8 };
+            return if label_has_no_after(sheet, label) || is_no { 0.95 } else { 0.9 };
         }
-        let row_titled = labels.on_row(label.row).iter().any(|other| other.concept == Concept::Number && other.weight > 0.8);
+        let row_titled = labels
+            .on_row(label.row)
+            .iter()
+            .any(|other| other.concept == Concept::Number && other.weight > 0.8);
         if is_no && row_titled {
             return 0.7;
         }
@@ -104,7 +112,10 @@ fn label_weight(sheet: &Sheet, labels: &Labels, label: &Label) -> f32 {
 }
 
 fn label_has_no_after(sheet: &Sheet, label: &Label) -> bool {
-    sheet.tokens.get(label.span.end).is_some_and(|token| token.parts.iter().any(|part| part == "no" || part == "#"))
+    sheet
+        .tokens
+        .get(label.span.end)
+        .is_some_and(|token| token.parts.iter().any(|part| part == "no" || part == "#"))
 }
 
 /// All numbers that a concept's labels announce, best first.
@@ -121,7 +132,13 @@ pub fn find(sheet: &Sheet, labels: &Labels, concept: Concept, taken: &[Range<usi
         let weight = label_weight(sheet, labels, label);
         let depth = sheet.depth(&label.span);
         let page = sheet.page_of(&label.span);
-        let place = if page > 0 { 0.75 } else if depth < 0.5 { 1.0 } else { 0.85 };
+        let place = if page > 0 {
+            0.75
+        } else if depth < 0.5 {
+            1.0
+        } else {
+            0.85
+        };
         // `Facture` inside a sentence announces nothing.
         let sentence = sheet
             .tokens
@@ -189,7 +206,20 @@ fn to_the_right(
         let other = labels.on_row(label.row).iter().any(|other| {
             other.span.contains(&at)
                 && other.concept != concept
-                && matches!(other.concept, Concept::OtherNumber | Concept::Order | Concept::Issued | Concept::DueDate | Concept::Date | Concept::Phone | Concept::Customer | Concept::Siren | Concept::VatNumber | Concept::Iban | Concept::OtherDate)
+                && matches!(
+                    other.concept,
+                    Concept::OtherNumber
+                        | Concept::Order
+                        | Concept::Issued
+                        | Concept::DueDate
+                        | Concept::Date
+                        | Concept::Phone
+                        | Concept::Customer
+                        | Concept::Siren
+                        | Concept::VatNumber
+                        | Concept::Iban
+                        | Concept::OtherDate
+                )
                 && !token.text.chars().any(|c| c.is_ascii_digit())
         });
         if far || other || skipped > 2 {
@@ -201,7 +231,26 @@ fn to_the_right(
         if taken(at) {
             return None;
         }
-        let mark = token.parts.iter().all(|part| matches!(part.as_str(), "no" | "#" | "n" | "ref" | "de" | "d" | "du" | "electronique" | "acompte" | "originale" | "original" | "duplicata" | "client" | "tva" | "proforma" | "id"));
+        let mark = token.parts.iter().all(|part| {
+            matches!(
+                part.as_str(),
+                "no" | "#"
+                    | "n"
+                    | "ref"
+                    | "de"
+                    | "d"
+                    | "du"
+                    | "electronique"
+                    | "acompte"
+                    | "originale"
+                    | "original"
+                    | "duplicata"
+                    | "client"
+                    | "tva"
+                    | "proforma"
+                    | "id"
+            )
+        });
         if !mark {
             skipped += 1;
             if skipped > 1 {
@@ -237,8 +286,17 @@ fn below(
             }
             // A labelled line under a label is the next field, not its value.
             let labelled = labels.on_row(index).iter().any(|other| {
-                run.tokens.contains(&other.span.start) && other.opens && other.concept != concept
-                    && !matches!(other.concept, Concept::Article | Concept::LineAmount | Concept::Designation | Concept::Unit | Concept::Rate)
+                run.tokens.contains(&other.span.start)
+                    && other.opens
+                    && other.concept != concept
+                    && !matches!(
+                        other.concept,
+                        Concept::Article
+                            | Concept::LineAmount
+                            | Concept::Designation
+                            | Concept::Unit
+                            | Concept::Rate
+                    )
             });
             if labelled {
                 return None;

@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use liasse_domain::{Country, DocumentKind, Flow};
 
+use super::Context;
 use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Label, Labels};
 use super::names;
+use super::sides::{country, sides};
 use super::text::Sheet;
-use super::Context;
 
 /// A name that was found on the paper.
 #[derive(Debug, Clone)]
@@ -45,15 +46,15 @@ pub struct Parties {
 }
 
 /// One address or text block with what its lines tell.
-struct Seen<'a> {
-    block: &'a Block,
-    has_postal: bool,
-    has_contact: bool,
-    customer: bool,
-    supplier: bool,
-    delivery: bool,
+pub(super) struct Seen<'a> {
+    pub block: &'a Block,
+    pub has_postal: bool,
+    pub has_contact: bool,
+    pub customer: bool,
+    pub supplier: bool,
+    pub delivery: bool,
     /// Position of the first line of the party (after a label).
-    start: usize,
+    pub start: usize,
 }
 
 /// Finds the parties.
@@ -66,11 +67,16 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     let words = domain_words(sheet);
     for name in &mut names {
         let essence = names::essence(&name.text).concat();
-        if essence.len() >= 4 && words.iter().any(|word| word.contains(&essence) || essence.contains(word.as_str()) && word.len() >= 5) {
+        if essence.len() >= 4
+            && words
+                .iter()
+                .any(|word| word.contains(&essence) || essence.contains(word.as_str()) && word.len() >= 5)
+        {
             name.supplier += 0.8;
         }
         let own = context.own.iter().any(|own| {
-            names::same(&own.name, &name.text) || names::contains(&name.text, &own.name) && !own.name.is_empty()
+            names::same(&own.name, &name.text)
+                || names::contains(&name.text, &own.name) && !own.name.is_empty()
         });
         if own {
             match context.flow {
@@ -126,12 +132,34 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
     };
     let has_contact = runs.iter().any(|run| {
         let f = format!(" {} ", run.fold);
-        run.text.contains('@') || run.text.contains("www.") || [" tel ", " telephone ", " fax ", " siret ", " rcs ", " siren ", " iban ", " gsm ", " telefoon ", " kvk ", " capital ", " ape ", " telefon "].iter().any(|w| f.contains(w))
+        run.text.contains('@')
+            || run.text.contains("www.")
+            || [
+                " tel ",
+                " telephone ",
+                " fax ",
+                " siret ",
+                " rcs ",
+                " siren ",
+                " iban ",
+                " gsm ",
+                " telefoon ",
+                " kvk ",
+                " capital ",
+                " ape ",
+                " telefon ",
+            ]
+            .iter()
+            .any(|w| f.contains(w))
     }) || ids.iter().any(|id| {
         matches!(id.identifier, Identifier::Siret(_) | Identifier::Iban(_))
-            && block.runs.iter().any(|r| sheet.runs.get(*r).is_some_and(|run| run.tokens.contains(&id.span.start)))
+            && block
+                .runs
+                .iter()
+                .any(|r| sheet.runs.get(*r).is_some_and(|run| run.tokens.contains(&id.span.start)))
     });
-    let labelled_first = [Concept::Customer, Concept::Supplier, Concept::Delivery].iter().any(|c| opens(first, *c));
+    let labelled_first =
+        [Concept::Customer, Concept::Supplier, Concept::Delivery].iter().any(|c| opens(first, *c));
     Seen {
         block,
         has_postal: runs.iter().any(|run| blocks::postal(run).is_some()),
@@ -168,12 +196,20 @@ fn is_label(labels: &Labels, row: usize, span: &Range<usize>) -> bool {
 
 /// The blocks that hold the customer: announced by a label, or bearing the client file's own name, or the address
 /// window when nothing is announced.
-fn customer_blocks<'a>(sheet: &Sheet, seen: &'a [Seen<'a>], kind: DocumentKind, context: &Context) -> Vec<&'a Seen<'a>> {
-    let mut found: Vec<&Seen> = seen.iter().filter(|s| (s.customer || s.delivery) && s.block.page == 0).collect();
+fn customer_blocks<'a>(
+    sheet: &Sheet,
+    seen: &'a [Seen<'a>],
+    kind: DocumentKind,
+    context: &Context,
+) -> Vec<&'a Seen<'a>> {
+    let mut found: Vec<&Seen> =
+        seen.iter().filter(|s| (s.customer || s.delivery) && s.block.page == 0).collect();
     if context.flow == Flow::Purchases {
         let owns = |s: &&Seen| {
             s.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).any(|run| {
-                context.own.iter().any(|own| !own.name.is_empty() && names::contains(&run.text, &own.name) && run.fold.len() < 60)
+                context.own.iter().any(|own| {
+                    !own.name.is_empty() && names::contains(&run.text, &own.name) && run.fold.len() < 60
+                })
             })
         };
         found.extend(seen.iter().filter(owns));
@@ -186,15 +222,23 @@ fn customer_blocks<'a>(sheet: &Sheet, seen: &'a [Seen<'a>], kind: DocumentKind, 
     let Some(frame) = sheet.frames.first() else { return found };
     let plain: Vec<&Seen> = seen
         .iter()
-        .filter(|s| s.block.page == 0 && s.has_postal && !s.has_contact && !s.supplier && s.block.runs.len() >= 2)
+        .filter(|s| {
+            s.block.page == 0 && s.has_postal && !s.has_contact && !s.supplier && s.block.runs.len() >= 2
+        })
         .filter(|s| s.block.y0 < 0.42 * frame.height)
         .collect();
-    let addresses = seen.iter().filter(|s| s.block.page == 0 && s.has_postal && s.block.y0 < 0.45 * frame.height).count();
+    let addresses =
+        seen.iter().filter(|s| s.block.page == 0 && s.has_postal && s.block.y0 < 0.45 * frame.height).count();
     let window = plain
         .iter()
         .filter(|s| {
             let right = s.block.x0 > 0.42 * frame.width;
-            let higher = seen.iter().any(|o| o.has_postal && o.block.page == 0 && o.block.y0 < s.block.y0 - 20.0 && !std::ptr::eq(o.block, s.block));
+            let higher = seen.iter().any(|o| {
+                o.has_postal
+                    && o.block.page == 0
+                    && o.block.y0 < s.block.y0 - 20.0
+                    && !std::ptr::eq(o.block, s.block)
+            });
             right || higher || addresses == 1 && s.block.y0 > 0.12 * frame.height
         })
         .max_by(|a, b| {
@@ -217,7 +261,13 @@ fn domain_words(sheet: &Sheet) -> Vec<String> {
         };
         let head = domain.split('.').next().unwrap_or_default();
         let clean: String = head.chars().filter(|c| c.is_alphanumeric()).collect();
-        if clean.len() >= 4 && !["gmail", "orange", "wanadoo", "hotmail", "outlook", "yahoo", "free", "skynet", "telenet", "laposte"].contains(&clean.as_str()) {
+        if clean.len() >= 4
+            && ![
+                "gmail", "orange", "wanadoo", "hotmail", "outlook", "yahoo", "free", "skynet", "telenet",
+                "laposte",
+            ]
+            .contains(&clean.as_str())
+        {
             words.push(clean);
         }
     }
@@ -225,7 +275,13 @@ fn domain_words(sheet: &Sheet) -> Vec<String> {
 }
 
 /// Every line that may be a name, scored for both sides.
-fn candidates(sheet: &Sheet, labels: &Labels, seen: &[Seen], customers: &[&Seen], ids: &[Found]) -> Vec<Name> {
+fn candidates(
+    sheet: &Sheet,
+    labels: &Labels,
+    seen: &[Seen],
+    customers: &[&Seen],
+    ids: &[Found],
+) -> Vec<Name> {
     let mut found: Vec<Name> = Vec::new();
     let last_page = sheet.frames.len().saturating_sub(1);
     for s in seen {
@@ -245,14 +301,22 @@ fn candidates(sheet: &Sheet, labels: &Labels, seen: &[Seen], customers: &[&Seen]
             if is_label(labels, run.row, &span) && !names::has_form(text) {
                 continue;
             }
-            if !names::may_be_name(text) || blocks::is_street(&run.fold) || side.is_none() && blocks::postal(run).is_some() && !names::has_form(text) {
+            if !names::may_be_name(text)
+                || blocks::is_street(&run.fold)
+                || side.is_none() && blocks::postal(run).is_some() && !names::has_form(text)
+            {
                 continue;
             }
             let words = text.split(' ').count();
             let span = span.start..(span.start + words).min(span.end).max(span.start + 1);
-            let next_is_address = s.block.runs.iter().skip(place + 1).take(3).filter_map(|i| sheet.runs.get(*i)).any(|next| {
-                blocks::postal(next).is_some() || blocks::is_street(&next.fold)
-            });
+            let next_is_address = s
+                .block
+                .runs
+                .iter()
+                .skip(place + 1)
+                .take(3)
+                .filter_map(|i| sheet.runs.get(*i))
+                .any(|next| blocks::postal(next).is_some() || blocks::is_street(&next.fold));
             let form = names::has_form(text);
             let mut base = 0.0;
             base += if form { 1.3 } else { 0.0 };
@@ -265,8 +329,19 @@ fn candidates(sheet: &Sheet, labels: &Labels, seen: &[Seen], customers: &[&Seen]
             supplier -= page_penalty;
             customer -= page_penalty + if depth > 0.55 { 1.0 } else { 0.0 };
             // The letterhead: high on the page, larger than the rest.
-            supplier += if depth < 0.05 { 1.0 } else if depth < 0.12 { 0.8 } else if depth < 0.25 { 0.3 } else if footer { 0.2 } else { -0.9 };
-            supplier += ((run.size / sheet.body - 1.0) * 1.2).clamp(0.0, 1.3) + if run.bold { 0.25 } else { 0.0 };
+            supplier += if depth < 0.05 {
+                1.0
+            } else if depth < 0.12 {
+                0.8
+            } else if depth < 0.25 {
+                0.3
+            } else if footer {
+                0.2
+            } else {
+                -0.9
+            };
+            supplier +=
+                ((run.size / sheet.body - 1.0) * 1.2).clamp(0.0, 1.3) + if run.bold { 0.25 } else { 0.0 };
             supplier += if place == s.start { 0.35 } else { -0.25 };
             if ids.iter().any(|id| near_block(sheet, s.block, id)) || s.has_contact {
                 supplier += 0.6;
@@ -281,8 +356,20 @@ fn candidates(sheet: &Sheet, labels: &Labels, seen: &[Seen], customers: &[&Seen]
             if in_customer || s.customer || s.delivery {
                 supplier -= 2.2;
                 let first = place == s.start || place == 0;
-                customer += if s.customer { 2.4 } else if s.delivery { 0.3 } else { 1.4 };
-                customer += if first { 0.8 } else if place <= s.start + 1 { 0.0 } else { -0.6 };
+                customer += if s.customer {
+                    2.4
+                } else if s.delivery {
+                    0.3
+                } else {
+                    1.4
+                };
+                customer += if first {
+                    0.8
+                } else if place <= s.start + 1 {
+                    0.0
+                } else {
+                    -0.6
+                };
             } else {
                 customer -= 1.6;
             }
@@ -309,7 +396,8 @@ fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range<usize>, Op
     if super::roles::heads_lines(labels, run.row) {
         return (run.tokens.clone(), None);
     }
-    let is_side = |label: &&Label| matches!(label.concept, Concept::Supplier | Concept::Customer | Concept::Delivery);
+    let is_side =
+        |label: &&Label| matches!(label.concept, Concept::Supplier | Concept::Customer | Concept::Delivery);
     let on_row = labels.on_row(run.row);
     let own = on_row
         .iter()
@@ -319,7 +407,9 @@ fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range<usize>, Op
             // With a colon, or opening the run; `pour le compte de X` may stand inside it.
             let colon = sheet.span(&label.span).last().is_some_and(|token| token.text.ends_with(':'))
                 || sheet.tokens.get(label.span.end).is_some_and(|token| token.text == ":");
-            colon || label.opens && label.span.len() > 1 || sheet.words(&label.span).to_lowercase().contains("compte de")
+            colon
+                || label.opens && label.span.len() > 1
+                || sheet.words(&label.span).to_lowercase().contains("compte de")
         })
         .max_by_key(|label| label.span.end);
     if let Some(label) = own {
@@ -332,9 +422,15 @@ fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range<usize>, Op
         }
     }
     let first_of_row = sheet.rows.get(run.row).map_or(index, |row| row.runs.start);
-    let before = index.checked_sub(1).filter(|before| *before >= first_of_row).and_then(|before| sheet.runs.get(before));
+    let before = index
+        .checked_sub(1)
+        .filter(|before| *before >= first_of_row)
+        .and_then(|before| sheet.runs.get(before));
     if let Some(before) = before {
-        let beside = on_row.iter().filter(is_side).find(|label| label.opens && label.alone && before.tokens.contains(&label.span.start));
+        let beside = on_row
+            .iter()
+            .filter(is_side)
+            .find(|label| label.opens && label.alone && before.tokens.contains(&label.span.start));
         if let Some(label) = beside.filter(|_| run.x0 - before.x1 < 140.0) {
             return (run.tokens.clone(), Some(label.concept));
         }
@@ -363,7 +459,8 @@ fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
                 known.labelled |= name.labelled;
                 let fuller = names::has_form(&name.text) && !names::has_form(&known.text);
                 // Capitals hide accents and ß.
-                let plainer = super::kind::is_capitals(&known.text) && !super::kind::is_capitals(&name.text)
+                let plainer = super::kind::is_capitals(&known.text)
+                    && !super::kind::is_capitals(&name.text)
                     && names::has_form(&name.text) == names::has_form(&known.text);
                 if fuller || plainer {
                     known.text.clone_from(&name.text);
@@ -377,7 +474,12 @@ fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
         .iter()
         .enumerate()
         .flat_map(|(i, short)| merged.iter().enumerate().map(move |(j, long)| (i, short, j, long)))
-        .filter(|(i, short, j, long)| i != j && names::has_form(&long.text) && !names::has_form(&short.text) && names::contains(&long.text, &short.text))
+        .filter(|(i, short, j, long)| {
+            i != j
+                && names::has_form(&long.text)
+                && !names::has_form(&short.text)
+                && names::contains(&long.text, &short.text)
+        })
         .filter(|(_, _, _, long)| score(long) > -1.5)
         .map(|(i, _, j, _)| (i, j))
         .collect();
@@ -407,96 +509,5 @@ fn self_billed(suppliers: &mut [Name], customers: &mut Vec<Name>) {
     let letterhead = suppliers.iter().skip(1).find(|name| name.supplier > 1.0 && !name.labelled);
     if let (false, Some(letterhead)) = (known, letterhead) {
         customers.insert(0, Name { customer: letterhead.supplier, ..letterhead.clone() });
-    }
-}
-
-/// Gives each identifier to its side.
-fn sides(sheet: &Sheet, labels: &Labels, ids: &[Found], customers: &[&Seen], context: &Context) -> (Vec<usize>, Vec<usize>) {
-    let (mut supplier, mut customer) = (Vec::new(), Vec::new());
-    for (index, id) in ids.iter().enumerate() {
-        let inside = customers.iter().any(|s| {
-            sheet.rows.get(id.row).is_some_and(|row| row.page == s.block.page)
-                && id.extent.y0 < s.block.y1 + 14.0
-                && id.extent.y1 > s.block.y0
-                && id.extent.x0 < s.block.x1 + 60.0
-                && id.extent.x1 > s.block.x0 - 10.0
-        });
-        let said = labels.on_row(id.row).iter().any(|label| {
-            matches!(label.concept, Concept::Customer) && label.span.end <= id.span.start && id.span.start - label.span.end < 5
-        }) || customer_words(sheet, id);
-        let own = is_own(id, context);
-        let to_customer = match (own, context.flow) {
-            (true, Flow::Purchases) => true,
-            (true, Flow::Sales) => false,
-            _ => inside || said,
-        };
-        if to_customer { customer.push(index) } else { supplier.push(index) }
-    }
-    (supplier, customer)
-}
-
-fn customer_words(sheet: &Sheet, id: &Found) -> bool {
-    let start = id.span.start.saturating_sub(6);
-    let before: Vec<&str> = sheet
-        .span(&(start..id.span.start))
-        .iter()
-        .filter(|token| token.row == id.row)
-        .flat_map(|token| token.parts.iter().map(String::as_str))
-        .collect();
-    before.iter().any(|word| matches!(*word, "votre" | "client" | "uw" | "klant" | "kunde" | "ihre" | "your" | "customer" | "preneur" | "acheteur" | "afnemer"))
-}
-
-/// Whether an identifier is the client file's own.
-pub fn is_own(id: &Found, context: &Context) -> bool {
-    context.own.iter().any(|own| {
-        let siren = own.siren.as_ref().map(|s| s.as_str());
-        let vat = own.vat.as_ref().map(|v| v.as_str());
-        match &id.identifier {
-            Identifier::Siren(found) => siren == Some(found.as_str()),
-            Identifier::Siret(found) => siren == Some(found.siren().as_str()),
-            Identifier::Vat(found) => vat == Some(found.as_str()) || found.siren().is_some_and(|s| siren == Some(s.as_str())),
-            _ => false,
-        }
-    })
-}
-
-/// The supplier's country: its VAT number, its register, its address, its bank.
-fn country(sheet: &Sheet, ids: &[Found], supplier_ids: &[usize], suppliers: &[Name], seen: &[Seen], customers: &[&Seen]) -> Option<(Country, f32)> {
-    let own: Vec<&Found> = supplier_ids.iter().filter_map(|i| ids.get(*i)).collect();
-    for id in &own {
-        match &id.identifier {
-            Identifier::Vat(vat) if !id.weak || vat.country() != Some(Country::BE) => {
-                return vat.country().map(|c| if c.code() == "EL" { "GR".parse().unwrap_or(c) } else { c }).map(|c| (c, 0.97));
-            }
-            Identifier::Siret(_) => return Some((Country::FR, 0.97)),
-            _ => {}
-        }
-    }
-    let named = suppliers.first().and_then(|name| {
-        let block = seen.iter().find(|s| s.block.runs.iter().any(|r| sheet.runs.get(*r).is_some_and(|run| run.tokens.contains(&name.span.start))))?;
-        let lines: Vec<_> = block.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).collect();
-        let by_name = lines.iter().find_map(|run| blocks::country_at_end(&run.fold));
-        by_name.map(|c| (c, 0.9)).or_else(|| lines.iter().find_map(|run| blocks::postal(run)).map(|p| (p.country.unwrap_or(Country::FR), 0.75)))
-    });
-    let bank = own.iter().find_map(|id| match &id.identifier {
-        Identifier::Iban(iban) => iban.country(),
-        _ => None,
-    });
-    let loose = own.iter().find_map(|id| match &id.identifier {
-        Identifier::Vat(vat) => vat.country(),
-        Identifier::Siren(_) => Some(Country::FR),
-        _ => None,
-    });
-    let elsewhere = seen
-        .iter()
-        .filter(|s| s.has_postal && !customers.iter().any(|c| std::ptr::eq(c.block, s.block)))
-        .find_map(|s| s.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).find_map(blocks::postal))
-        .map(|postal| postal.country.unwrap_or(Country::FR));
-    match (named, bank, loose) {
-        (Some((country, _)), Some(bank), _) if country == bank => Some((country, 0.95)),
-        (_, _, Some(loose)) => Some((loose, 0.9)),
-        (Some(named), _, _) => Some(named),
-        (None, Some(bank), _) => Some((bank, 0.75)),
-        _ => elsewhere.map(|country| (country, 0.6)),
     }
 }

@@ -7,15 +7,10 @@ use liasse_domain::{Amount, DocumentKind};
 use super::amounts::Candidate;
 use super::labels::{Concept, Labels};
 use super::text::Sheet;
+use super::words as lists;
 
-const MEANS: &[(&str, &[&str])] = &[
-    ("direct_debit", &["prelevement", "prelevements", "preleve", "prelevee", "sera preleve", "prelevement automatique", "domiciliation", "domiciliering", "domicilie", "lastschrift", "sepa lastschrift", "lastschrifteinzug", "abbuchung", "abgebucht", "eingezogen", "direct debit", "automatische incasso", "incasso", "gedomicilieerd", "prelevement sepa"]),
-    ("meal_voucher", &["titre restaurant", "titres restaurant", "ticket restaurant", "tickets restaurant", "titre resto", "tickets resto", "ticket resto", "cheque dejeuner", "cheque repas", "cheques repas", "maaltijdcheque", "maaltijdcheques", "essensmarke", "meal voucher", "tr carte", "carte titre restaurant", "titres restaurants", "carte tr", "edenred", "swile", "pluxee"]),
-    ("card", &["carte bancaire", "cb", "carte bleue", "carte de credit", "par carte", "bancontact", "visa", "mastercard", "maestro", "amex", "american express", "sans contact", "kaart", "bankkaart", "kredietkaart", "betaalkaart", "kreditkarte", "ec karte", "girocard", "kartenzahlung", "karte", "credit card", "debit card", "card", "carte", "contactless", "cb emv", "v pay", "pin"]),
-    ("cheque", &["cheque", "cheques", "cheque bancaire", "scheck", "check"]),
-    ("cash", &["especes", "espece", "comptant especes", "en liquide", "cash", "contant", "contanten", "bar", "barzahlung", "bargeld", "bar bezahlt", "contant geld", "espece eur"]),
-    ("transfer", &["virement", "virements", "virement bancaire", "overschrijving", "overboeking", "overschrijven", "uberweisung", "banküberweisung", "bank transfer", "transfer", "wire transfer", "wire", "bankuberweisung", "uberweisen", "virement sepa", "overmaken", "credit transfer", "te storten op", "storten"]),
-];
+const MEANS: [&str; 6] = ["direct_debit", "meal_voucher", "card", "cheque", "cash", "transfer"];
+
 
 /// A means of payment that the paper names.
 #[derive(Debug, Clone)]
@@ -29,7 +24,13 @@ pub struct Found {
 }
 
 /// The means, best first. On a receipt, the row that bears the total decides.
-pub fn find(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], kind: DocumentKind, ttc: Option<Amount>) -> Vec<Found> {
+pub fn find(
+    sheet: &Sheet,
+    labels: &Labels,
+    numbers: &[Candidate],
+    kind: DocumentKind,
+    ttc: Option<Amount>,
+) -> Vec<Found> {
     let till = matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip);
     if kind == DocumentKind::ExpenseReport {
         // Its lines tell how each expense was paid, not how the report is settled.
@@ -40,27 +41,81 @@ pub fn find(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], kind: Documen
         let words: Vec<(String, usize)> = run
             .tokens
             .clone()
-            .flat_map(|i| sheet.tokens.get(i).into_iter().flat_map(move |t| t.parts.iter().map(move |p| (p.clone(), i))))
+            .flat_map(|i| {
+                sheet.tokens.get(i).into_iter().flat_map(move |t| t.parts.iter().map(move |p| (p.clone(), i)))
+            })
             .collect();
         let row_numbers: Vec<&Candidate> = numbers.iter().filter(|n| n.row == run.row).collect();
-        let left = run.tokens.start.checked_sub(1).and_then(|i| sheet.tokens.get(i)).filter(|t| t.row == run.row);
-        for (means, phrases) in MEANS {
-            for phrase in *phrases {
+        let left =
+            run.tokens.start.checked_sub(1).and_then(|i| sheet.tokens.get(i)).filter(|t| t.row == run.row);
+        for means in MEANS {
+            for phrase in lists::section(&format!("means {means}")) {
                 let parts: Vec<&str> = phrase.split(' ').collect();
-                let Some(at) = (0..words.len()).find(|at| parts.iter().enumerate().all(|(k, p)| words.get(at + k).is_some_and(|w| w.0 == *p))) else {
+                let Some(at) = (0..words.len()).find(|at| {
+                    parts.iter().enumerate().all(|(k, p)| words.get(at + k).is_some_and(|w| w.0 == *p))
+                }) else {
                     continue;
                 };
-                let (Some(first), Some(last)) = (words.get(at), words.get(at + parts.len() - 1)) else { continue };
+                let (Some(first), Some(last)) = (words.get(at), words.get(at + parts.len() - 1)) else {
+                    continue;
+                };
                 let span = first.1..last.1 + 1;
                 let labelled = labels.on_row(run.row).iter().any(|l| {
-                    l.concept == Concept::Terms && l.opens && l.span.end <= span.start && span.start - l.span.end < 14 && words.len() < 24
+                    l.concept == Concept::Terms
+                        && l.opens
+                        && l.span.end <= span.start
+                        && span.start - l.span.end < 14
+                        && words.len() < 24
                 });
                 // `règlement par chèque accepté`: what one may do, not what was agreed.
-                let general = words.iter().any(|w| matches!(w.0.as_str(), "accepte" | "acceptes" | "acceptant" | "acceptent" | "membre" | "agree" | "agreee" | "possible" | "penalites" | "retard"));
+                let general = words.iter().any(|w| {
+                    matches!(
+                        w.0.as_str(),
+                        "accepte"
+                            | "acceptes"
+                            | "acceptant"
+                            | "acceptent"
+                            | "membre"
+                            | "agree"
+                            | "agreee"
+                            | "possible"
+                            | "penalites"
+                            | "retard"
+                    )
+                });
                 let opens = at == 0 && words.len() < 14;
                 let under = labelled_above(sheet, labels, run.row, run.x0, run.x1);
                 let bears_total = row_numbers.iter().any(|n| n.amount().is_some() && n.amount() == ttc);
-                let paid = words.iter().take(at).any(|w| matches!(w.0.as_str(), "regle" | "paye" | "payee" | "reglee" | "paiement" | "payable" | "acquittee" | "acquitte" | "betaald" | "bezahlt" | "gezahlt" | "paid" | "par" | "per" | "via" | "by" | "mit" | "zahlung" | "betaling" | "pay" | "payment" | "sera" | "seront" | "wordt" | "wird"));
+                let paid = words.iter().take(at).any(|w| {
+                    matches!(
+                        w.0.as_str(),
+                        "regle"
+                            | "paye"
+                            | "payee"
+                            | "reglee"
+                            | "paiement"
+                            | "payable"
+                            | "acquittee"
+                            | "acquitte"
+                            | "betaald"
+                            | "bezahlt"
+                            | "gezahlt"
+                            | "paid"
+                            | "par"
+                            | "per"
+                            | "via"
+                            | "by"
+                            | "mit"
+                            | "zahlung"
+                            | "betaling"
+                            | "pay"
+                            | "payment"
+                            | "sera"
+                            | "seront"
+                            | "wordt"
+                            | "wird"
+                    )
+                });
                 let mut score: f32 = 0.35;
                 if general {
                     score = 0.1;
@@ -89,7 +144,23 @@ pub fn find(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], kind: Documen
                     score = 0.3;
                 }
                 // Words that mean something else out of context.
-                let fickle = matches!(*phrase, "bar" | "card" | "carte" | "contant" | "check" | "transfer" | "karte" | "wire" | "pin" | "cb" | "kaart" | "cash" | "incasso" | "comptant especes");
+                let fickle = matches!(
+                    *phrase,
+                    "bar"
+                        | "card"
+                        | "carte"
+                        | "contant"
+                        | "check"
+                        | "transfer"
+                        | "karte"
+                        | "wire"
+                        | "pin"
+                        | "cb"
+                        | "kaart"
+                        | "cash"
+                        | "incasso"
+                        | "comptant especes"
+                );
                 if fickle && !labelled && !under && !paid && !bears_total {
                     score -= if till { 0.15 } else { 0.25 };
                 }
@@ -116,7 +187,10 @@ fn labelled_above(sheet: &Sheet, labels: &Labels, row: usize, x0: f32, x1: f32) 
     let height = (own.y1 - own.y0).max(4.0);
     (row.saturating_sub(2)..row).any(|index| {
         sheet.rows.get(index).is_some_and(|above| above.page == own.page && own.y0 - above.y1 < 2.0 * height)
-            && labels.on_row(index).iter().any(|l| l.concept == Concept::Terms && l.opens && l.extent.x0 < x1 && l.extent.x1 > x0)
+            && labels
+                .on_row(index)
+                .iter()
+                .any(|l| l.concept == Concept::Terms && l.opens && l.extent.x0 < x1 && l.extent.x1 > x0)
     })
 }
 
@@ -129,8 +203,17 @@ pub fn card_digits(sheet: &Sheet) -> Option<(String, Range<usize>)> {
             let text = token.text.trim_matches(|c: char| matches!(c, '.' | ',' | ')' | '(' | ':' | ';'));
             let masks = text.chars().filter(|c| matches!(c, '*' | '•' | '●' | '#' | '·')).count();
             let crosses = text.chars().take_while(|c| matches!(c, 'X' | 'x')).count();
-            let digits: String = text.chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
-            let hidden = masks >= 2 || (crosses >= 4 || crosses >= 2 && masked.is_some()) || text.chars().all(|c| matches!(c, 'X' | 'x' | '.' | '…')) && text.chars().count() >= 3;
+            let digits: String = text
+                .chars()
+                .rev()
+                .take_while(char::is_ascii_digit)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect();
+            let hidden = masks >= 2
+                || (crosses >= 4 || crosses >= 2 && masked.is_some())
+                || text.chars().all(|c| matches!(c, 'X' | 'x' | '.' | '…')) && text.chars().count() >= 3;
             if hidden && digits.len() == 4 {
                 return Some((digits, at..at + 1));
             }
@@ -158,5 +241,19 @@ fn announced(sheet: &Sheet, at: usize, start: usize) -> bool {
         .flat_map(|t| t.parts.iter().map(String::as_str))
         .collect();
     let text = before.join(" ");
-    ["se terminant par", "terminant par", "finissant par", "ending in", "ending with", "ending", "eindigend op", "eindigt op", "endet auf", "endend auf", "derniers chiffres"].iter().any(|p| text.ends_with(p))
+    [
+        "se terminant par",
+        "terminant par",
+        "finissant par",
+        "ending in",
+        "ending with",
+        "ending",
+        "eindigend op",
+        "eindigt op",
+        "endet auf",
+        "endend auf",
+        "derniers chiffres",
+    ]
+    .iter()
+    .any(|p| text.ends_with(p))
 }

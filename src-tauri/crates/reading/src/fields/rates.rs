@@ -28,8 +28,8 @@ pub fn lawful(country: Option<Country>) -> &'static [u16] {
         Some("PL") => &[0, 500, 800, 2300],
         Some("CH") => &[0, 250, 260, 370, 380, 770, 810],
         _ => &[
-            0, 90, 105, 175, 210, 300, 400, 500, 550, 600, 700, 800, 850, 900, 1000, 1200, 1300, 1400, 1600, 1700, 1900,
-            1960, 2000, 2100, 2200, 2300, 2400, 2500,
+            0, 90, 105, 175, 210, 300, 400, 500, 550, 600, 700, 800, 850, 900, 1000, 1200, 1300, 1400, 1600,
+            1700, 1900, 1960, 2000, 2100, 2200, 2300, 2400, 2500,
         ],
     }
 }
@@ -84,7 +84,8 @@ pub fn find(
         let rates = rates_on(sheet, labels, numbers, &rows, indexes, country);
         let money: Vec<&Figure> = indexes.iter().filter_map(|i| by_index.get(i).copied()).collect();
         for (rate_index, rate) in &rates {
-            let usable: Vec<&Figure> = money.iter().copied().filter(|f| Some(f.index) != *rate_index).collect();
+            let usable: Vec<&Figure> =
+                money.iter().copied().filter(|f| Some(f.index) != *rate_index).collect();
             pairs(labels, *row, *rate, &usable, &mut found);
             if rates.len() == 1 {
                 lone_tax(*rate, &usable, figures, &mut found);
@@ -107,7 +108,9 @@ pub fn find(
                             .iter()
                             .copied()
                             .filter(|f| {
-                                numbers.get(f.index).is_some_and(|n| n.span.start > r.span.start && n.span.start < next_rate)
+                                numbers
+                                    .get(f.index)
+                                    .is_some_and(|n| n.span.start > r.span.start && n.span.start < next_rate)
                             })
                             .collect()
                     })
@@ -129,7 +132,12 @@ pub fn find(
     let mut kept: Vec<Printed> = Vec::new();
     for line in found {
         let twin = kept.iter().any(|k| {
-            k.in_lines == line.in_lines && k.line.rate == line.line.rate && k.line.amount == line.line.amount && (k.line.base == line.line.base || line.base.is_none() || line.in_lines && k.tax == line.tax)
+            k.in_lines == line.in_lines
+                && k.line.rate == line.line.rate
+                && k.line.amount == line.line.amount
+                && (k.line.base == line.line.base
+                    || line.base.is_none()
+                    || line.in_lines && k.tax == line.tax)
         });
         if !twin {
             kept.push(line);
@@ -153,12 +161,17 @@ fn rates_on(
         let rate = match number.form {
             Form::Percent => number.rate(),
             _ if number.number.scaled <= 300_000 && number.currency.is_none() => {
-                let bare = number.number.cents().and_then(|c| u16::try_from(c).ok()).and_then(VatRate::from_basis_points);
+                let bare = number
+                    .number
+                    .cents()
+                    .and_then(|c| u16::try_from(c).ok())
+                    .and_then(VatRate::from_basis_points);
                 bare.filter(|rate| {
                     let headed = above(sheet, labels, numbers, rows, number)
                         .is_some_and(|above| above.senses.iter().any(|(c, _)| *c == Concept::Rate));
                     let labelled = labels.on_row(number.row).iter().any(|label| {
-                        matches!(label.concept, Concept::Rate | Concept::Vat) && label.span.end == number.span.start
+                        matches!(label.concept, Concept::Rate | Concept::Vat)
+                            && label.span.end == number.span.start
                     });
                     rate.basis_points() > 0 && (headed || labelled) && is_lawful(*rate, country)
                 })
@@ -177,7 +190,8 @@ fn pairs(labels: &Labels, row: usize, rate: VatRate, money: &[&Figure], found: &
     if rate == VatRate::ZERO {
         return;
     }
-    let tax_word = labels.on_row(row).iter().any(|label| matches!(label.concept, Concept::Vat | Concept::Rate));
+    let tax_word =
+        labels.on_row(row).iter().any(|label| matches!(label.concept, Concept::Vat | Concept::Rate));
     for base in money {
         for tax in money {
             if base.index == tax.index || tax.amount >= base.amount || tax.amount.is_zero() {
@@ -221,7 +235,10 @@ fn lone_tax(rate: VatRate, money: &[&Figure], figures: &[Figure], found: &mut Ve
         let base = figures
             .iter()
             .filter(|base| base.index != tax.index && !base.in_lines)
-            .filter_map(|base| near(tax.amount, base.amount, rate).map(|off| (base.role(Concept::Ht) - 0.1 * off as f32, base)))
+            .filter_map(|base| {
+                near(tax.amount, base.amount, rate)
+                    .map(|off| (base.role(Concept::Ht) - 0.1 * off as f32, base))
+            })
             .max_by(|a, b| a.0.total_cmp(&b.0));
         match base {
             Some((score, base)) => found.push(Printed {
@@ -251,7 +268,10 @@ fn lone_tax(rate: VatRate, money: &[&Figure], figures: &[Figure], found: &mut Ve
 
 /// Base, tax and their sum on one row, under their headings, where no rate is printed: the one lawful rate that fits.
 fn triples(figures: &[Figure], country: Option<Country>, found: &mut Vec<Printed>) {
-    for tax in figures.iter().filter(|f| !f.in_lines && f.rate.is_none() && f.role(Concept::Vat) > 0.4 && f.amount.cents() >= 20) {
+    for tax in figures
+        .iter()
+        .filter(|f| !f.in_lines && f.rate.is_none() && f.role(Concept::Vat) > 0.4 && f.amount.cents() >= 20)
+    {
         let on_row = || figures.iter().filter(|f| f.row == tax.row && f.index != tax.index);
         for base in on_row().filter(|f| f.role(Concept::Ht) > 0.4) {
             let sum = on_row().any(|f| f.amount == base.amount + tax.amount);
@@ -275,7 +295,12 @@ fn columns(figures: &[Figure], found: &mut Vec<Printed>) {
     for (place, base) in figures.iter().enumerate() {
         let Some(rate) = base.rate.filter(|rate| *rate != VatRate::ZERO) else { continue };
         for tax in figures.iter().skip(place + 1).take(12) {
-            if tax.row == base.row || tax.rate != Some(rate) || tax.amount >= base.amount || base.in_lines || tax.in_lines {
+            if tax.row == base.row
+                || tax.rate != Some(rate)
+                || tax.amount >= base.amount
+                || base.in_lines
+                || tax.in_lines
+            {
                 continue;
             }
             if tax.amount.cents() >= 20 && near(tax.amount, base.amount, rate).is_some() {

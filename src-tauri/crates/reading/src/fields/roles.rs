@@ -38,6 +38,8 @@ pub struct Figure {
     pub roles: HashMap<Concept, f32>,
     /// Stands in the body of a table of lines, with no total's label on its row.
     pub in_lines: bool,
+    /// The last group of a longer number.
+    pub tail: bool,
     /// A rate printed on its row, the nearest one.
     pub rate: Option<VatRate>,
 }
@@ -49,7 +51,8 @@ impl Figure {
     }
     /// Whether it is surely something other than a total of this document.
     pub fn is_elsewhere(&self) -> bool {
-        let other = self.role(Concept::Carried).max(self.role(Concept::Foreign)).max(self.role(Concept::Adjustment));
+        let other =
+            self.role(Concept::Carried).max(self.role(Concept::Foreign)).max(self.role(Concept::Adjustment));
         other > 0.5
     }
 }
@@ -59,8 +62,6 @@ impl Figure {
 pub struct Above {
     /// Labels of the nearest labelled cell above.
     pub senses: Vec<(Concept, f32)>,
-    /// Rows of numbers between.
-    pub steps: usize,
     /// Row of that cell.
     pub row: usize,
     /// A rate printed in that cell.
@@ -90,7 +91,9 @@ pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate]) -> Vec<Figur
                         && sheet.tokens.get(number.span.start).is_some_and(|own| own.run == next.run)
                         && next.text.chars().any(char::is_alphabetic)
                 });
-            if number.form == Form::Plain && (worded || !labelled || number.number.decimals > 2 || number.number.decimals == 1) {
+            if number.form == Form::Plain
+                && (worded || !labelled || number.number.decimals > 2 || number.number.decimals == 1)
+            {
                 return None;
             }
             let lines = above.as_ref().is_some_and(|above| heads_lines(labels, above.row));
@@ -127,6 +130,7 @@ pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate]) -> Vec<Figur
                 row: number.row,
                 roles,
                 in_lines: lines && !total_row,
+                tail: number.tail,
                 rate,
             })
         })
@@ -144,19 +148,24 @@ pub fn by_row(numbers: &[Candidate]) -> HashMap<usize, Vec<usize>> {
 
 /// Whether a row heads a table of lines: what was sold, and how many or at what price or for how much.
 pub fn heads_lines(labels: &Labels, row: usize) -> bool {
-    let has = |concept: Concept| labels.on_row(row).iter().any(|label| label.concept == concept && label.opens);
+    let has =
+        |concept: Concept| labels.on_row(row).iter().any(|label| label.concept == concept && label.opens);
     let any = |concept: Concept| labels.on_row(row).iter().any(|label| label.concept == concept);
     let sold = has(Concept::Designation) || any(Concept::Quantity) || any(Concept::UnitPrice);
-    let count = [Concept::Designation, Concept::Quantity, Concept::UnitPrice, Concept::LineAmount, Concept::Article]
-        .iter()
-        .filter(|concept| any(**concept))
-        .count();
+    let count =
+        [Concept::Designation, Concept::Quantity, Concept::UnitPrice, Concept::LineAmount, Concept::Article]
+            .iter()
+            .filter(|concept| any(**concept))
+            .count();
     // A table of taxes: bases, rates and taxes, nothing sold.
     if !has(Concept::Designation) && !any(Concept::Quantity) && any(Concept::Ht) && any(Concept::Vat) {
         return false;
     }
     // Expense reports head their columns with the parts of the sum: base, tax, total.
-    let parts = [Concept::Ht, Concept::Vat, Concept::Ttc, Concept::Rate].iter().filter(|concept| any(**concept)).count();
+    let parts = [Concept::Ht, Concept::Vat, Concept::Ttc, Concept::Rate]
+        .iter()
+        .filter(|concept| any(**concept))
+        .count();
     let expenses = has(Concept::Designation) && parts >= 2 && any(Concept::Ttc);
     expenses || sold && count >= 2 && (any(Concept::LineAmount) || any(Concept::UnitPrice))
 }
@@ -188,14 +197,22 @@ fn left_roles(
         let between = money_between(label.span.end, number.span.start);
         let far = [1.0, 0.35, 0.15].get(between).copied().unwrap_or(0.05);
         // `TOTAUX` heads all the sums of its row.
-        let mut weight = label.weight * if label.concept == Concept::Total { f32::max(far, 0.85) } else { far };
+        let mut weight =
+            label.weight * if label.concept == Concept::Total { f32::max(far, 0.85) } else { far };
         if Some(run_of(sheet, label)) != nearest_run {
             weight *= 0.5;
         }
         if !label.opens {
             // Inside a sentence: `TVA` behind `Total HT soumis à` says less than the words before it.
-            let opener = left.iter().find(|other| other.opens && run_of(sheet, other) == run_of(sheet, label));
-            weight *= if opener.is_some_and(|opener| opener.concept != label.concept && opener.concept != Concept::Total) { 0.45 } else { 0.9 };
+            let opener =
+                left.iter().find(|other| other.opens && run_of(sheet, other) == run_of(sheet, label));
+            weight *= if opener
+                .is_some_and(|opener| opener.concept != label.concept && opener.concept != Concept::Total)
+            {
+                0.45
+            } else {
+                0.9
+            };
             if words_before(sheet, label) > 5 {
                 weight *= 0.6;
             }
@@ -213,8 +230,11 @@ fn left_roles(
     }
     // `Total … TTC`: the qualifier behind a general total decides.
     let total = roles.iter().any(|(concept, weight)| *concept == Concept::Total && *weight > 0.5);
-    let specific: Vec<(Concept, f32)> =
-        roles.iter().copied().filter(|(c, w)| matches!(c, Concept::Ttc | Concept::Ht | Concept::Vat) && *w > 0.5).collect();
+    let specific: Vec<(Concept, f32)> = roles
+        .iter()
+        .copied()
+        .filter(|(c, w)| matches!(c, Concept::Ttc | Concept::Ht | Concept::Vat) && *w > 0.5)
+        .collect();
     if let (true, [(concept, weight)]) = (total, specific.as_slice()) {
         roles.push((*concept, (weight + 0.15).min(1.0)));
     }
@@ -231,21 +251,49 @@ fn introduces_base(sheet: &Sheet, label: &Label, number: &Candidate) -> bool {
         .iter()
         .flat_map(|token| token.parts.iter())
         .next_back()
-        .is_some_and(|part| matches!(part.as_str(), "sur" | "over" | "von" | "op" | "auf" | "on" | "base" | "aus" | "van" | "of" | "ht" | "htva" | "netto" | "maatstaf"))
+        .is_some_and(|part| {
+            matches!(
+                part.as_str(),
+                "sur"
+                    | "over"
+                    | "von"
+                    | "op"
+                    | "auf"
+                    | "on"
+                    | "base"
+                    | "aus"
+                    | "van"
+                    | "of"
+                    | "ht"
+                    | "htva"
+                    | "netto"
+                    | "maatstaf"
+            )
+        })
 }
 
 /// A label that is all there is on the row above a number that is all there is on its own row.
-fn alone_above(sheet: &Sheet, labels: &Labels, by_row: &HashMap<usize, Vec<usize>>, number: &Candidate) -> Vec<(Concept, f32)> {
-    let Some((own, above)) = sheet.rows.get(number.row).zip(number.row.checked_sub(1).and_then(|row| sheet.rows.get(row))) else {
+fn alone_above(
+    sheet: &Sheet,
+    labels: &Labels,
+    by_row: &HashMap<usize, Vec<usize>>,
+    number: &Candidate,
+) -> Vec<(Concept, f32)> {
+    let Some((own, above)) =
+        sheet.rows.get(number.row).zip(number.row.checked_sub(1).and_then(|row| sheet.rows.get(row)))
+    else {
         return Vec::new();
     };
     let height = (own.y1 - own.y0).max(4.0);
     let near = own.page == above.page && own.y0 - above.y1 < 1.6 * height;
-    let lonely = own.tokens.len() <= number.span.len() + 1 && above.runs.len() == 1 && !by_row.contains_key(&(number.row - 1));
+    let lonely = own.tokens.len() <= number.span.len() + 1
+        && above.runs.len() == 1
+        && !by_row.contains_key(&(number.row - 1));
     if !near || !lonely {
         return Vec::new();
     }
-    let opens = labels.on_row(number.row - 1).iter().filter(|label| label.opens && ROLES.contains(&label.concept));
+    let opens =
+        labels.on_row(number.row - 1).iter().filter(|label| label.opens && ROLES.contains(&label.concept));
     opens.map(|label| (label.concept, label.weight * 0.85)).collect()
 }
 
@@ -306,11 +354,15 @@ pub fn above(
         // Labels of a row that bears an amount speak of that amount, not of what stands below.
         let answered = by_row.get(&index).into_iter().flatten().filter_map(|i| numbers.get(*i)).any(|n| {
             n.form == Form::Money
-                && !labels.on_row(index).iter().any(|label| label.opens && label.span.end <= n.span.start && same_run(sheet, label, n))
+                && !labels
+                    .on_row(index)
+                    .iter()
+                    .any(|label| label.opens && label.span.end <= n.span.start && same_run(sheet, label, n))
         });
         let mut senses = Vec::new();
         for label in labels.on_row(index).iter().filter(|_| !answered) {
-            let touches = label.extent.x0 < number.extent.x1 + 3.0 && label.extent.x1 > number.extent.x0 - 3.0;
+            let touches =
+                label.extent.x0 < number.extent.x1 + 3.0 && label.extent.x1 > number.extent.x0 - 3.0;
             if touches {
                 senses.push((label.concept, label.weight));
             }
@@ -321,7 +373,11 @@ pub fn above(
                 labels
                     .on_row(index)
                     .iter()
-                    .filter(|label| !answered && label.opens && over.iter().any(|run| run.tokens.start == label.span.start))
+                    .filter(|label| {
+                        !answered
+                            && label.opens
+                            && over.iter().any(|run| run.tokens.start == label.span.start)
+                    })
                     .map(|label| (label.concept, 0.9 * label.weight)),
             );
         }
@@ -336,7 +392,9 @@ pub fn above(
         let worded = |n: &Candidate| {
             over.iter().any(|run| {
                 run.tokens.contains(&n.span.start)
-                    && labels.on_row(index).iter().any(|label| label.opens && label.span.start == run.tokens.start && label.span.end <= n.span.start)
+                    && labels.on_row(index).iter().any(|label| {
+                        label.opens && label.span.start == run.tokens.start && label.span.end <= n.span.start
+                    })
             })
         };
         let has_money = cells.iter().any(|n| n.form != Form::Percent && !worded(n));
@@ -352,9 +410,11 @@ pub fn above(
             continue;
         }
         if !senses.is_empty() || rate.is_some() {
-            return Some(Above { senses, steps, row: index, rate });
+            return Some(Above { senses, row: index, rate });
         }
-        let long = over.iter().any(|run| run.x1 - run.x0 > 3.0 * (number.extent.x1 - number.extent.x0) || run.text.len() > 14);
+        let long = over
+            .iter()
+            .any(|run| run.x1 - run.x0 > 3.0 * (number.extent.x1 - number.extent.x0) || run.text.len() > 14);
         if long {
             return None;
         }
@@ -365,7 +425,11 @@ pub fn above(
 }
 
 /// The rate on a number's row that stands nearest to its left, else to its right.
-fn rate_near(numbers: &[Candidate], by_row: &HashMap<usize, Vec<usize>>, number: &Candidate) -> Option<VatRate> {
+fn rate_near(
+    numbers: &[Candidate],
+    by_row: &HashMap<usize, Vec<usize>>,
+    number: &Candidate,
+) -> Option<VatRate> {
     let rates: Vec<&Candidate> = by_row
         .get(&number.row)?
         .iter()

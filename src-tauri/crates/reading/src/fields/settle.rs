@@ -24,7 +24,11 @@ fn best(figures: &[Figure], concept: Concept, floor: f32) -> Vec<Pick> {
         .iter()
         .enumerate()
         .filter(|(_, figure)| figure.role(concept) >= floor && !figure.in_lines)
-        .map(|(index, figure)| Pick { amount: figure.amount, figure: Some(index), role: figure.role(concept) })
+        .map(|(index, figure)| Pick {
+            amount: figure.amount,
+            figure: Some(index),
+            role: figure.role(concept),
+        })
         .collect();
     picks.sort_by(|a, b| b.role.total_cmp(&a.role));
     picks
@@ -34,7 +38,9 @@ fn best(figures: &[Figure], concept: Concept, floor: f32) -> Vec<Pick> {
 pub fn settle(figures: &[Figure], totals: &mut Totals, till: bool) -> Settlement {
     let mut settlement = Settlement::default();
     let Some(ttc) = totals.ttc else { return settlement };
-    if let (true, Some(outside), Some(ht), Some(vat)) = (totals.outside_is_deposit, totals.outside, totals.ht, totals.vat) {
+    if let (true, Some(outside), Some(ht), Some(vat)) =
+        (totals.outside_is_deposit, totals.outside, totals.ht, totals.vat)
+    {
         // The printed total includes the deposit: outside it, by the law that deposits bear no tax.
         let bare = ht.amount + vat.amount;
         settlement.deposit = Some(outside);
@@ -90,7 +96,8 @@ pub fn settle(figures: &[Figure], totals: &mut Totals, till: bool) -> Settlement
         }
         return settlement;
     }
-    let cents = total + settlement.deposit.map_or(0, |p| p.amount.cents()) - settlement.prepaid.map_or(0, |p| p.amount.cents());
+    let cents = total + settlement.deposit.map_or(0, |p| p.amount.cents())
+        - settlement.prepaid.map_or(0, |p| p.amount.cents());
     let figure = if cents == total { ttc.figure } else { None };
     settlement.closes = settlement.deposit.is_none() && settlement.prepaid.is_none();
     settlement.due = Some(Pick { amount: Amount::from_cents(cents), figure, role: ttc.role });
@@ -107,9 +114,11 @@ fn deposits(figures: &[Figure]) -> Vec<Pick> {
         .collect();
     // The last amount of each row is the line's amount; quantities and prices stand before it.
     let mut last_of_row: Vec<(usize, i64)> = Vec::new();
-    for (figure, cents) in figures.iter().filter(|f| f.role(Concept::Deposit) >= 0.1).map(|f| {
-        (f, if f.negative { -f.amount.cents() } else { f.amount.cents() })
-    }) {
+    for (figure, cents) in figures
+        .iter()
+        .filter(|f| f.role(Concept::Deposit) >= 0.1)
+        .map(|f| (f, if f.negative { -f.amount.cents() } else { f.amount.cents() }))
+    {
         match last_of_row.last_mut().filter(|(row, _)| *row == figure.row) {
             Some(entry) => entry.1 = cents,
             None => last_of_row.push((figure.row, cents)),

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use liasse_domain::{Evidence, Method, Rect};
 
+pub use super::fold::{fold, fold_parts, nearly};
 use crate::page::Page;
 
 /// One word in its place.
@@ -327,26 +328,14 @@ pub struct Extent {
 
 impl Extent {
     fn around(tokens: &[Token]) -> Extent {
-        let empty = Extent {
-            x0: f32::INFINITY,
-            y0: f32::INFINITY,
-            x1: f32::NEG_INFINITY,
-            y1: f32::NEG_INFINITY,
-        };
+        let empty =
+            Extent { x0: f32::INFINITY, y0: f32::INFINITY, x1: f32::NEG_INFINITY, y1: f32::NEG_INFINITY };
         tokens.iter().fold(empty, |e, t| Extent {
             x0: e.x0.min(t.x0),
             y0: e.y0.min(t.y0),
             x1: e.x1.max(t.x1),
             y1: e.y1.max(t.y1),
         })
-    }
-    /// Width shared with another box, negative when they stand apart.
-    pub fn overlap_x(&self, other: &Extent) -> f32 {
-        self.x1.min(other.x1) - self.x0.max(other.x0)
-    }
-    /// Middle, from left to right.
-    pub fn middle(&self) -> f32 {
-        (self.x0 + self.x1) / 2.0
     }
 }
 
@@ -383,105 +372,8 @@ fn rows_of(page: &Page) -> Vec<Vec<Placed>> {
             None => rows.push(vec![word]),
         }
     }
-    let middle = |row: &Vec<Placed>| {
-        row.iter().map(|w| (w.2 + w.4) / 2.0).sum::<f32>() / row.len().max(1) as f32
-    };
+    let middle =
+        |row: &Vec<Placed>| row.iter().map(|w| (w.2 + w.4) / 2.0).sum::<f32>() / row.len().max(1) as f32;
     rows.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
     rows
-}
-
-/// One letter without its accent, lower case; ligatures and ß become two letters.
-fn fold_char(c: char, out: &mut String) {
-    let plain = match c {
-        'à' | 'á' | 'â' | 'ã' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Å' => "a",
-        'ä' | 'Ä' => "a",
-        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => "e",
-        'í' | 'ì' | 'î' | 'ï' | 'Í' | 'Ì' | 'Î' | 'Ï' => "i",
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' | 'Ó' | 'Ò' | 'Ô' | 'Õ' | 'Ö' | 'ø' | 'Ø' => "o",
-        'ú' | 'ù' | 'û' | 'ü' | 'Ú' | 'Ù' | 'Û' | 'Ü' => "u",
-        'ç' | 'Ç' => "c",
-        'ñ' | 'Ñ' => "n",
-        'ÿ' | 'Ÿ' | 'ý' | 'Ý' => "y",
-        'œ' | 'Œ' => "oe",
-        'æ' | 'Æ' => "ae",
-        'ß' => "ss",
-        'ĳ' | 'Ĳ' => "ij",
-        'ﬁ' => "fi",
-        'ﬂ' => "fl",
-        _ => {
-            out.extend(c.to_lowercase());
-            return;
-        }
-    };
-    out.push_str(plain);
-}
-
-/// Lower case, no accents.
-pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    text.chars().for_each(|c| fold_char(c, &mut out));
-    out
-}
-
-/// A word's folded parts, cut at punctuation. `n°`, `nº`, `nr.` and their like become `no`; `%` and `#` stay.
-pub fn fold_parts(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let mut parts: Vec<String> = Vec::new();
-    let mut current = String::new();
-    let close = |current: &mut String, parts: &mut Vec<String>| {
-        if !current.is_empty() {
-            parts.push(match current.as_str() {
-                "nr" | "num" | "numero" | "nummer" | "number" => "no".to_owned(),
-                _ => std::mem::take(current),
-            });
-            current.clear();
-        }
-    };
-    for c in folded.chars() {
-        match c {
-            '°' | 'º' | '˚' if matches!(current.as_str(), "n" | "") => {
-                current.clear();
-                parts.push("no".to_owned());
-            }
-            '%' | '#' | '€' | '$' | '£' => {
-                close(&mut current, &mut parts);
-                parts.push(c.to_string());
-            }
-            c if c.is_alphanumeric() => current.push(c),
-            _ => close(&mut current, &mut parts),
-        }
-    }
-    close(&mut current, &mut parts);
-    parts
-}
-
-/// Whether two words differ by at most one letter (substituted, added or dropped): what recognition does to long words.
-pub fn nearly(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let (a, b) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
-    if b.len() - a.len() > 1 {
-        return false;
-    }
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    start + end + 1 >= b.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn folds() {
-        assert_eq!(fold_parts("N°:"), ["no"]);
-        assert_eq!(fold_parts("n°F-12"), ["no", "f", "12"]);
-        assert_eq!(fold_parts("Échéance"), ["echeance"]);
-        assert_eq!(fold_parts("TVA(20%)"), ["tva", "20", "%"]);
-        assert_eq!(fold_parts("Straße"), ["strasse"]);
-        assert!(nearly("facture", "factune"));
-        assert!(nearly("facture", "factre"));
-        assert!(!nearly("facture", "fractune"));
-    }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use liasse_domain::{Amount, Country, VatLine, VatRate};
 
 use super::labels::Concept;
+use super::line_sets::{LineSet, line_sets};
 use super::rates::{Printed, is_lawful, lawful, tolerance};
 use super::roles::Figure;
 
@@ -74,21 +75,6 @@ pub struct Setting {
     pub till: bool,
 }
 
-/// A set of lines of tax of different rates.
-#[derive(Debug, Clone, Default)]
-struct LineSet {
-    lines: Vec<VatLine>,
-    first: Option<usize>,
-    base: i64,
-    tax: i64,
-    weight: f32,
-    printed: bool,
-    /// Well-attested rates that the paper prints and this set leaves out.
-    left_out: usize,
-    /// Cents by which bases computed from rounded taxes may be off.
-    slack: i64,
-}
-
 const MOST: usize = 12;
 /// What it costs to leave a printed rate unexplained.
 const LEFT_OUT: f32 = 4.0;
@@ -118,92 +104,30 @@ fn ttc_role(figure: &Figure) -> f32 {
     if figure.in_lines {
         return 0.0;
     }
-    let other = figure.role(Concept::Prepaid).max(figure.role(Concept::Deposit)).max(figure.role(Concept::Outlay));
-    let own = figure.role(Concept::Ttc).max(0.8 * figure.role(Concept::Due)).max(0.75 * figure.role(Concept::Total));
-    let elsewhere = figure.role(Concept::Carried).max(figure.role(Concept::Foreign)).max(figure.role(Concept::Adjustment));
+    let other =
+        figure.role(Concept::Prepaid).max(figure.role(Concept::Deposit)).max(figure.role(Concept::Outlay));
+    let own = figure
+        .role(Concept::Ttc)
+        .max(0.8 * figure.role(Concept::Due))
+        .max(0.75 * figure.role(Concept::Total));
+    let elsewhere = figure
+        .role(Concept::Carried)
+        .max(figure.role(Concept::Foreign))
+        .max(figure.role(Concept::Adjustment));
     (own - 0.7 * elsewhere - 0.4 * other).clamp(0.0, 1.0)
 }
 
 fn ht_role(figure: &Figure) -> f32 {
-    let elsewhere = figure.role(Concept::Carried).max(figure.role(Concept::Foreign)).max(figure.role(Concept::Adjustment));
+    let elsewhere = figure
+        .role(Concept::Carried)
+        .max(figure.role(Concept::Foreign))
+        .max(figure.role(Concept::Adjustment));
     let own = figure.role(Concept::Ht).max(0.4 * figure.role(Concept::Total));
     (own - 0.7 * elsewhere - if figure.in_lines { 0.6 } else { 0.0 }).clamp(0.0, 1.0)
 }
 
 fn vat_role(figure: &Figure) -> f32 {
     (figure.role(Concept::Vat) - if figure.in_lines { 0.6 } else { 0.0 }).clamp(0.0, 1.0)
-}
-
-/// The sets of lines of tax that may be the document's.
-fn line_sets(printed: &[Printed]) -> Vec<LineSet> {
-    let mut by_rate: Vec<(VatRate, Vec<&Printed>)> = Vec::new();
-    for line in printed.iter().filter(|line| !line.in_lines) {
-        match by_rate.iter_mut().find(|(rate, _)| *rate == line.line.rate) {
-            Some((_, lines)) if lines.len() < 4 => lines.push(line),
-            Some(_) => {}
-            None => by_rate.push((line.line.rate, vec![line])),
-        }
-    }
-    by_rate.truncate(6);
-    let mut sets = vec![LineSet { printed: true, ..LineSet::default() }];
-    for (_, lines) in &by_rate {
-        let mut grown = Vec::new();
-        for set in &sets {
-            for line in lines {
-                let mut next = set.clone();
-                next.lines.push(line.line);
-                next.first = next.first.or(Some(line.tax));
-                next.base += line.line.base.cents();
-                next.tax += line.line.amount.cents();
-                next.weight += line.weight;
-                next.printed &= line.base.is_some();
-                if line.base.is_none() {
-                    next.slack += 5_100 / i64::from(line.line.rate.basis_points().max(1)) + 1;
-                }
-                grown.push(next);
-            }
-        }
-        sets.extend(grown);
-        sets.truncate(600);
-    }
-    sets.retain(|set| !set.lines.is_empty());
-    for set in &mut sets {
-        let strong = |rate: &VatRate, lines: &[&Printed]| {
-            lines.iter().any(|line| line.weight > 0.6 && line.attested) && !set.lines.iter().any(|line| line.rate == *rate)
-        };
-        set.left_out = by_rate.iter().filter(|(rate, lines)| strong(rate, lines)).count();
-    }
-    // Tax printed line by line (expense reports): summed per rate.
-    let mut summed: Vec<VatLine> = Vec::new();
-    let mut seen: Vec<usize> = Vec::new();
-    let mut first = None;
-    for line in printed.iter().filter(|line| line.in_lines && line.base.is_some()) {
-        if seen.contains(&line.tax) || line.base.is_some_and(|base| seen.contains(&base)) {
-            continue;
-        }
-        seen.extend([Some(line.tax), line.base].into_iter().flatten());
-        first = first.or(Some(line.tax));
-        match summed.iter_mut().find(|sum| sum.rate == line.line.rate) {
-            Some(sum) => {
-                sum.base += line.line.base;
-                sum.amount += line.line.amount;
-            }
-            None => summed.push(line.line),
-        }
-    }
-    if !summed.is_empty() {
-        sets.push(LineSet {
-            base: summed.iter().map(|l| l.base.cents()).sum(),
-            tax: summed.iter().map(|l| l.amount.cents()).sum(),
-            lines: summed,
-            first,
-            weight: 0.6,
-            printed: true,
-            left_out: 0,
-            slack: 0,
-        });
-    }
-    sets
 }
 
 /// A choice under examination.
@@ -228,7 +152,9 @@ pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Tota
         for vat in &vats {
             let sum = ht.amount + vat.amount;
             let known = ttcs.iter().any(|pick| pick.amount == sum);
-            if let (false, Some(index)) = (known, figures.iter().position(|f| f.amount == sum && !f.is_elsewhere())) {
+            if let (false, Some(index)) =
+                (known, figures.iter().position(|f| f.amount == sum && !f.is_elsewhere()))
+            {
                 if ttcs.len() < 2 * MOST && ht.role + vat.role > 0.8 {
                     ttcs.push(Pick { amount: sum, figure: Some(index), role: 0.1 });
                 }
@@ -282,16 +208,17 @@ fn taxed(
         return;
     }
     let base_score = 2.0 * ttc.role - if extra > 0 { 0.6 } else { 0.0 };
-    let mut add = |ht: Option<Pick>, vat: Option<Pick>, set: Option<&LineSet>, grounds: Grounds, score: f32| {
-        choices.push(Choice {
-            ttc: Some(ttc),
-            ht,
-            vat,
-            outside,
-            set: set.cloned(),
-            grounds: Grounds { score: base_score + score, ..grounds },
-        });
-    };
+    let mut add =
+        |ht: Option<Pick>, vat: Option<Pick>, set: Option<&LineSet>, grounds: Grounds, score: f32| {
+            choices.push(Choice {
+                ttc: Some(ttc),
+                ht,
+                vat,
+                outside,
+                set: set.cloned(),
+                grounds: Grounds { score: base_score + score, ..grounds },
+            });
+        };
     // All three printed.
     for ht in hts {
         for vat in vats {
@@ -306,7 +233,8 @@ fn taxed(
     // The lines of tax explain the total; totals of tax or base may be missing.
     for set in sets {
         let closes = (set.base + set.tax - total).abs() <= set.slack;
-        let inside = !closes && set.lines.len() == 1 && set.lines.first().is_some_and(|line| inside(total, line));
+        let inside =
+            !closes && set.lines.len() == 1 && set.lines.first().is_some_and(|line| inside(total, line));
         if !closes && !inside {
             continue;
         }
@@ -316,32 +244,63 @@ fn taxed(
         let computed = |amount| Pick { amount, figure: None, role: 0.0 };
         let (ht_pick, vat_pick) = (find(hts, ht), find(vats, vat));
         let printed = ht_pick.map_or(0.0, |p| p.role) + vat_pick.map_or(0.0, |p| p.role);
-        let grounds = Grounds { closes: false, lines_close: closes && set.printed, one_rate: set.lines.len() == 1, ..Grounds::default() };
+        let grounds = Grounds {
+            closes: false,
+            lines_close: closes && set.printed,
+            one_rate: set.lines.len() == 1,
+            ..Grounds::default()
+        };
         let weight = set.weight / set.lines.len() as f32;
-        let score = 1.2 * printed + 2.0 * weight + if closes { 2.2 } else { 1.4 }
+        let score = 1.2 * printed
+            + 2.0 * weight
+            + if closes { 2.2 } else { 1.4 }
             + if closes && set.printed && set.lines.len() > 1 { 0.8 } else { 0.0 }
             - if set.printed { 0.0 } else { 0.6 }
-            - LEFT_OUT * set.left_out as f32;
-        add(Some(ht_pick.unwrap_or(computed(ht))), Some(vat_pick.unwrap_or(computed(vat))), Some(set), grounds, score);
+            - LEFT_OUT * set.left_out as f32
+            - if ht_pick.is_none() && nearly_printed(hts, ht) { 1.5 } else { 0.0 };
+        add(
+            Some(ht_pick.unwrap_or(computed(ht))),
+            Some(vat_pick.unwrap_or(computed(vat))),
+            Some(set),
+            grounds,
+            score,
+        );
     }
     // Tax and total only, or base and total only: the third follows where the rate is lawful.
     for vat in vats {
         let ht = Amount::from_cents(total - vat.amount.cents());
         if let (true, Some(_)) = (vat.role > 0.4, one_rate(ht, vat.amount, setting.country)) {
             let grounds = Grounds { one_rate: true, ..Grounds::default() };
-            add(Some(Pick { amount: ht, figure: None, role: 0.0 }), Some(*vat), None, grounds, 1.5 * vat.role + 0.8);
+            add(
+                Some(Pick { amount: ht, figure: None, role: 0.0 }),
+                Some(*vat),
+                None,
+                grounds,
+                1.5 * vat.role + 0.8,
+            );
         }
     }
     for ht in hts {
         let vat = Amount::from_cents(total - ht.amount.cents());
         if let (true, Some(_)) = (ht.role > 0.4, one_rate(ht.amount, vat, setting.country)) {
             let grounds = Grounds { one_rate: true, ..Grounds::default() };
-            add(Some(*ht), Some(Pick { amount: vat, figure: None, role: 0.0 }), None, grounds, 1.5 * ht.role + 0.6);
+            add(
+                Some(*ht),
+                Some(Pick { amount: vat, figure: None, role: 0.0 }),
+                None,
+                grounds,
+                1.5 * ht.role + 0.6,
+            );
         }
     }
     if extra == 0 {
         add(None, None, None, Grounds::default(), 0.0);
     }
+}
+
+/// Whether a clearly labelled total without tax differs by cents: it is printed, what the lines sum to is not.
+fn nearly_printed(hts: &[Pick], ht: Amount) -> bool {
+    hts.iter().any(|pick| pick.role > 0.8 && (pick.amount.cents() - ht.cents()).abs() <= 10)
 }
 
 /// Whether one line's tax is inside a total with tax: total × rate ÷ (100 + rate).
@@ -352,9 +311,17 @@ fn inside(total: i64, line: &VatLine) -> bool {
 }
 
 /// Choices where the total bears no tax.
-fn untaxed(ttc: Pick, hts: &[Pick], sets: &[LineSet], figures: &[Figure], setting: Setting, choices: &mut Vec<Choice>) {
+fn untaxed(
+    ttc: Pick,
+    hts: &[Pick],
+    sets: &[LineSet],
+    figures: &[Figure],
+    setting: Setting,
+    choices: &mut Vec<Choice>,
+) {
     let zero_printed = figures.iter().any(|f| f.amount.is_zero() && f.role(Concept::Vat) > 0.4);
-    let tax_printed = figures.iter().any(|f| !f.amount.is_zero() && f.role(Concept::Vat) > 0.6) || !sets.is_empty();
+    let tax_printed =
+        figures.iter().any(|f| !f.amount.is_zero() && f.role(Concept::Vat) > 0.6) || !sets.is_empty();
     if setting.till && !zero_printed && !setting.untaxed {
         return;
     }
@@ -394,16 +361,23 @@ fn law_of<'a>(
         if !full && !partial {
             continue;
         }
-        let bonus = -LEFT_OUT * set.left_out as f32 + set.weight / set.lines.len() as f32 + if full { 1.5 } else { 0.4 } - 0.3 * tax_off as f32 - 0.2 * base_off.min(5) as f32 * f32::from(u8::from(full));
+        let bonus = -LEFT_OUT * set.left_out as f32
+            + set.weight / set.lines.len() as f32
+            + if full { 1.5 } else { 0.4 }
+            - 0.3 * tax_off as f32
+            - 0.2 * base_off.min(5) as f32 * f32::from(u8::from(full));
         if best.as_ref().is_none_or(|b| bonus > b.1) {
             best = Some((set, bonus, full));
         }
     }
     let rate = one_rate(ht, vat, country).is_some();
     // Several rates are printed, and one alone is to explain the whole: it is one row of their table.
-    let several = sets.iter().map(|set| set.lines.len()).max().unwrap_or(0) > 1 && sets.iter().any(|set| set.lines.len() > 1 && set.left_out == 0);
+    let several = sets.iter().map(|set| set.lines.len()).max().unwrap_or(0) > 1
+        && sets.iter().any(|set| set.lines.len() > 1 && set.left_out == 0);
     match best {
-        Some((set, bonus, full)) => (Some(set), bonus + if rate { 0.3 } else { 0.0 }, rate, full && set.printed),
+        Some((set, bonus, full)) => {
+            (Some(set), bonus + if rate { 0.3 } else { 0.0 }, rate, full && set.printed)
+        }
         None if rate => (None, if several { -0.8 } else { 0.9 }, true, false),
         None => {
             // No single rate: at least between the lowest and the highest.
@@ -436,11 +410,23 @@ fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Tot
     let amount_of = |choice: &Choice| choice.ttc.map(|pick| pick.amount);
     let mut rivals: Vec<Pick> = Vec::new();
     let mut lead = 6.0_f32;
-    for choice in choices.iter().skip(1).filter(|choice| amount_of(choice) != amount_of(&best)) {
+    // The sum of one rate, the last group of the number itself: no other totals.
+    let explained = |pick: &Pick| {
+        let of_rate = best.set.as_ref().is_some_and(|set| {
+            set.lines.len() > 1 && set.lines.iter().any(|line| line.base + line.amount == pick.amount || line.base == pick.amount)
+        });
+        of_rate || pick.figure.and_then(|i| figures.get(i)).is_some_and(|figure| figure.tail)
+    };
+    for choice in choices
+        .iter()
+        .skip(1)
+        .filter(|choice| amount_of(choice) != amount_of(&best) && !choice.ttc.is_some_and(|pick| explained(&pick)))
+    {
         if rivals.is_empty() {
             lead = best.grounds.score - choice.grounds.score;
         }
-        if let Some(pick) = choice.ttc.filter(|pick| !rivals.iter().any(|rival| rival.amount == pick.amount)) {
+        if let Some(pick) = choice.ttc.filter(|pick| !rivals.iter().any(|rival| rival.amount == pick.amount))
+        {
             rivals.push(pick);
         }
         if rivals.len() == 5 {
@@ -468,7 +454,9 @@ fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Tot
         }
         None => {
             if let (Some(ht), Some(vat)) = (totals.ht, totals.vat) {
-                if let Some(rate) = one_rate(ht.amount, vat.amount, setting.country).filter(|rate| is_lawful(*rate, setting.country)) {
+                if let Some(rate) = one_rate(ht.amount, vat.amount, setting.country)
+                    .filter(|rate| is_lawful(*rate, setting.country))
+                {
                     totals.lines = vec![VatLine { rate, base: ht.amount, amount: vat.amount }];
                     totals.lines_number = vat.figure.and_then(|i| figures.get(i)).map(|f| f.index);
                 }

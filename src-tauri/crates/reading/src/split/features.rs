@@ -28,12 +28,27 @@ pub(super) struct Seen {
 
 /// Whether nothing is printed on a page.
 pub(super) fn is_blank(page: &Page) -> bool {
-    page.blank || page.words.iter().all(|word| word.text.trim().is_empty()) && page.barcodes.is_empty() && !page.has_image
+    page.blank
+        || page.words.iter().all(|word| word.text.trim().is_empty())
+            && page.barcodes.is_empty()
+            && !page.has_image
 }
 
 const SEPARATOR_WORDS: [&str; 14] = [
-    "patch", "patch t", "separator", "separateur", "separation", "intercalaire", "trennblatt", "trennseite", "scheidingsblad",
-    "scheidingspagina", "tussenblad", "patch code", "feuille de separation", "separator sheet",
+    "patch",
+    "patch t",
+    "separator",
+    "separateur",
+    "separation",
+    "intercalaire",
+    "trennblatt",
+    "trennseite",
+    "scheidingsblad",
+    "scheidingspagina",
+    "tussenblad",
+    "patch code",
+    "feuille de separation",
+    "separator sheet",
 ];
 
 /// Whether a page is a separator sheet: a patch or bar code and hardly a word, or the word itself.
@@ -106,7 +121,10 @@ impl Memory {
         self.tables |= glance.table || glance.amounts >= 4;
         self.carries = glance.carried_out;
         self.terms = glance.terms;
-        let expected = self.numbering.map(|(page, count)| (page + 1, count)).filter(|(page, count)| *count == 0 || page <= count);
+        let expected = self
+            .numbering
+            .map(|(page, count)| (page + 1, count))
+            .filter(|(page, count)| *count == 0 || page <= count);
         self.numbering = glance.numbering.or(expected);
     }
 }
@@ -116,12 +134,48 @@ pub const FEATURES: usize = 42;
 
 /// The features' names, in the order of [`pair`].
 pub const NAMES: [&str; FEATURES] = [
-    "always", "first_of_many", "only_page", "next_in_count", "out_of_count", "numbered_after_unnumbered", "count_unfinished",
-    "count_finished", "number_differs", "number_same", "number_cited", "number_missing", "number_first", "supplier_differs",
-    "supplier_same", "supplier_missing", "supplier_first", "name_differs", "name_same", "customer_differs", "customer_same",
-    "date_differs", "date_same", "title_clear", "title_faint", "title_other", "no_title", "dated", "carried", "totals_before",
-    "unfinished_before", "totals_to_come", "sum_repeated", "terms", "appendix", "after_terms", "narrow", "resized", "scan_changes",
-    "head_like", "head_unlike", "foot_unlike",
+    "always",
+    "first_of_many",
+    "only_page",
+    "next_in_count",
+    "out_of_count",
+    "numbered_after_unnumbered",
+    "count_unfinished",
+    "count_finished",
+    "number_differs",
+    "number_same",
+    "number_cited",
+    "number_missing",
+    "number_first",
+    "supplier_differs",
+    "supplier_same",
+    "supplier_missing",
+    "supplier_first",
+    "name_differs",
+    "name_same",
+    "customer_differs",
+    "customer_same",
+    "date_differs",
+    "date_same",
+    "title_clear",
+    "title_faint",
+    "title_other",
+    "no_title",
+    "dated",
+    "carried",
+    "totals_before",
+    "unfinished_before",
+    "totals_to_come",
+    "sum_repeated",
+    "terms",
+    "appendix",
+    "after_terms",
+    "narrow",
+    "resized",
+    "scan_changes",
+    "head_like",
+    "head_unlike",
+    "foot_unlike",
 ];
 
 fn likeness(a: &BTreeSet<String>, b: &BTreeSet<String>) -> Option<f32> {
@@ -140,11 +194,16 @@ pub(super) fn pair(memory: &Memory, before: &Seen, page: &Seen) -> [f32; FEATURE
     let follows = last.zip(next).is_some_and(|((a, m), (b, n))| b == a + 1 && (m == n || m == 0 || n == 0));
     let (known, said) = (!memory.numbers.is_empty(), !new.numbers.is_empty());
     let same_number = known && said && !new.numbers.is_disjoint(&memory.numbers);
-    let cited = known && !same_number && memory.numbers.iter().any(|number| number.len() >= 4 && new.references.contains(number));
+    let cited = known
+        && !same_number
+        && memory.numbers.iter().any(|number| number.len() >= 4 && new.references.contains(number));
     let (supplied, supplies) = (!memory.suppliers.is_empty(), !new.suppliers.is_empty());
     let same_supplier = supplied && supplies && !new.suppliers.is_disjoint(&memory.suppliers);
     let name_known = new.name.as_ref().filter(|_| !memory.names.is_empty()).map(|name| {
-        memory.names.iter().any(|other| other == name || other.contains(name.as_str()) || name.contains(other.as_str()))
+        memory
+            .names
+            .iter()
+            .any(|other| other == name || other.contains(name.as_str()) || name.contains(other.as_str()))
     });
     let customer_known = (!new.customers.is_empty() && !memory.customers.is_empty())
         .then(|| !new.customers.is_disjoint(&memory.customers));
@@ -153,7 +212,8 @@ pub(super) fn pair(memory: &Memory, before: &Seen, page: &Seen) -> [f32; FEATURE
     let clear = new.title.filter(|_| !other).map(|(_, clear)| clear > 0.8);
     let like = likeness(&old.head, &new.head);
     let foot = likeness(&old.foot, &new.foot);
-    let resized = (page.aspect - before.aspect).abs() > 0.06 || (page.width - before.width).abs() > 0.06 * before.width.max(1.0);
+    let resized = (page.aspect - before.aspect).abs() > 0.06
+        || (page.width - before.width).abs() > 0.06 * before.width.max(1.0);
     [
         1.0,
         on(matches!(next, Some((1, count)) if count > 1)),

@@ -64,7 +64,11 @@ fn automatic(pages: &[Page]) -> Split {
         let begins = cut.begins.get(index).copied().unwrap_or(index == 0);
         if begins {
             split.documents.push(vec![page.number]);
-            split.confidences.push(if index == 0 { Confidence::CERTAIN } else { Confidence::new(probability) });
+            split.confidences.push(if index == 0 {
+                Confidence::CERTAIN
+            } else {
+                Confidence::new(probability)
+            });
         } else if let Some(document) = split.documents.last_mut() {
             document.push(page.number);
         }

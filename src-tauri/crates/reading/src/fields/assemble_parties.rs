@@ -1,0 +1,319 @@
+//! The values that belong to the parties: names, identifiers, bank accounts, means of payment.
+
+use std::ops::Range;
+
+use liasse_domain::{Country, FieldName, FieldValue, Flow, Reading};
+
+use super::assemble::{Work, also, put};
+use super::identifiers::{Candidate as Id, Identifier};
+use super::judge::{self, Judged};
+use super::labels::Concept;
+use super::parties::Name;
+use super::totals::Totals;
+use super::{Context, payment};
+
+pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context) {
+    let name = |work: &Work,
+                reading: &mut Reading,
+                field: FieldName,
+                names: &[Name],
+                score: fn(&Name) -> f32,
+                floor: f32| {
+        let Some(best) = names.first().filter(|best| score(best) > floor) else { return };
+        let judged = judge::name(names, score, work.sheet, field == FieldName::SupplierName);
+        put(work, reading, field, FieldValue::Text(best.text.clone()), Some(&best.span), judged);
+        for other in names.iter().skip(1).filter(|other| score(other) > -1.0) {
+            also(work, reading, field, FieldValue::Text(other.text.clone()), Some(&other.span), 0.3);
+        }
+    };
+    name(work, reading, FieldName::SupplierName, &work.parties.suppliers, |n| n.supplier, 0.6);
+    if !work.till() {
+        name(work, reading, FieldName::CustomerName, &work.parties.customers, |n| n.customer, 1.2);
+    }
+    if let Some((country, confidence)) = work.parties.country {
+        put(
+            work,
+            reading,
+            FieldName::SupplierCountry,
+            FieldValue::Country(country),
+            None,
+            Judged::at(confidence),
+        );
+    }
+    let ids = |indexes: &[usize]| indexes.iter().filter_map(|i| work.ids.get(*i)).collect::<Vec<&Id>>();
+    put_company(work, reading, &ids(&work.parties.supplier_ids));
+    let customer = ids(&work.parties.customer_ids);
+    for id in &customer {
+        match &id.identifier {
+            Identifier::Vat(vat) if !reading.fields.contains_key(&FieldName::CustomerVat) => {
+                let judged = judge::identifier(id, 1, true);
+                put(
+                    work,
+                    reading,
+                    FieldName::CustomerVat,
+                    FieldValue::Text(vat.to_string()),
+                    Some(&id.span),
+                    judged,
+                );
+            }
+            Identifier::Siren(siren) if !reading.fields.contains_key(&FieldName::CustomerSiren) => {
+                put(
+                    work,
+                    reading,
+                    FieldName::CustomerSiren,
+                    FieldValue::Text(siren.to_string()),
+                    Some(&id.span),
+                    Judged::at(0.9),
+                );
+            }
+            Identifier::Siret(siret) if !reading.fields.contains_key(&FieldName::CustomerSiren) => {
+                put(
+                    work,
+                    reading,
+                    FieldName::CustomerSiren,
+                    FieldValue::Text(siret.siren().to_string()),
+                    Some(&id.span),
+                    Judged::at(0.95),
+                );
+            }
+            _ => {}
+        }
+    }
+    if context.flow == Flow::Sales {
+        // On sales the client file is the supplier: its identifiers are known without reading.
+        reading.fields.entry(FieldName::SupplierName).and_modify(|field| field.alternatives.truncate(5));
+    }
+}
+
+/// SIREN, SIRET and VAT number of the supplier, agreeing with one another.
+fn put_company(work: &Work, reading: &mut Reading, ids: &[&Id]) {
+    let mut sirens: Vec<(String, usize)> = Vec::new();
+    let siren_of = |id: &Id| match &id.identifier {
+        Identifier::Siren(siren) => Some(siren.to_string()),
+        Identifier::Siret(siret) => Some(siret.siren().to_string()),
+        Identifier::Vat(vat) => vat.siren().map(|siren| siren.to_string()),
+        _ => None,
+    };
+    for id in ids {
+        if let Some(siren) = siren_of(id) {
+            match sirens.iter_mut().find(|(known, _)| *known == siren) {
+                Some((_, count)) => *count += 1,
+                None => sirens.push((siren, 1)),
+            }
+        }
+    }
+    let most = sirens.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let chosen = sirens.iter().find(|(_, count)| *count == most).cloned();
+    let companies = sirens.len();
+    let vats: Vec<&&Id> = ids.iter().filter(|id| matches!(id.identifier, Identifier::Vat(_))).collect();
+    let mut distinct: Vec<String> = vats
+        .iter()
+        .filter_map(|id| if let Identifier::Vat(vat) = &id.identifier { Some(vat.to_string()) } else { None })
+        .collect();
+    distinct.sort();
+    distinct.dedup();
+    let vat = vats
+        .iter()
+        .find(|id| chosen.is_some() && siren_of(id) == chosen.as_ref().map(|(siren, _)| siren.clone()))
+        .or_else(|| vats.iter().find(|id| !id.weak))
+        .or_else(|| vats.first());
+    if let Some(id) = vat {
+        if let Identifier::Vat(vat) = &id.identifier {
+            put(
+                work,
+                reading,
+                FieldName::SupplierVat,
+                FieldValue::Text(vat.to_string()),
+                Some(&id.span),
+                judge::identifier(id, distinct.len(), false),
+            );
+        }
+    }
+    let Some((siren, count)) = chosen else { return };
+    let bearer = ids
+        .iter()
+        .find(|id| siren_of(id).as_ref() == Some(&siren) && !matches!(id.identifier, Identifier::Vat(_)));
+    let bearer = bearer.or_else(|| ids.iter().find(|id| siren_of(id).as_ref() == Some(&siren)));
+    if let Some(id) = bearer {
+        let rivals = if count > 1 { 1 } else { companies };
+        put(
+            work,
+            reading,
+            FieldName::SupplierSiren,
+            FieldValue::Text(siren.clone()),
+            Some(&id.span),
+            judge::identifier(id, rivals, false),
+        );
+    }
+    let siret = ids.iter().find_map(|id| match &id.identifier {
+        Identifier::Siret(siret) if siret.siren().as_str() == siren => Some((siret.to_string(), *id)),
+        _ => None,
+    });
+    if let Some((siret, id)) = siret {
+        let rivals = if count > 1 { 1 } else { companies };
+        put(
+            work,
+            reading,
+            FieldName::SupplierSiret,
+            FieldValue::Text(siret),
+            Some(&id.span),
+            judge::identifier(id, rivals, false),
+        );
+    }
+}
+
+pub(super) fn put_bank(work: &Work, reading: &mut Reading, _context: &Context) {
+    let customer = |index: &usize| work.parties.customer_ids.contains(index);
+    let ibans: Vec<(usize, &Id)> =
+        work.ids.iter().enumerate().filter(|(_, id)| matches!(id.identifier, Identifier::Iban(_))).collect();
+    let mut distinct: Vec<&Identifier> = Vec::new();
+    for (_, id) in &ibans {
+        if !distinct.contains(&&id.identifier) {
+            distinct.push(&id.identifier);
+        }
+    }
+    let chosen = ibans.iter().find(|(index, _)| !customer(index)).or_else(|| ibans.first());
+    if let Some((_, id)) = chosen {
+        if let Identifier::Iban(iban) = &id.identifier {
+            put(
+                work,
+                reading,
+                FieldName::Iban,
+                FieldValue::Text(iban.to_string()),
+                Some(&id.span),
+                judge::identifier(id, distinct.len(), false),
+            );
+            put_bic(work, reading, id, iban.country());
+        }
+        for (_, other) in ibans.iter().skip(1) {
+            if let Identifier::Iban(iban) = &other.identifier {
+                also(
+                    work,
+                    reading,
+                    FieldName::Iban,
+                    FieldValue::Text(iban.to_string()),
+                    Some(&other.span),
+                    0.3,
+                );
+            }
+        }
+    }
+    for id in &work.ids {
+        if let Identifier::Structured(structured) = &id.identifier {
+            put(
+                work,
+                reading,
+                FieldName::StructuredComm,
+                FieldValue::Text(structured.to_string()),
+                Some(&id.span),
+                Judged::at(0.99),
+            );
+            break;
+        }
+    }
+}
+
+/// The BIC near a label or behind the IBAN, of the IBAN's country.
+fn put_bic(work: &Work, reading: &mut Reading, iban: &Id, country: Option<Country>) {
+    let sheet = work.sheet;
+    let mut best: Option<(String, Range<usize>, f32)> = None;
+    for (index, token) in sheet.tokens.iter().enumerate() {
+        let bare: String = token
+            .text
+            .rsplit(':')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        let capitals = bare.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        let Ok(bic) = bare.parse::<liasse_domain::identifiers::Bic>() else { continue };
+        if !capitals || bic.as_str().get(4..6) != country.as_ref().map(Country::code) {
+            continue;
+        }
+        let labelled = work.labels.of_concept(Concept::Bic).any(|label| {
+            label.row == token.row && label.span.start <= index && index < label.span.end + 3
+                || label.extent.x0 < token.x1
+                    && label.extent.x1 > token.x0
+                    && (0.0..30.0).contains(&(token.y0 - label.extent.y1))
+        });
+        let near = token.row.abs_diff(iban.row) <= 3;
+        let score = if labelled {
+            0.97
+        } else if near {
+            0.85
+        } else {
+            0.3
+        };
+        if best.as_ref().is_none_or(|b| score > b.2) {
+            best = Some((bic.to_string(), index..index + 1, score));
+        }
+    }
+    if let Some((bic, span, score)) = best.filter(|b| b.2 > 0.5) {
+        put(work, reading, FieldName::Bic, FieldValue::Text(bic), Some(&span), Judged::at(score));
+    }
+}
+
+pub(super) fn put_payment(work: &Work, reading: &mut Reading, totals: &Totals) {
+    let means =
+        payment::find(work.sheet, &work.labels, &work.numbers, work.kind, totals.ttc.map(|pick| pick.amount));
+    let card = if work.till() {
+        payment::card_digits(work.sheet)
+    } else {
+        payment::card_digits(work.sheet).filter(|_| means.first().is_some_and(|m| m.means == "card"))
+    };
+    if let Some((digits, span)) = &card {
+        put(
+            work,
+            reading,
+            FieldName::CardLast4,
+            FieldValue::Text(digits.clone()),
+            Some(span),
+            Judged::at(0.95),
+        );
+    }
+    let has_iban = reading.fields.contains_key(&FieldName::Iban);
+    match means.first().filter(|m| m.score >= 0.45) {
+        Some(best) => {
+            let judged = judge::means(&means, card.is_some(), has_iban);
+            put(
+                work,
+                reading,
+                FieldName::PaymentMethod,
+                FieldValue::Text(best.means.to_owned()),
+                Some(&best.span),
+                judged,
+            );
+            for other in means.iter().skip(1) {
+                also(
+                    work,
+                    reading,
+                    FieldName::PaymentMethod,
+                    FieldValue::Text(other.means.to_owned()),
+                    Some(&other.span),
+                    0.4 * other.score,
+                );
+            }
+        }
+        None if has_iban && !work.till() => {
+            // The account to pay to and no other means: the paper asks for a transfer without saying so.
+            put(
+                work,
+                reading,
+                FieldName::PaymentMethod,
+                FieldValue::Text("transfer".into()),
+                None,
+                Judged { computed: true, ..Judged::doubtful(0.8) },
+            );
+        }
+        None if card.is_some() => put(
+            work,
+            reading,
+            FieldName::PaymentMethod,
+            FieldValue::Text("card".into()),
+            card.as_ref().map(|c| &c.1),
+            Judged::at(0.9),
+        ),
+        None => {}
+    }
+}
