@@ -493,6 +493,10 @@ fn an_unknown_outcome_is_shown_and_settled_by_the_next_publication() {
     assert_eq!(open.len(), 1);
     assert_eq!(open[0].status, StatusView::Ready);
     assert_eq!(open[0].publication.as_ref().unwrap().code, "publication_unknown");
+    // It may have arrived: its paper is not read or cut again into a document that would be sent once more.
+    let source = desk.review(open[0].id.clone()).unwrap().source;
+    assert_eq!(desk.read_again(source.clone()).unwrap_err().code, "source_published");
+    assert!(desk.split_view(source).unwrap().locked);
     close(desk);
     // Settled by looking: nothing is sent again.
     let received = sage.sandbox.received(System::Ge).len();

@@ -16,7 +16,8 @@ use liasse_domain::{Amount, Severity};
 use liasse_formats::{einvoice, fec};
 use liasse_papers::sample::{SampleFlow, SamplePaper, client, sample, sample_fec};
 use serde_json::Value;
-use trial::{Trial, close, names_in};
+use trial::papers::{SUPPLIERS, e_invoice};
+use trial::{Answering, Trial, close, names_in};
 
 /// The sample's papers as PDFs with text, and what each says.
 fn papers() -> Vec<SamplePaper> {
@@ -275,7 +276,7 @@ fn from_the_papers_to_three_systems() {
     to_files(&bakery, &settled);
     to_sage_ge(&bakery, &settled);
 
-    for (id, _) in &settled {
+    for id in settled.keys() {
         let view = desk.review(id.clone()).unwrap();
         assert_eq!(view.status, StatusView::Published);
         let history = desk.history(id.clone()).unwrap();
@@ -407,6 +408,64 @@ fn to_sage_ge(bakery: &Bakery, settled: &BTreeMap<String, (Value, usize)>) {
         assert!(!sum("debit").is_zero());
         assert!(piece.image.is_some(), "with its image");
     }
+}
+
+/// What no e-invoice may carry is embedded as a PDF of its pages; an e-invoice without a picture carries nothing.
+#[test]
+fn a_fax_and_an_e_invoice_are_dropped_to_bob() {
+    let bakery = Bakery::open();
+    let desk = &bakery.desk;
+    bakery.import_books();
+    let papers = papers();
+    let paper = papers.iter().find(|paper| paper.truth.len() == 1 && paper.flow == SampleFlow::Purchases).unwrap();
+    bakery.add(paper);
+    desk.wait_until_read(&mut |_| {});
+    let first = desk.review(bakery.all(&[])[0].id.clone()).unwrap();
+    // The same paper as a fax: drawn, and kept as a TIFF.
+    let (media_type, drawn) = desk.page_picture(first.source, 1, 1_654).unwrap();
+    assert_eq!(media_type, "image/jpeg");
+    desk.archive(vec![first.id]).unwrap();
+    let mut tiff = std::io::Cursor::new(Vec::new());
+    image::load_from_memory(&drawn).unwrap().write_to(&mut tiff, image::ImageFormat::Tiff).unwrap();
+    for (name, bytes) in [("fax.tif", tiff.into_inner()), ("facture.xml", e_invoice(1))] {
+        let path = bakery.trial.write(name, &bytes).display().to_string();
+        let added = desk
+            .add_files(bakery.id.clone(), FlowView::Purchases, SplitModeView::PerFile, vec![path])
+            .unwrap();
+        assert_eq!(added.accepted, 1, "{added:?}");
+    }
+    desk.wait_until_read(&mut |_| {});
+    let rows = bakery.all(&[]);
+    assert_eq!(rows.len(), 2, "{rows:#?}");
+    for row in rows {
+        let view = desk.review(row.id.clone()).unwrap();
+        let fax = view.file_name == "fax.tif";
+        let e_invoiced = serde_json::json!({ "supplier_name": SUPPLIERS[1].0 });
+        let truth = if fax { truths(paper).remove(0) } else { e_invoiced };
+        if fax {
+            bakery.set(&row.id, "supplier_vat", truth["supplier_vat"].as_str().unwrap());
+        }
+        bakery.settle(&row.id, &truth);
+        let report = desk.publish(bakery.id.clone(), vec![row.id], "bob".to_owned(), None).unwrap();
+        assert_eq!(report.published.len(), 1, "{report:?}");
+        let (invoice, _) = einvoice::read(&std::fs::read(&report.published[0].remote).unwrap());
+        let invoice = invoice.unwrap();
+        match fax {
+            true => {
+                let image = invoice.image().expect("the fax is embedded");
+                assert_eq!(image.mime.as_deref(), Some("application/pdf"));
+                assert_eq!(image.file_name.as_deref(), Some("fax.pdf"));
+                // A PDF that opens, of one page.
+                let pdf = bakery.trial.write("embedded/fax.pdf", &image.bytes);
+                let out = bakery.trial.path("read");
+                bakery.trial.liasse(&["read", "--split", "per-page", "--out"]).arg(&out).arg(pdf).answer().ok();
+                let json: Value = serde_json::from_slice(&std::fs::read(out.join("fax.json")).unwrap()).unwrap();
+                assert_eq!(json["documents"].as_array().map(Vec::len), Some(1), "{json:#}");
+            }
+            false => assert!(invoice.image().is_none()),
+        }
+    }
+    close(bakery.desk);
 }
 
 #[test]
