@@ -32,8 +32,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for page in &pages {
             println!(
                 "--- page {} {:?} {:.0}x{:.0} rotation {} skew {:.2} blank {} ink {:.5}",
-                page.number, page.method, page.width, page.height, page.rotation.degrees(), page.skew,
-                page.blank, page.ink
+                page.number,
+                page.method,
+                page.width,
+                page.height,
+                page.rotation.degrees(),
+                page.skew,
+                page.blank,
+                page.ink
             );
             println!("{}", page.text());
         }

@@ -37,9 +37,9 @@ pub fn page(
     let long_side = long_side.clamp(*LONG_SIDES.start(), *LONG_SIDES.end());
     let picture = match Leaves::open(pdf, bytes, &Limits::default())? {
         Leaves::Pdf(source) => {
-            let leaf = source
-                .page(number)
-                .ok_or_else(|| Finding::error("page_damaged", "the page cannot be drawn: ask for the file again"))?;
+            let leaf = source.page(number).ok_or_else(|| {
+                Finding::error("page_damaged", "the page cannot be drawn: ask for the file again")
+            })?;
             leaf.draw(long_side as f32 / leaf.width().max(leaf.height()))?
         }
         Leaves::Pictures(file) => {

@@ -72,6 +72,15 @@ pub(crate) fn arrange(mut pieces: Vec<Piece>) -> Vec<Word> {
     words
 }
 
+/// Papers on one sheet lie farther apart than this: a word this near belongs to the paper.
+const NEAR: f32 = 0.008;
+
+/// Whether the middle of a word lies on a paper.
+pub(crate) fn holds(paper: &Rect, word: &Rect) -> bool {
+    let (x, y) = ((word.x0 + word.x1) / 2.0, (word.y0 + word.y1) / 2.0);
+    (paper.x0 - NEAR..=paper.x1 + NEAR).contains(&x) && (paper.y0 - NEAR..=paper.y1 + NEAR).contains(&y)
+}
+
 /// A point (fractions) after a turn of its page.
 pub(crate) fn turned_point((x, y): (f32, f32), rotation: Rotation) -> (f32, f32) {
     match rotation {

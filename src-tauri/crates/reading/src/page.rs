@@ -3,6 +3,8 @@
 use liasse_domain::{Method, Rect};
 use serde::{Deserialize, Serialize};
 
+use crate::layout;
+
 /// Turn, clockwise, that makes a page upright.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -115,6 +117,10 @@ pub struct Page {
     pub barcodes: Vec<Barcode>,
     /// Whether a large part of it is a picture (a scan).
     pub has_image: bool,
+    /// The places of the papers, when the sheet bears several (receipts scanned together); the words are then paper by
+    /// paper, no line running over two.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Rect>,
 }
 
 /// One text line of a page.
@@ -162,7 +168,17 @@ impl Page {
             ink: 0.0,
             barcodes: Vec::new(),
             has_image: false,
+            regions: Vec::new(),
         }
+    }
+    /// The papers of a sheet that bears several, each as a page with its own words; nothing for a sheet of one paper.
+    pub fn papers(&self) -> Vec<Page> {
+        let paper = |region: &Rect| Page {
+            words: self.words.iter().filter(|word| layout::holds(region, &word.rect)).cloned().collect(),
+            regions: Vec::new(),
+            ..self.clone()
+        };
+        self.regions.iter().map(paper).collect()
     }
     /// How it was made upright; rendering with it gives the picture on which the words lie.
     pub fn placement(&self) -> Placement {

@@ -82,7 +82,10 @@ impl<'a> Leaves<'a> {
             }
         };
         match leaves.page_count() {
-            0 => Err(Finding::error("pdf_damaged", "the PDF has no pages (damaged or cut short): ask for it again")),
+            0 => Err(Finding::error(
+                "pdf_damaged",
+                "the PDF has no pages (damaged or cut short): ask for it again",
+            )),
             count => limits.pages(count).map_or(Ok(leaves), Err),
         }
     }
@@ -119,7 +122,9 @@ pub fn read_pages(
         let read = match leaves {
             Leaves::Pdf(source) => match source.page(number) {
                 Some(leaf) => read_leaf(engines.ocr.as_mut(), &leaf, number)?,
-                None => Err(Finding::error("page_damaged", "the page cannot be read: ask for the file again")),
+                None => {
+                    Err(Finding::error("page_damaged", "the page cannot be read: ask for the file again"))
+                }
             },
             Leaves::Pictures(file) => match file.page(number) {
                 Ok(picture) => {
@@ -204,10 +209,14 @@ fn recognise(
     page.rotation = read.rotation;
     page.skew = read.skew;
     page.words = read.words;
+    page.regions = read.regions;
     if page.rotation.swaps_sides() {
         (page.width, page.height) = (page.height, page.width);
     }
-    let said = page.words.iter().any(|word| word.confidence >= NOISE && word.text.chars().any(char::is_alphanumeric));
+    let said = page
+        .words
+        .iter()
+        .any(|word| word.confidence >= NOISE && word.text.chars().any(char::is_alphanumeric));
     page.blank = !said && page.ink < FAINT;
     if page.blank {
         page.words.clear();

@@ -42,7 +42,8 @@ fn files_without_content_are_refused() {
 #[test]
 fn an_encrypted_pdf_is_told_from_a_damaged_one() {
     let key = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-    let encrypt = format!("/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{key}> /U <{key}> >>");
+    let encrypt =
+        format!("/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{key}> /U <{key}> >>");
     let bytes = pdf_with(&[Leaf { runs: INVOICE, ..Leaf::default() }], &encrypt, 1);
     refused(&bytes, "protege.pdf", "pdf_encrypted");
 }
@@ -117,13 +118,23 @@ fn garbage_after_every_header_neither_panics_nor_hangs() {
             .collect()
     };
     let Some(mut engines) = engines() else { return };
-    let heads: [&[u8]; 8] =
-        [b"%PDF-1.5\n", b"\xFF\xD8\xFF\xE0", b"\x89PNG\r\n\x1A\n", b"II\x2A\0", b"MM\0\x2A", b"RIFF\0\0\0\0WEBP", b"GIF89a", b"<?xml "];
+    let heads: [&[u8]; 8] = [
+        b"%PDF-1.5\n",
+        b"\xFF\xD8\xFF\xE0",
+        b"\x89PNG\r\n\x1A\n",
+        b"II\x2A\0",
+        b"MM\0\x2A",
+        b"RIFF\0\0\0\0WEBP",
+        b"GIF89a",
+        b"<?xml ",
+    ];
     for head in heads {
         for length in [0, 10, 100, 5_000] {
             let mut bytes = head.to_vec();
             bytes.extend(noise(length));
-            let read = read_source(&mut engines, &bytes, &options("x"), &mut |_, _| ControlFlow::Continue(())).unwrap();
+            let read =
+                read_source(&mut engines, &bytes, &options("x"), &mut |_, _| ControlFlow::Continue(()))
+                    .unwrap();
             assert!(!read.source.findings.is_empty(), "{head:?} {length}");
         }
     }

@@ -30,7 +30,8 @@ fn png(picture: &RgbImage) -> Vec<u8> {
 }
 
 fn page_of(engines: &mut Engines, bytes: &[u8]) -> Page {
-    let mut read = read_source(engines, bytes, &options("scan.png"), &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let mut read =
+        read_source(engines, bytes, &options("scan.png"), &mut |_, _| ControlFlow::Continue(())).unwrap();
     assert_eq!(read.source.findings, []);
     read.pages.remove(0)
 }
@@ -106,7 +107,9 @@ fn a_photo_of_a_paper_is_cut_out_and_drawn_as_it_was_read() {
     check(&page, "photo");
     let drawn = draw::page(engines.pdf(), &bytes, 1, &page.placement(), 1_000).unwrap();
     let title = page.words.iter().find(|word| word.text == "FACTURE").unwrap().rect;
-    let dark = |x: f32, y: f32| drawn.get_pixel((x * drawn.width() as f32) as u32, (y * drawn.height() as f32) as u32)[0] < 120;
+    let dark = |x: f32, y: f32| {
+        drawn.get_pixel((x * drawn.width() as f32) as u32, (y * drawn.height() as f32) as u32)[0] < 120
+    };
     let row = (title.y0 + title.y1) / 2.0;
     let inked = (0..60).filter(|step| dark(title.x0 + title.width() * *step as f32 / 60.0, row)).count();
     assert!(inked > 10, "the word is drawn where it was read: {inked} {title:?}");
@@ -127,8 +130,16 @@ fn a_scan_over_invisible_text_is_recognised_anew() {
     let mut jpeg = Vec::new();
     scan.write_to(&mut Cursor::new(&mut jpeg), ImageFormat::Jpeg).unwrap();
     let picture = Some((jpeg.as_slice(), scan.width(), scan.height()));
-    let other: &[common::Run] = &[(50.0, 700.0, 10.0, false, "une autre reconnaissance a lu ceci tout de travers, ligne apres ligne")];
+    let other: &[common::Run] = &[(
+        50.0,
+        700.0,
+        10.0,
+        false,
+        "une autre reconnaissance a lu ceci tout de travers, ligne apres ligne",
+    )];
     let bytes = pdf(&[Leaf { runs: other, rotate: 0, mode: 3, scan: picture }]);
-    let mut read = read_source(&mut engines, &bytes, &options("scan.pdf"), &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let mut read =
+        read_source(&mut engines, &bytes, &options("scan.pdf"), &mut |_, _| ControlFlow::Continue(()))
+            .unwrap();
     check(&read.pages.remove(0), "scan in a PDF");
 }

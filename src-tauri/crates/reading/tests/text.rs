@@ -9,7 +9,12 @@ use liasse_reading::{Page, Rotation, SourceReading, Word, read_source};
 
 fn read(bytes: &[u8]) -> Option<SourceReading> {
     let mut engines = engines()?;
-    Some(read_source(&mut engines, bytes, &options("facture.pdf"), &mut |_, _| std::ops::ControlFlow::Continue(())).unwrap())
+    Some(
+        read_source(&mut engines, bytes, &options("facture.pdf"), &mut |_, _| {
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap(),
+    )
 }
 
 fn word<'a>(page: &'a Page, text: &str) -> &'a Word {
@@ -38,11 +43,17 @@ fn every_word_has_its_place_line_and_weight() {
 
 #[test]
 fn a_page_that_its_file_turns_reads_the_same() {
-    let Some(read) = read(&pdf(&[90, 180, 270].map(|rotate| Leaf { runs: INVOICE, rotate, ..Leaf::default() }))) else {
+    let Some(read) =
+        read(&pdf(&[90, 180, 270].map(|rotate| Leaf { runs: INVOICE, rotate, ..Leaf::default() })))
+    else {
         return;
     };
     for (page, turn) in read.pages.iter().zip([Rotation::ThreeQuarters, Rotation::Half, Rotation::Quarter]) {
-        assert_eq!(page.rotation, turn, "the text of page {} runs aside until it is turned back", page.number);
+        assert_eq!(
+            page.rotation, turn,
+            "the text of page {} runs aside until it is turned back",
+            page.number
+        );
         assert_eq!((page.width, page.height), (595.0, 842.0));
         let title = word(page, "FACTURE");
         assert!((title.rect.x0 - 380.0 / 595.0).abs() < 0.005, "{title:?}");

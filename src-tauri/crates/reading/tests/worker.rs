@@ -120,7 +120,9 @@ fn pages_are_drawn_and_the_next_one_needs_no_second_handing_over() {
     draw.kind = PictureKind::Jpeg;
     assert!(client.draw(&draw).unwrap().bytes.starts_with(&[0xFF, 0xD8]));
     draw.page = 3;
-    assert!(matches!(client.draw(&draw), Err(WorkerError::Undrawn(finding)) if finding.code == "page_damaged"));
+    assert!(
+        matches!(client.draw(&draw), Err(WorkerError::Undrawn(finding)) if finding.code == "page_damaged")
+    );
     for key in ["b", "c", "d", "e"] {
         draw.source = held(key, &bytes);
         draw.page = 1;
@@ -159,7 +161,9 @@ fn a_program_that_is_no_worker_is_told() {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_worker_is_confined() {
-    let Some(mut client) = client(WorkerLimits { memory: 3 << 30, ..WorkerLimits::default() }) else { return };
+    let Some(mut client) = client(WorkerLimits { memory: 3 << 30, ..WorkerLimits::default() }) else {
+        return;
+    };
     client.warm().unwrap();
     let folder = format!("/proc/{}", client.process_id().unwrap());
     let status = std::fs::read_to_string(format!("{folder}/status")).unwrap();
@@ -172,7 +176,9 @@ fn the_worker_is_confined() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_source_that_asks_for_too_much_memory_kills_only_the_worker() {
-    let Some(mut client) = client(WorkerLimits { memory: 400 << 20, ..WorkerLimits::default() }) else { return };
+    let Some(mut client) = client(WorkerLimits { memory: 400 << 20, ..WorkerLimits::default() }) else {
+        return;
+    };
     let mut picture = Vec::new();
     image::GrayImage::new(10_900, 10_900)
         .write_to(&mut std::io::Cursor::new(&mut picture), image::ImageFormat::Png)

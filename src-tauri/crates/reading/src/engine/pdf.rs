@@ -59,12 +59,17 @@ impl Pdf {
         let copied = || -> Result<Vec<u8>, PdfiumError> {
             let mut target = self.pdfium.create_new_pdf()?;
             for (place, page) in pages.iter().enumerate() {
-                target.pages_mut().copy_page_from_document(&source.document, *page as i32 - 1, place as i32)?;
+                target.pages_mut().copy_page_from_document(
+                    &source.document,
+                    *page as i32 - 1,
+                    place as i32,
+                )?;
             }
             target.save_to_bytes()
         };
         copied().map_err(|error| {
-            let message = format!("its pages cannot be copied ({error:?}): print the file to PDF and add that");
+            let message =
+                format!("its pages cannot be copied ({error:?}): print the file to PDF and add that");
             Finding::error("pdf_damaged", message)
         })
     }

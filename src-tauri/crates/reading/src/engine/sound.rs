@@ -62,8 +62,7 @@ fn reads_garbled(words: &[Word]) -> bool {
 
 fn is_vowel(letter: char) -> bool {
     let lower = letter.to_lowercase().next().unwrap_or(letter);
-    "aeiouyàâäáãåæèéêëìíîïòóôöõøœùúûüÿý".contains(lower)
-        || matches!(u32::from(lower), 0x370..=0x5FF)
+    "aeiouyàâäáãåæèéêëìíîïòóôöõøœùúûüÿý".contains(lower) || matches!(u32::from(lower), 0x370..=0x5FF)
 }
 
 /// Characters that no paper of western Europe bears in running text.

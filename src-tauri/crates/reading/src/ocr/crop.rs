@@ -77,8 +77,12 @@ fn ink_columns(planes: &[f32], columns: usize) -> Vec<bool> {
         let at = y * columns + x;
         planes[at] * 0.11 + planes[plane + at] * 0.59 + planes[2 * plane + at] * 0.30
     };
-    let mut sorted: Vec<f32> =
-        rows.clone().step_by(2).flat_map(|y| (0..columns).map(move |x| (x, y))).map(|(x, y)| shade(x, y)).collect();
+    let mut sorted: Vec<f32> = rows
+        .clone()
+        .step_by(2)
+        .flat_map(|y| (0..columns).map(move |x| (x, y)))
+        .map(|(x, y)| shade(x, y))
+        .collect();
     sorted.sort_by(f32::total_cmp);
     let at = |share: f32| sorted.get((sorted.len() as f32 * share) as usize).copied().unwrap_or(0.0);
     let ground = at(0.5);

@@ -113,11 +113,8 @@ fn outline(heat: &Heat, spans: &[RowSpan]) -> Option<TextBox> {
         return None;
     }
     let distance = tight.width * tight.height * GROWTH / (2.0 * (tight.width + tight.height));
-    let grown = TextBox {
-        width: tight.width + 2.0 * distance,
-        height: tight.height + 2.0 * distance,
-        ..tight
-    };
+    let grown =
+        TextBox { width: tight.width + 2.0 * distance, height: tight.height + 2.0 * distance, ..tight };
     (grown.width.min(grown.height) >= 5.0).then_some(grown)
 }
 

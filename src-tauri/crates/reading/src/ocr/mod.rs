@@ -5,6 +5,7 @@ mod detect;
 mod net;
 mod orient;
 mod recognise;
+mod regions;
 mod shape;
 mod words;
 
@@ -18,8 +19,8 @@ use crate::ocr::crop::Crop;
 use crate::ocr::detect::Detect;
 use crate::ocr::orient::Orient;
 use crate::ocr::recognise::{ReadLine, Recognise};
-pub(crate) use crate::ocr::shape::convex as convex_hull;
 use crate::ocr::shape::TextBox;
+pub(crate) use crate::ocr::shape::convex as convex_hull;
 use crate::page::{Rotation, Word};
 
 /// Lines of which the first reading scores less are read again by the better network.
@@ -53,6 +54,8 @@ struct Nets {
 pub struct Recognised {
     /// The words on the upright, straight page.
     pub words: Vec<Word>,
+    /// The places of the papers, when the sheet bears several; the words are then in their order.
+    pub regions: Vec<Rect>,
     /// The turn that made it upright.
     pub rotation: Rotation,
     /// Degrees, clockwise, by which the lines slanted after the turn.
@@ -107,13 +110,13 @@ impl Ocr {
         }
         let second_looks = nets.look_again(&mut glance)?;
         let skew = slant(&glance.boxes);
-        Ok(Recognised {
-            words: layout::arrange(glance.pieces(skew)),
-            rotation,
-            skew,
-            lines: glance.lines.len(),
-            second_looks,
-        })
+        let pieces = glance.pieces(skew);
+        let mut words = layout::arrange(pieces.iter().map(|(_, piece)| piece.clone()).collect());
+        let regions = regions::find(&words);
+        if !regions.is_empty() {
+            words = glance.by_region(&regions, &pieces, skew);
+        }
+        Ok(Recognised { words, regions, rotation, skew, lines: glance.lines.len(), second_looks })
     }
 }
 
@@ -143,7 +146,9 @@ impl Nets {
             if line.angle > std::f32::consts::FRAC_PI_4 && lines[at].score() < ILLEGIBLE {
                 let upwards = TextBox { angle: line.angle - std::f32::consts::PI, ..*line };
                 let crop = Crop::cut(&page, &upwards);
-                if let Some(read) = self.quick.read(&[&crop])?.pop().filter(|read| read.score() > lines[at].score()) {
+                if let Some(read) =
+                    self.quick.read(&[&crop])?.pop().filter(|read| read.score() > lines[at].score())
+                {
                     (*line, crops[at], lines[at]) = (upwards, crop, read);
                 }
             }
@@ -152,8 +157,13 @@ impl Nets {
     }
     /// Reads the doubtful lines again with the better network; says how many.
     fn look_again(&mut self, glance: &mut Glance) -> Result<usize, EngineError> {
-        let doubtful: Vec<usize> =
-            glance.lines.iter().enumerate().filter(|(_, line)| wants_second_look(line)).map(|(at, _)| at).collect();
+        let doubtful: Vec<usize> = glance
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| wants_second_look(line))
+            .map(|(at, _)| at)
+            .collect();
         let crops: Vec<&Crop> = doubtful.iter().map(|at| &glance.crops[*at]).collect();
         for (at, line) in doubtful.iter().zip(self.careful.read(&crops)?) {
             glance.lines[*at] = line;
@@ -172,20 +182,57 @@ impl Glance {
         }
         if length == 0.0 { 1.0 } else { sum / length }
     }
-    /// The words with their places on the straight page; marks that were read as nothing sure are left out.
-    fn pieces(&self, skew: f32) -> Vec<Piece> {
+    /// The words with their places on the straight page, each with the index of its line; marks that were read as nothing
+    /// sure are left out.
+    fn pieces(&self, skew: f32) -> Vec<(usize, Piece)> {
         let (width, height) = (self.page.width() as f32, self.page.height() as f32);
         let mut pieces = Vec::new();
-        for ((line, crop), place) in self.lines.iter().zip(&self.crops).zip(&self.boxes) {
+        for (index, ((line, crop), place)) in self.lines.iter().zip(&self.crops).zip(&self.boxes).enumerate()
+        {
             if line.score() < NOISE {
                 continue;
             }
             for word in words::words(line, &crop.ink) {
                 let rect = straight(place, word.from, word.to, skew, width, height);
-                pieces.push(Piece { text: word.text, rect, confidence: word.confidence, bold: false });
+                pieces
+                    .push((index, Piece { text: word.text, rect, confidence: word.confidence, bold: false }));
             }
         }
         pieces
+    }
+    /// The words of a sheet of several papers: paper by paper, each straightened on its own.
+    fn by_region(&self, regions: &[Rect], pieces: &[(usize, Piece)], skew: f32) -> Vec<Word> {
+        let (width, height) = (self.page.width() as f32, self.page.height() as f32);
+        let mut words: Vec<Word> = Vec::new();
+        for region in regions {
+            let (cx, cy) = ((region.x0 + region.x1) / 2.0 * width, (region.y0 + region.y1) / 2.0 * height);
+            let inside: Vec<&(usize, Piece)> =
+                pieces.iter().filter(|(_, piece)| layout::holds(region, &piece.rect)).collect();
+            let boxes: Vec<TextBox> =
+                inside.iter().filter_map(|(line, _)| self.boxes.get(*line).copied()).collect();
+            let (sin, cos) = (skew - slant(&boxes)).to_radians().sin_cos();
+            let levelled = inside.iter().map(|(_, piece)| {
+                let rect = piece.rect;
+                let dx = (rect.x0 + rect.x1) / 2.0 * width - cx;
+                let dy = (rect.y0 + rect.y1) / 2.0 * height - cy;
+                let shift_x = (cx + dx * cos - dy * sin) / width - (rect.x0 + rect.x1) / 2.0;
+                let shift_y = (cy + dx * sin + dy * cos) / height - (rect.y0 + rect.y1) / 2.0;
+                let rect = Rect {
+                    x0: rect.x0 + shift_x,
+                    y0: rect.y0 + shift_y,
+                    x1: rect.x1 + shift_x,
+                    y1: rect.y1 + shift_y,
+                };
+                Piece { rect, ..piece.clone() }
+            });
+            let first = words.last().map_or(0, |word| word.line + 1);
+            words.extend(
+                layout::arrange(levelled.collect())
+                    .into_iter()
+                    .map(|word| Word { line: word.line + first, ..word }),
+            );
+        }
+        words
     }
 }
 

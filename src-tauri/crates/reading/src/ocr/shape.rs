@@ -82,7 +82,8 @@ fn chain(points: impl Iterator<Item = (f32, f32)>) -> Vec<(f32, f32)> {
     let mut kept: Vec<(f32, f32)> = Vec::new();
     for point in points {
         while let [.., before, last] = kept.as_slice() {
-            let turn = (last.0 - before.0) * (point.1 - before.1) - (last.1 - before.1) * (point.0 - before.0);
+            let turn =
+                (last.0 - before.0) * (point.1 - before.1) - (last.1 - before.1) * (point.0 - before.0);
             if turn > 0.0 {
                 break;
             }

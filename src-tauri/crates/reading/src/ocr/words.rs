@@ -118,16 +118,22 @@ mod tests {
 
     #[test]
     fn words_end_where_the_ink_ends() {
-        let letters = [('1', 0.1), ('2', 0.3), (' ', 0.45), ('€', 0.8)]
-            .map(|(letter, at)| Letter { letter, probability: 0.9, at });
+        let letters = [('1', 0.1), ('2', 0.3), (' ', 0.45), ('€', 0.8)].map(|(letter, at)| Letter {
+            letter,
+            probability: 0.9,
+            at,
+        });
         let ink: Vec<bool> = (0..100).map(|x| (5..38).contains(&x) || (72..90).contains(&x)).collect();
         let words = words(&ReadLine { letters: letters.to_vec() }, &ink);
         assert_eq!(words.len(), 2);
         assert_eq!((words[0].text.as_str(), words[0].from, words[0].to), ("12", 0.05, 0.38));
         assert_eq!((words[1].text.as_str(), words[1].from, words[1].to), ("€", 0.72, 0.90));
-        let glued = [('n', 0.1), ('°', 0.3), ('4', 0.8)].map(|(letter, at)| Letter { letter, probability: 0.9, at });
-        let texts: Vec<String> =
-            super::words(&ReadLine { letters: glued.to_vec() }, &ink).into_iter().map(|word| word.text).collect();
+        let glued =
+            [('n', 0.1), ('°', 0.3), ('4', 0.8)].map(|(letter, at)| Letter { letter, probability: 0.9, at });
+        let texts: Vec<String> = super::words(&ReadLine { letters: glued.to_vec() }, &ink)
+            .into_iter()
+            .map(|word| word.text)
+            .collect();
         assert_eq!(texts, ["n°", "4"]);
         assert!(super::words(&ReadLine::default(), &[]).is_empty());
     }

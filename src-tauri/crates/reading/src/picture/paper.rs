@@ -38,7 +38,8 @@ pub(crate) fn corners(photo: &RgbImage) -> Option<Corners> {
     if !(LEAST_SHARE..MOST_SHARE).contains(&share) || light / area < FILLED || !is_paper_shaped(&corners) {
         return None;
     }
-    let lies_free = open_sides(&paper, columns, rows) >= 3 && ground_contrast(&shades, &paper) >= LEAST_CONTRAST;
+    let lies_free =
+        open_sides(&paper, columns, rows) >= 3 && ground_contrast(&shades, &paper) >= LEAST_CONTRAST;
     lies_free.then(|| corners.map(|(x, y)| (x / columns as f32, y / rows as f32)))
 }
 
@@ -110,7 +111,9 @@ fn blurred(picture: &RgbImage) -> Vec<u8> {
         for x in 0..columns {
             let (mut sum, mut count) = (0, 0);
             for line in y.saturating_sub(2)..(y + 3).min(rows) {
-                for value in &shade[line * columns + x.saturating_sub(2)..line * columns + (x + 3).min(columns)] {
+                for value in
+                    &shade[line * columns + x.saturating_sub(2)..line * columns + (x + 3).min(columns)]
+                {
                     sum += value / 256;
                     count += 1;
                 }
@@ -296,10 +299,15 @@ mod tests {
         let (picture, drawn) = photo();
         let found = corners(&picture).unwrap();
         for (found, drawn) in found.iter().zip(drawn) {
-            assert!((found.0 - drawn.0).abs() < 0.015 && (found.1 - drawn.1).abs() < 0.015, "{found:?} {drawn:?}");
+            assert!(
+                (found.0 - drawn.0).abs() < 0.015 && (found.1 - drawn.1).abs() < 0.015,
+                "{found:?} {drawn:?}"
+            );
         }
         let flat = cut_out(&picture, &found);
-        let at = |u: f32, v: f32| flat.get_pixel((u * flat.width() as f32) as u32, (v * flat.height() as f32) as u32).0;
+        let at = |u: f32, v: f32| {
+            flat.get_pixel((u * flat.width() as f32) as u32, (v * flat.height() as f32) as u32).0
+        };
         assert_eq!(at(0.5, 0.225)[1], 0);
         assert_eq!(at(0.3, 0.225)[1], 235);
         assert_eq!(at(0.5, 0.3)[1], 235);

@@ -42,7 +42,10 @@ impl Limits {
     /// `empty_file` or `file_too_large`, when it is.
     pub fn bytes(&self, length: u64) -> Option<Finding> {
         if length == 0 {
-            return Some(Finding::error("empty_file", "the file is empty (0 bytes): ask the sender for it again"));
+            return Some(Finding::error(
+                "empty_file",
+                "the file is empty (0 bytes): ask the sender for it again",
+            ));
         }
         (length > self.bytes).then(|| {
             Finding::error(

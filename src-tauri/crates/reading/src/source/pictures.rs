@@ -41,7 +41,11 @@ impl<'a> PictureFile<'a> {
     ///
     /// # Errors
     /// The finding `image_damaged` for a TIFF without a first page.
-    pub fn open(bytes: &'a [u8], content: Content, limits: &Limits) -> Result<Option<PictureFile<'a>>, Finding> {
+    pub fn open(
+        bytes: &'a [u8],
+        content: Content,
+        limits: &Limits,
+    ) -> Result<Option<PictureFile<'a>>, Finding> {
         let format = match content {
             Content::Jpeg => ImageFormat::Jpeg,
             Content::Png => ImageFormat::Png,
@@ -74,7 +78,8 @@ impl<'a> PictureFile<'a> {
         let directory = *index.ok_or_else(|| damaged("it has fewer pages"))?;
         let owned: Vec<u8>;
         let bytes = if self.format == ImageFormat::Tiff && number > 1 {
-            owned = with_first_directory(self.bytes, directory).ok_or_else(|| damaged("its header is cut"))?;
+            owned =
+                with_first_directory(self.bytes, directory).ok_or_else(|| damaged("its header is cut"))?;
             owned.as_slice()
         } else {
             self.bytes
@@ -148,11 +153,8 @@ pub(crate) fn points(width: u32, height: u32) -> (f32, f32) {
     let (width, height) = (width as f32, height as f32);
     let long = width.max(height);
     let shape = long / width.min(height).max(1.0);
-    let size = if (1.2..1.6).contains(&shape) {
-        A4_LONG
-    } else {
-        (long / USUAL_DPI * 72.0).clamp(200.0, 2_000.0)
-    };
+    let size =
+        if (1.2..1.6).contains(&shape) { A4_LONG } else { (long / USUAL_DPI * 72.0).clamp(200.0, 2_000.0) };
     (width / long * size, height / long * size)
 }
 
@@ -297,10 +299,13 @@ mod tests {
     #[test]
     fn a_cut_jpeg_is_damaged() {
         let mut jpeg = Vec::new();
-        image::DynamicImage::new_rgb8(40, 40).write_to(&mut Cursor::new(&mut jpeg), ImageFormat::Jpeg).unwrap();
+        image::DynamicImage::new_rgb8(40, 40)
+            .write_to(&mut Cursor::new(&mut jpeg), ImageFormat::Jpeg)
+            .unwrap();
         let file = PictureFile::open(&jpeg[..30], Content::Jpeg, &Limits::default()).unwrap().unwrap();
         assert_eq!(file.page(1).unwrap_err().code, "image_damaged");
-        let white = PictureFile::open(&jpeg, Content::Jpeg, &Limits::default()).unwrap().unwrap().page(1).unwrap();
+        let white =
+            PictureFile::open(&jpeg, Content::Jpeg, &Limits::default()).unwrap().unwrap().page(1).unwrap();
         assert_eq!(white.pixels.dimensions(), (40, 40));
     }
 }

@@ -79,7 +79,8 @@ fn is_xml(bytes: &[u8]) -> bool {
         .or_else(|| bytes.strip_prefix(&[0xFE, 0xFF]))
         .unwrap_or(bytes);
     let mut shown = text.iter().take(256).filter(|byte| **byte != 0 && !byte.is_ascii_whitespace());
-    shown.next() == Some(&b'<') && shown.next().is_some_and(|next| b"?!".contains(next) || next.is_ascii_alphabetic())
+    shown.next() == Some(&b'<')
+        && shown.next().is_some_and(|next| b"?!".contains(next) || next.is_ascii_alphabetic())
 }
 
 impl Content {
@@ -171,7 +172,12 @@ mod tests {
         assert_eq!(sniff(b"\xFF\xD8\xFF\xE0"), Content::Jpeg);
         assert_eq!(sniff(b"\0\0\0\x18ftypheic\0\0"), Content::Heif);
         assert_eq!(sniff(b"\xEF\xBB\xBF <?xml version='1.0'?>"), Content::Xml);
-        assert_eq!(sniff("\u{FEFF}<Invoice>".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice()), Content::Xml);
+        assert_eq!(
+            sniff(
+                "\u{FEFF}<Invoice>".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice()
+            ),
+            Content::Xml
+        );
         assert_eq!(sniff(b"BMW facture 2026"), Content::Unknown);
         assert_eq!(sniff(b""), Content::Unknown);
         assert_eq!(sniff(b"< 5 euros"), Content::Unknown);
@@ -183,6 +189,9 @@ mod tests {
         assert_eq!(wrong_extension("a.jpeg", Content::Jpeg), None);
         assert_eq!(wrong_extension("sans-point", Content::Jpeg), None);
         assert_eq!(wrong_extension("facture.2026", Content::Pdf), None);
-        assert_eq!(wrong_extension("a.pdf", Content::Png).map(|finding| finding.code), Some("wrong_extension".to_owned()));
+        assert_eq!(
+            wrong_extension("a.pdf", Content::Png).map(|finding| finding.code),
+            Some("wrong_extension".to_owned())
+        );
     }
 }

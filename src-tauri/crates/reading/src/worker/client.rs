@@ -272,13 +272,17 @@ impl Client {
         let finding = match lost {
             Lost::Late => Finding::error(
                 "reader_too_slow",
-                format!("the reader took more than {seconds} s over one page and was stopped: the original is kept; ask for a simpler copy (print it to PDF, scan it at 300 dots an inch)"),
+                format!(
+                    "the reader took more than {seconds} s over one page and was stopped: the original is kept; ask for a simpler copy (print it to PDF, scan it at 300 dots an inch)"
+                ),
             ),
             Lost::Dead(status) => {
                 let how = status.map_or_else(|| "unknown".to_owned(), |status| status.to_string());
                 Finding::error(
                     "reader_died",
-                    format!("the reader stopped while reading ({how}; too much memory or a hostile file): the original is kept; ask for another copy, or split the file and add the parts"),
+                    format!(
+                        "the reader stopped while reading ({how}; too much memory or a hostile file): the original is kept; ask for another copy, or split the file and add the parts"
+                    ),
                 )
             }
         };

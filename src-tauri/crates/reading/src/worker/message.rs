@@ -101,9 +101,13 @@ pub(crate) enum Place {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Request {
     /// Bytes follow in the next frame; they are kept under the key.
-    Keep { key: String },
+    Keep {
+        key: String,
+    },
     /// The bytes of the key are not needed any more.
-    Forget { key: String },
+    Forget {
+        key: String,
+    },
     /// Load everything now.
     Warm,
     Read {

@@ -27,8 +27,10 @@ pub fn serve(arguments: impl IntoIterator<Item = String>) -> io::Result<()> {
     let folder = arguments.next();
     platform::confine(memory.unwrap_or(WorkerLimits::default().memory));
     let files = match folder {
-        Some(folder) => EngineFiles::at(folder.as_ref())
-            .ok_or_else(|| EngineError::Missing { platform: crate::engine::platform(), places: vec![folder.into()] }),
+        Some(folder) => EngineFiles::at(folder.as_ref()).ok_or_else(|| EngineError::Missing {
+            platform: crate::engine::platform(),
+            places: vec![folder.into()],
+        }),
         None => EngineFiles::locate(None),
     };
     let mut worker = Worker { installation: Installation { files, engines: None }, kept: Kept::default() };
@@ -100,8 +102,11 @@ impl Worker {
                 let drawn = match (self.installation.engines(), bytes) {
                     (Err(error), _) => return wire::write_message(out, &engine_reply(&error)),
                     (_, Err(finding)) => Err(finding),
-                    (Ok(engines), Ok(bytes)) => draw::page(engines.pdf(), &bytes, page, &placement, long_side)
-                        .and_then(|picture| draw::encode(&picture, kind).map(|bytes| (picture.dimensions(), bytes))),
+                    (Ok(engines), Ok(bytes)) => {
+                        draw::page(engines.pdf(), &bytes, page, &placement, long_side).and_then(|picture| {
+                            draw::encode(&picture, kind).map(|bytes| (picture.dimensions(), bytes))
+                        })
+                    }
                 };
                 match drawn {
                     Ok(((width, height), bytes)) => {
@@ -123,13 +128,14 @@ impl Worker {
             Err(error) => return Ok(engine_reply(&error)),
         };
         let mut broken = None;
-        let read = read::read_source(engines, &bytes, options, &mut |page, pages| {
-            match wire::write_message(out, &Reply::Page { page, pages }) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => {
-                    broken = Some(error);
-                    ControlFlow::Break(())
-                }
+        let read = read::read_source(engines, &bytes, options, &mut |page, pages| match wire::write_message(
+            out,
+            &Reply::Page { page, pages },
+        ) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                broken = Some(error);
+                ControlFlow::Break(())
             }
         });
         match (broken, read) {

@@ -69,7 +69,10 @@ mod tests {
         write_message(&mut stream, &vec!["é", "b"]).unwrap();
         write_bytes(&mut stream, &[1, 2, 3]).unwrap();
         let mut input = stream.as_slice();
-        assert_eq!(read_message::<Vec<String>>(&mut input).unwrap(), Some(vec!["é".to_owned(), "b".to_owned()]));
+        assert_eq!(
+            read_message::<Vec<String>>(&mut input).unwrap(),
+            Some(vec!["é".to_owned(), "b".to_owned()])
+        );
         assert_eq!(read_bytes(&mut input).unwrap(), [1, 2, 3]);
         assert_eq!(read_message::<u32>(&mut input).unwrap(), None);
         let cut = &stream[..stream.len() - 1];

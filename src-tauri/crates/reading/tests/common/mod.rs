@@ -80,7 +80,8 @@ pub fn pdf(leaves: &[Leaf<'_>]) -> Vec<u8> {
 /// The same with more entries in the trailer, the first page repeated until there are `count`.
 pub fn pdf_with(leaves: &[Leaf<'_>], trailer: &str, count: usize) -> Vec<u8> {
     let mut objects: Vec<Vec<u8>> = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()];
-    let kids: String = (0..count).map(|page| format!("{} 0 R ", 5 + 2 * page.min(leaves.len() - 1))).collect();
+    let kids: String =
+        (0..count).map(|page| format!("{} 0 R ", 5 + 2 * page.min(leaves.len() - 1))).collect();
     objects.push(format!("<< /Type /Pages /Count {count} /Kids [{kids}] >>").into_bytes());
     for face in ["Helvetica", "Helvetica-Bold"] {
         let font = format!("<< /Type /Font /Subtype /Type1 /BaseFont /{face} /Encoding /WinAnsiEncoding >>");
@@ -95,7 +96,9 @@ pub fn pdf_with(leaves: &[Leaf<'_>], trailer: &str, count: usize) -> Vec<u8> {
         objects.push(page.into_bytes());
         let mut content = Vec::new();
         if let Some((jpeg, width, height)) = leaf.scan {
-            content.extend(format!("q 595 0 0 842 0 0 cm BI /W {width} /H {height} /CS /RGB /BPC 8 /F /DCT ID ").bytes());
+            content.extend(
+                format!("q 595 0 0 842 0 0 cm BI /W {width} /H {height} /CS /RGB /BPC 8 /F /DCT ID ").bytes(),
+            );
             content.extend(jpeg);
             content.extend(b"\nEI Q\n");
         }
@@ -126,7 +129,12 @@ pub fn pdf_with(leaves: &[Leaf<'_>], trailer: &str, count: usize) -> Vec<u8> {
     for place in places {
         writeln!(tail, "{place:010} 00000 n ").unwrap();
     }
-    write!(tail, "trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1).unwrap();
+    write!(
+        tail,
+        "trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n",
+        objects.len() + 1
+    )
+    .unwrap();
     file.extend(tail.bytes());
     file
 }
