@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::Papers;
-use super::meter::{Cost, measure};
+use super::meter::{Cost, load, measure};
 use super::peers::Peer;
 use crate::command;
 use crate::error::{Error, Result};
@@ -49,7 +49,10 @@ pub fn run(project: &Project, papers: &Papers, task: Task) -> Result<()> {
         papers.jobs.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let batches = batches(project, papers, task, &place)?;
     let peers = Peer::installed();
-    let mut report = format!("{} jobs at a time; times include start-up\n", jobs);
+    let mut report = format!("{jobs} jobs at a time; times include start-up\n");
+    if let Some(load) = load() {
+        writeln!(report, "load of the machine before: {load:.1} (measure on an idle one)").ok();
+    }
     for batch in &batches {
         let out = place.join("out").join(&batch.name);
         fresh(&out)?;
