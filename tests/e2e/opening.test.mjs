@@ -11,8 +11,8 @@ test("a data folder and its door", async (t) => {
   const data = join(folder("data"), "liasse");
   const first = await Window.open("opening-first", ["--data", data], { LIASSE_PASSPHRASE: PASSPHRASE });
   t.after(() => first.close());
-  await first.step("made", async () => {
-    await first.see("recovery-code");
+  const code = await first.step("made", async () => {
+    const shown = await first.text("recovery-code");
     await first.click("recovery-kept");
     await first.click("recovery-continue");
     await first.fill("client-name", "Cabinet Lenoir");
@@ -20,6 +20,7 @@ test("a data folder and its door", async (t) => {
     await first.press("Enter");
     await first.click("first-done");
     await first.see("inbox-list");
+    return shown;
   });
 
   const second = await Window.open("opening-second", ["--data", data]);
@@ -43,5 +44,14 @@ test("a data folder and its door", async (t) => {
     await second.press("Enter");
     await second.see("inbox-list");
     assert.deepEqual(await second.attributes("client-file", "data-code"), ["LENOIR"]);
+  });
+  await second.close();
+
+  const third = await Window.open("opening-third", ["--data", data]);
+  t.after(() => third.close());
+  await third.step("the recovery code", async () => {
+    await third.fill("passphrase", code.toLowerCase().replaceAll("-", " "));
+    await third.press("Enter");
+    await third.see("inbox-list");
   });
 });

@@ -16,8 +16,7 @@ test("the sample", async (t) => {
 
   await window.step("all read", async () => {
     await window.see("row", READING_MS);
-    await window.gone("[data-state=reading], [data-state=queued]", READING_MS);
-    await window.gone("job");
+    await window.allRead(READING_MS);
     assert.deepEqual(await window.attributes("[data-state=failed]", "data-source"), []);
   });
   const shown = await window.attributes("row", "data-status");

@@ -117,8 +117,7 @@ async function intake(window, papers) {
     await window.see("job");
   });
   await window.step("all read", async () => {
-    await window.gone("[data-state=reading], [data-state=queued]", READING_MS);
-    await window.gone("job");
+    await window.allRead(READING_MS);
     await until("four documents", async () => (await window.attributes("row", "data-document")).length >= 4);
     assert.deepEqual(await window.attributes("[data-state=failed]", "data-source"), []);
   });

@@ -87,6 +87,12 @@ export class Window {
     return until(`${id} to be gone`, async () => (await this.#session.find(this.#css(id))).length === 0, ms);
   }
 
+  /** Waits until nothing is being read: no page is told, and the tab of what is at work counts none. */
+  async allRead(ms) {
+    await until("all papers read", async () => (await this.#session.run(() => document.querySelector("[data-testid=job]") === null
+      && document.querySelector("[data-testid=tab-reading]")?.querySelector(".n") === null)), ms);
+  }
+
   /** Clicks an element as soon as it is there and not disabled. */
   async click(id) {
     await this.see(`${this.#css(id)}:not([disabled])`);
