@@ -81,7 +81,9 @@ class App {
   tell(text: string, options: { undo?: boolean; tone?: Toast["tone"] } = {}): void {
     const toast: Toast = { id: this.nextToast, text, tone: options.tone ?? "plain", undo: options.undo ?? false };
     this.nextToast += 1;
-    this.toasts = [...this.toasts.slice(-2), toast];
+    // Undoing takes back the last command: an older offer of it would lie.
+    const before = toast.undo ? this.toasts.filter((one) => !one.undo) : this.toasts;
+    this.toasts = [...before.slice(-2), toast];
     setTimeout(() => this.dismiss(toast.id), toast.tone === "error" ? 12_000 : 6_000);
   }
 
@@ -102,6 +104,7 @@ class App {
   async undo(): Promise<void> {
     await this.attempt(async () => {
       const undone = await desk.undo();
+      this.toasts = this.toasts.filter((one) => !one.undo);
       if (undone === null) return this.tell(t("undo-nothing"));
       this.tell(t("undo-done", { what: say(undone.message, "history") }));
       this.touched();
