@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 
 use liasse_domain::{
-    Confidence, Evidence, FieldName, Finding, Flow, PageRange, ReadDocument, ReadSource, Reading, Severity, SplitMode,
+    Confidence, Evidence, FieldName, Finding, Flow, PageRange, ReadDocument, ReadSource, Reading, Severity,
+    SplitMode,
 };
 use liasse_formats::einvoice;
 use serde::{Deserialize, Serialize};
@@ -119,14 +120,13 @@ fn read_paper(
     };
     let count = leaves.page_count();
     let (pages, findings) = read_pages(engines, &leaves, &mut |page| progress(page, count))?;
-    let invoice = leaves
-        .attachments()
-        .into_iter()
-        .filter(|(_, bytes)| einvoice::sniff(bytes).is_some())
-        .find_map(|(_, bytes)| match einvoice::read(&bytes) {
-            (Some(invoice), findings) => Some((invoice, findings)),
-            (None, _) => None,
-        });
+    let invoice =
+        leaves.attachments().into_iter().filter(|(_, bytes)| einvoice::sniff(bytes).is_some()).find_map(
+            |(_, bytes)| match einvoice::read(&bytes) {
+                (Some(invoice), findings) => Some((invoice, findings)),
+                (None, _) => None,
+            },
+        );
     if let Some((invoice, mut said)) = invoice {
         let (mut reading, more) = invoice.to_reading();
         said.extend(more);
@@ -138,7 +138,8 @@ fn read_paper(
         return Ok(SourceReading { source, pages });
     }
     // A file of which no page could be read is no document.
-    let unreadable = findings.iter().filter(|finding| finding.severity == Severity::Error && finding.page.is_some());
+    let unreadable =
+        findings.iter().filter(|finding| finding.severity == Severity::Error && finding.page.is_some());
     if unreadable.count() >= count as usize {
         let source = ReadSource { page_count: count, findings, ..ReadSource::default() };
         return Ok(SourceReading { source, pages: Vec::new() });

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use liasse_domain::{
-    Amount, Country, Currency, DocumentKind, FieldName, FieldReading, FieldValue, Finding, Reading,
-    VatLine, VatRate, VatScheme,
+    Amount, Country, Currency, DocumentKind, FieldName, FieldReading, FieldValue, Finding, Reading, VatLine,
+    VatRate, VatScheme,
 };
 
 use super::assemble_parties::{put_bank, put_parties, put_payment};
@@ -17,8 +17,8 @@ use super::settle::Settlement;
 use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
 use super::{
-    Context, amounts, dates, days, identifiers, kind, lines, number, parties, rates, roles, scheme,
-    settle, totals,
+    Context, amounts, dates, days, identifiers, kind, lines, number, parties, rates, roles, scheme, settle,
+    totals,
 };
 
 /// All that was found on one document.
@@ -213,7 +213,8 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
     }
     if matches!(found, DocumentKind::Invoice | DocumentKind::CreditNote) && title.run.is_some() {
         // The totals and the label of the number say so too.
-        let agrees = numbered && (totals.grounds.closes || totals.grounds.lines_close || totals.grounds.untaxed);
+        let agrees =
+            numbered && (totals.grounds.closes || totals.grounds.lines_close || totals.grounds.untaxed);
         confidence += if agrees { 0.06 } else { 0.0 };
     }
     work.kind = found;

@@ -117,17 +117,17 @@ fn put_company(work: &Work, reading: &mut Reading, ids: &[&Id]) {
         .find(|id| chosen.is_some() && siren_of(id) == chosen.as_ref().map(|(siren, _)| siren.clone()))
         .or_else(|| vats.iter().find(|id| !id.weak))
         .or_else(|| vats.first());
-    if let Some(id) = vat {
-        if let Identifier::Vat(vat) = &id.identifier {
-            put(
-                work,
-                reading,
-                FieldName::SupplierVat,
-                FieldValue::Text(vat.to_string()),
-                Some(&id.span),
-                judge::identifier(id, distinct.len(), false),
-            );
-        }
+    if let Some(id) = vat
+        && let Identifier::Vat(vat) = &id.identifier
+    {
+        put(
+            work,
+            reading,
+            FieldName::SupplierVat,
+            FieldValue::Text(vat.to_string()),
+            Some(&id.span),
+            judge::identifier(id, distinct.len(), false),
+        );
     }
     let Some((siren, count)) = chosen else { return };
     let bearer = ids

@@ -165,7 +165,6 @@ fn british(words: &[&str]) -> bool {
     })
 }
 
-
 /// Whether a folded line looks like a street with its number.
 pub fn is_street(fold: &str) -> bool {
     let words: Vec<&str> = fold.split(' ').collect();

@@ -222,10 +222,13 @@ fn inside(word: &str) -> Option<Parsed> {
             let full = part.starts_with(|c: char| c.is_ascii_digit())
                 && part.ends_with(|c: char| c.is_ascii_digit());
             let marked = part.matches(['/', '.']).count() == 2 || part.matches('-').count() == 2;
-            if full && marked && after_ok && !is_digit_at(start.checked_sub(1)) {
-                if let Some(parsed) = parse(part) {
-                    return Some(parsed);
-                }
+            if full
+                && marked
+                && after_ok
+                && !is_digit_at(start.checked_sub(1))
+                && let Some(parsed) = parse(part)
+            {
+                return Some(parsed);
             }
         }
     }

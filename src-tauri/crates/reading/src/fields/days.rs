@@ -95,6 +95,31 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
     left.sort_by_key(|l| std::cmp::Reverse(l.span.end));
     let nearest = left.first().map(|l| l.span.end);
     for label in &left {
+        // `30 jours date de facture`: the terms name the date, they do not print it.
+        let counted =
+            label.span.start.checked_sub(1).and_then(|i| sheet.tokens.get(i)).is_some_and(|before| {
+                before.row == label.row
+                    && before.parts.iter().any(|part| {
+                        matches!(
+                            part.as_str(),
+                            "jours"
+                                | "jour"
+                                | "j"
+                                | "nets"
+                                | "net"
+                                | "dagen"
+                                | "tage"
+                                | "days"
+                                | "na"
+                                | "nach"
+                                | "after"
+                                | "from"
+                        )
+                    })
+            });
+        if counted && label.concept == Concept::Issued {
+            continue;
+        }
         let gap = date.span.start - label.span.end;
         let distance = date.extent.x0 - label.extent.x1;
         let mut weight = label.weight
@@ -314,7 +339,6 @@ pub fn due(sheet: &Sheet, labels: &Labels, dates: &[Candidate], issue: Option<Da
     }
     merged(scored)
 }
-
 
 /// The terms of payment, where they lead to a date.
 pub fn terms(sheet: &Sheet) -> Option<Terms> {

@@ -287,10 +287,10 @@ fn numbering(sheet: &Sheet) -> Option<(u32, u32)> {
                     .filter(|(page, count)| page <= count)
                     .map(|pair| (pair, 1))
             };
-            if let Some((pair, weight)) = found.filter(|((page, count), _)| *count == 0 || page <= count) {
-                if best.is_none_or(|(_, known)| weight > known) {
-                    best = Some((pair, weight));
-                }
+            if let Some((pair, weight)) = found.filter(|((page, count), _)| *count == 0 || page <= count)
+                && best.is_none_or(|(_, known)| weight > known)
+            {
+                best = Some((pair, weight));
             }
         }
     }

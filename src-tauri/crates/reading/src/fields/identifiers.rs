@@ -134,10 +134,10 @@ fn printable(word: &str) -> String {
     let after = word.rsplit(':').next().unwrap_or(word);
     let body = squeeze(after);
     for label in ["SIRET", "SIREN", "IBAN", "TVA", "BTW", "VAT", "RCS", "KBO", "BCE", "UID", "NTVA"] {
-        if let Some(rest) = body.strip_prefix(label) {
-            if rest.len() >= 4 {
-                return rest.to_owned();
-            }
+        if let Some(rest) = body.strip_prefix(label)
+            && rest.len() >= 4
+        {
+            return rest.to_owned();
         }
     }
     body
@@ -152,10 +152,10 @@ fn could_begin(piece: &str) -> bool {
 /// What a squeezed text is, whether it was repaired, whether its form proves little.
 fn recognise(text: &str) -> Option<(Identifier, bool, bool)> {
     let upper = text.to_uppercase();
-    if upper.chars().take(2).all(|c| c.is_ascii_uppercase()) {
-        if let Some(found) = prefixed(&upper) {
-            return Some(found);
-        }
+    if upper.chars().take(2).all(|c| c.is_ascii_uppercase())
+        && let Some(found) = prefixed(&upper)
+    {
+        return Some(found);
     }
     let (digits, repaired) = to_digits(text)?;
     match digits.len() {
@@ -190,17 +190,18 @@ fn prefixed(upper: &str) -> Option<(Identifier, bool, bool)> {
     let (head, body) = upper.split_at_checked(2)?;
     let (digits, _) = to_digits(body)?;
     let repaired = format!("{head}{digits}");
-    if let Some(length) = Iban::length_of(head) {
-        if repaired.len() == length && !matches!(head, "GB" | "NL" | "IE") {
-            if let Ok(iban) = repaired.parse::<Iban>() {
-                return Some((Identifier::Iban(iban), true, false));
-            }
-        }
+    if let Some(length) = Iban::length_of(head)
+        && repaired.len() == length
+        && !matches!(head, "GB" | "NL" | "IE")
+        && let Ok(iban) = repaired.parse::<Iban>()
+    {
+        return Some((Identifier::Iban(iban), true, false));
     }
-    if matches!(head, "FR" | "BE" | "DE" | "LU") && (head != "BE" || repaired.len() == 12) {
-        if let Ok(vat) = repaired.parse::<VatNumber>() {
-            return Some((Identifier::Vat(vat), true, false));
-        }
+    if matches!(head, "FR" | "BE" | "DE" | "LU")
+        && (head != "BE" || repaired.len() == 12)
+        && let Ok(vat) = repaired.parse::<VatNumber>()
+    {
+        return Some((Identifier::Vat(vat), true, false));
     }
     None
 }

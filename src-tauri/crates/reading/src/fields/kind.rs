@@ -10,7 +10,6 @@ use super::words;
 
 use DocumentKind::{CardSlip, CommissionStatement, CreditNote, ExpenseReport, Invoice, Other, Receipt};
 
-
 /// Title words by kind; longer phrases win over shorter ones.
 fn titles() -> &'static [(DocumentKind, &'static [&'static str])] {
     static TITLES: OnceLock<Vec<(DocumentKind, &'static [&'static str])>> = OnceLock::new();
@@ -159,8 +158,6 @@ pub fn is_narrow(sheet: &Sheet) -> bool {
     long <= 48 && (slim || long <= 40 && lengths.len() < 45)
 }
 
-
-
 /// Counts of the words of tills and of card slips.
 fn hints(sheet: &Sheet) -> (usize, usize) {
     let text = format!(" {} ", sheet.runs.iter().map(|run| run.fold.as_str()).collect::<Vec<_>>().join(" "));
@@ -233,7 +230,7 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         let addressed = labels.of_concept(Concept::Customer).any(|label| label.opens && label.alone);
         add(Receipt, if addressed { 0.45 } else { 0.72 } + 0.08 * till.min(5) as f32, None);
         if slip >= 3 {
-            add(CardSlip, 0.5 + 0.1 * slip.min(6) as f32, None);
+            add(CardSlip, 0.66 + 0.1 * slip.min(6) as f32, None);
         }
     }
     // `Valant facture` on a commission statement, `facture` on an expense report: the rarer title wins a near tie.

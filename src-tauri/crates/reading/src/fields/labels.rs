@@ -73,7 +73,7 @@ fn index() -> &'static Index {
 }
 
 /// The word of the lexicon that a recognised word stands for.
-fn known_word<'a>(part: &'a str, fuzzy: bool) -> &'a str {
+fn known_word(part: &str, fuzzy: bool) -> &str {
     let words = &index().words;
     if !fuzzy || part.len() < 5 || words.binary_search(&part).is_ok() {
         return part;

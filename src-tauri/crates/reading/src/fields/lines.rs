@@ -337,10 +337,10 @@ fn settle_column(lines: Vec<Line>, targets: &Targets) -> Vec<LineItem> {
             if amounts.is_empty() || amounts.len() != kept().count() || 2 * amounts.len() < lines.len() {
                 continue;
             }
-            if let Some(rank) = targets.rank(amounts.into_iter()) {
-                if best.as_ref().is_none_or(|(known, _, _)| rank < *known) {
-                    best = Some((rank, concept, left_out));
-                }
+            if let Some(rank) = targets.rank(amounts.into_iter())
+                && best.as_ref().is_none_or(|(known, _, _)| rank < *known)
+            {
+                best = Some((rank, concept, left_out));
             }
         }
     }

@@ -5,8 +5,6 @@ use super::kind;
 use super::text::fold_parts;
 use super::words as lists;
 
-
-
 /// A legal form among the words of a line.
 pub fn has_form(text: &str) -> bool {
     let spaced = text
@@ -52,7 +50,6 @@ pub fn has_form(text: &str) -> bool {
 pub fn has_trade_word(fold: &str) -> bool {
     fold.split(' ').any(|word| lists::has("trade", word))
 }
-
 
 /// Whether a text may be the name of a company or person. `text` is bare: labels are cut off.
 pub fn may_be_name(text: &str) -> bool {
@@ -126,16 +123,20 @@ pub fn trim(text: &str) -> &str {
         " NAF",
     ] {
         if let Some(at) = rest.find(mark) {
-            if at >= 3 {
+            // `Tél.` and not `Télécom`.
+            let next = rest.get(at + mark.len()..).and_then(|after| after.chars().next());
+            let whole = mark.ends_with(' ') || next.is_none_or(|c| !c.is_alphabetic());
+            if at >= 3 && whole {
                 rest = rest.get(..at).unwrap_or(rest).trim();
             }
         }
     }
     // A comma ends a name unless a legal form follows.
-    if let Some((head, tail)) = rest.split_once(',') {
-        if !has_form(tail) && head.chars().count() >= 3 {
-            rest = head.trim();
-        }
+    if let Some((head, tail)) = rest.split_once(',')
+        && !has_form(tail)
+        && head.chars().count() >= 3
+    {
+        rest = head.trim();
     }
     rest.trim_end_matches([',', '-', '.', ':', ';', '|', '–']).trim_end().trim_matches('*').trim()
 }

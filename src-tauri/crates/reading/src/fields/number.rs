@@ -74,12 +74,13 @@ fn value_at(sheet: &Sheet, at: usize, taken: &dyn Fn(usize) -> bool) -> Option<(
             let text = if open { format!("{}{}", token.text, second) } else { format!("{first} {second}") };
             return Some((text, at..at + 2));
         }
-        if matches!(next.text.as_str(), "-" | "/") && has_digit(first) {
-            if let Some(third) = sheet.tokens.get(at + 2).filter(|third| {
+        if matches!(next.text.as_str(), "-" | "/")
+            && has_digit(first)
+            && let Some(third) = sheet.tokens.get(at + 2).filter(|third| {
                 third.run == token.run && has_digit(&third.text) && !taken(at + 2) && third.text.len() > 2
-            }) {
-                return Some((format!("{first}{}{}", next.text, bare(&third.text)), at..at + 3));
-            }
+            })
+        {
+            return Some((format!("{first}{}{}", next.text, bare(&third.text)), at..at + 3));
         }
     }
     has_digit(first).then(|| (first.to_owned(), at..at + 1))

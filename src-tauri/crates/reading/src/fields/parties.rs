@@ -302,7 +302,7 @@ fn candidates(
                 continue;
             }
             if !names::may_be_name(text)
-                || blocks::is_street(&run.fold)
+                || blocks::is_street(&run.fold) && !names::has_form(text)
                 || side.is_none() && blocks::postal(run).is_some() && !names::has_form(text)
             {
                 continue;

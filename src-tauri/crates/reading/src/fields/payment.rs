@@ -11,7 +11,6 @@ use super::words as lists;
 
 const MEANS: [&str; 6] = ["direct_debit", "meal_voucher", "card", "cheque", "cash", "transfer"];
 
-
 /// A means of payment that the paper names.
 #[derive(Debug, Clone)]
 pub struct Found {
@@ -117,13 +116,20 @@ pub fn find(
                     )
                 });
                 let mut score: f32 = 0.35;
+                let debited = means == "direct_debit"
+                    && words
+                        .iter()
+                        .any(|w| matches!(w.0.as_str(), "compte" | "rekening" | "konto" | "account"));
+                if debited {
+                    score = 0.8;
+                }
                 if general {
                     score = 0.1;
                 } else if labelled || under {
                     score = 0.9;
                 } else if till && bears_total {
                     score = 0.92;
-                } else if paid {
+                } else if paid && !debited {
                     score = 0.75;
                 } else if opens && !till {
                     score = 0.68;

@@ -234,7 +234,8 @@ fn lone_tax(rate: VatRate, money: &[&Figure], figures: &[Figure], found: &mut Ve
         }
         let base = figures
             .iter()
-            .filter(|base| base.index != tax.index && !base.in_lines)
+            // Any number may fit by chance: a base says that it is one.
+            .filter(|base| base.index != tax.index && !base.in_lines && base.role(Concept::Ht) > 0.2)
             .filter_map(|base| {
                 near(tax.amount, base.amount, rate)
                     .map(|off| (base.role(Concept::Ht) - 0.1 * off as f32, base))

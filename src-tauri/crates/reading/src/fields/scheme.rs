@@ -15,7 +15,6 @@ const SCHEMES: [(VatScheme, &str); 4] = [
     (VatScheme::Exempt, "scheme Exempt"),
 ];
 
-
 /// A mention that was found.
 #[derive(Debug, Clone, Copy)]
 pub struct Mention {
@@ -63,5 +62,9 @@ pub fn find(sheet: &Sheet) -> Option<Mention> {
         }
     }
     let (scheme, run) = SCHEMES.iter().find_map(|(scheme, _)| found.iter().find(|(s, _)| s == scheme))?;
-    Some(Mention { scheme: *scheme, run: *run, contested: found.iter().any(|(other, _)| other != scheme && *other != VatScheme::Exempt) })
+    Some(Mention {
+        scheme: *scheme,
+        run: *run,
+        contested: found.iter().any(|(other, _)| other != scheme && *other != VatScheme::Exempt),
+    })
 }

@@ -141,6 +141,15 @@ struct Choice {
     grounds: Grounds,
 }
 
+/// What totals are chosen from.
+struct Parts<'a> {
+    figures: &'a [Figure],
+    hts: Vec<Pick>,
+    vats: Vec<Pick>,
+    sets: Vec<LineSet>,
+    setting: Setting,
+}
+
 /// Chooses.
 pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Totals {
     let sets = line_sets(printed);
@@ -154,29 +163,52 @@ pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Tota
             let known = ttcs.iter().any(|pick| pick.amount == sum);
             if let (false, Some(index)) =
                 (known, figures.iter().position(|f| f.amount == sum && !f.is_elsewhere()))
+                && ttcs.len() < 2 * MOST
+                && ht.role + vat.role > 0.8
             {
-                if ttcs.len() < 2 * MOST && ht.role + vat.role > 0.8 {
-                    ttcs.push(Pick { amount: sum, figure: Some(index), role: 0.1 });
-                }
+                ttcs.push(Pick { amount: sum, figure: Some(index), role: 0.1 });
             }
         }
     }
+    before_discount(figures, &mut ttcs);
     let outsides = outsides(figures);
     let mut choices: Vec<Choice> = Vec::new();
+    let parts = Parts { figures, hts, vats, sets, setting };
     for ttc in &ttcs {
         for outside in &outsides {
-            taxed(*ttc, *outside, &hts, &vats, &sets, setting, &mut choices);
+            taxed(*ttc, *outside, &parts, &mut choices);
         }
-        untaxed(*ttc, &hts, &sets, figures, setting, &mut choices);
+        untaxed(*ttc, &parts, &mut choices);
     }
     // No total with tax on the paper: it is the sum.
     if ttcs.is_empty() {
-        for (ht, vat) in hts.iter().flat_map(|ht| vats.iter().map(move |vat| (ht, vat))) {
+        for (ht, vat) in parts.hts.iter().flat_map(|ht| parts.vats.iter().map(move |vat| (ht, vat))) {
             let ttc = Pick { amount: ht.amount + vat.amount, figure: None, role: 0.0 };
-            taxed(ttc, None, &[*ht], &[*vat], &sets, setting, &mut choices);
+            taxed(ttc, None, &parts, &mut choices);
         }
     }
     finish(choices, figures, setting)
+}
+
+/// A total of which a printed discount makes another printed amount stands before the discount.
+fn before_discount(figures: &[Figure], ttcs: &mut [Pick]) {
+    let total = |rest: Amount| figures.iter().any(|f| f.amount == rest && ttc_role(f).max(ht_role(f)) > 0.3);
+    for pick in ttcs {
+        let discounts = figures.iter().filter(|f| f.role(Concept::Adjustment) > 0.5 && !f.amount.is_zero());
+        if discounts.map(|discount| pick.amount - discount.amount).any(total) {
+            pick.role *= 0.4;
+        }
+    }
+}
+
+/// Whether an amount is printed as a total only on the row of one rate: a row of the table of taxes closes by itself.
+fn only_in_rate_row(figures: &[Figure], ttc: Pick, ht: Pick, vat: Pick) -> bool {
+    let row = |pick: Pick| pick.figure.and_then(|i| figures.get(i)).map(|f| f.row);
+    let Some(own) = row(ttc).filter(|own| row(ht) == Some(*own) && row(vat) == Some(*own)) else {
+        return false;
+    };
+    let rated = figures.iter().any(|f| f.row == own && f.rate.is_some());
+    rated && !figures.iter().any(|f| f.row != own && f.amount == ttc.amount)
 }
 
 /// Amounts outside tax: nothing, each labelled one, and their sum.
@@ -193,21 +225,17 @@ fn outsides(figures: &[Figure]) -> Vec<Option<(Pick, bool)>> {
     all
 }
 
-fn taxed(
-    ttc: Pick,
-    outside: Option<(Pick, bool)>,
-    hts: &[Pick],
-    vats: &[Pick],
-    sets: &[LineSet],
-    setting: Setting,
-    choices: &mut Vec<Choice>,
-) {
+fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, choices: &mut Vec<Choice>) {
+    let Parts { figures, hts, vats, sets, setting } = parts;
     let extra = outside.map_or(0, |(pick, _)| pick.amount.cents());
     let total = ttc.amount.cents() - extra;
     if total <= 0 {
         return;
     }
-    let base_score = 2.0 * ttc.role - if extra > 0 { 0.6 } else { 0.0 };
+    // What was paid repeats the total on a till's paper.
+    let paid =
+        setting.till && figures.iter().filter(|f| f.amount == ttc.amount && f.rate.is_none()).count() > 1;
+    let base_score = 2.0 * ttc.role + if paid { 1.2 } else { 0.0 } - if extra > 0 { 0.6 } else { 0.0 };
     let mut add =
         |ht: Option<Pick>, vat: Option<Pick>, set: Option<&LineSet>, grounds: Grounds, score: f32| {
             choices.push(Choice {
@@ -227,7 +255,8 @@ fn taxed(
             }
             let (set, law, one_rate, lines_close) = law_of(ht.amount, vat.amount, sets, setting.country);
             let grounds = Grounds { closes: true, lines_close, one_rate, ..Grounds::default() };
-            add(Some(*ht), Some(*vat), set, grounds, 1.5 * (ht.role + vat.role) + 3.0 + law);
+            let row = if only_in_rate_row(figures, ttc, *ht, *vat) { 3.5 } else { 0.0 };
+            add(Some(*ht), Some(*vat), set, grounds, 1.5 * (ht.role + vat.role) + 3.0 + law - row);
         }
     }
     // The lines of tax explain the total; totals of tax or base may be missing.
@@ -235,7 +264,9 @@ fn taxed(
         let closes = (set.base + set.tax - total).abs() <= set.slack;
         let inside =
             !closes && set.lines.len() == 1 && set.lines.first().is_some_and(|line| inside(total, line));
-        if !closes && !inside {
+        // On a till's paper some goods bear no tax: the tax that is printed is all there is.
+        let partial = setting.till && set.printed && set.left_out == 0 && set.base + set.tax < total;
+        if !closes && !inside && !partial {
             continue;
         }
         let vat = Amount::from_cents(set.tax);
@@ -247,13 +278,17 @@ fn taxed(
         let grounds = Grounds {
             closes: false,
             lines_close: closes && set.printed,
-            one_rate: set.lines.len() == 1,
+            one_rate: set.lines.len() == 1 && (closes || inside),
             ..Grounds::default()
         };
         let weight = set.weight / set.lines.len() as f32;
         let score = 1.2 * printed
             + 2.0 * weight
-            + if closes { 2.2 } else { 1.4 }
+            + match (closes, inside) {
+                (true, _) => 2.2,
+                (false, true) => 1.4,
+                (false, false) => 0.8,
+            }
             + if closes && set.printed && set.lines.len() > 1 { 0.8 } else { 0.0 }
             - if set.printed { 0.0 } else { 0.6 }
             - LEFT_OUT * set.left_out as f32
@@ -311,14 +346,8 @@ fn inside(total: i64, line: &VatLine) -> bool {
 }
 
 /// Choices where the total bears no tax.
-fn untaxed(
-    ttc: Pick,
-    hts: &[Pick],
-    sets: &[LineSet],
-    figures: &[Figure],
-    setting: Setting,
-    choices: &mut Vec<Choice>,
-) {
+fn untaxed(ttc: Pick, parts: &Parts, choices: &mut Vec<Choice>) {
+    let Parts { figures, hts, sets, setting, .. } = parts;
     let zero_printed = figures.iter().any(|f| f.amount.is_zero() && f.role(Concept::Vat) > 0.4);
     let tax_printed =
         figures.iter().any(|f| !f.amount.is_zero() && f.role(Concept::Vat) > 0.6) || !sets.is_empty();
@@ -343,12 +372,12 @@ fn untaxed(
 }
 
 /// What the law says of a base and a tax: the lines that explain them, the bonus, one rate, lines that close.
-fn law_of<'a>(
+fn law_of(
     ht: Amount,
     vat: Amount,
-    sets: &'a [LineSet],
+    sets: &[LineSet],
     country: Option<Country>,
-) -> (Option<&'a LineSet>, f32, bool, bool) {
+) -> (Option<&LineSet>, f32, bool, bool) {
     let mut best: Option<(&LineSet, f32, bool)> = None;
     for set in sets {
         let tax_off = (set.tax - vat.cents()).abs();
@@ -413,15 +442,17 @@ fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Tot
     // The sum of one rate, the last group of the number itself: no other totals.
     let explained = |pick: &Pick| {
         let of_rate = best.set.as_ref().is_some_and(|set| {
-            set.lines.len() > 1 && set.lines.iter().any(|line| line.base + line.amount == pick.amount || line.base == pick.amount)
+            set.lines.len() > 1
+                && set
+                    .lines
+                    .iter()
+                    .any(|line| line.base + line.amount == pick.amount || line.base == pick.amount)
         });
         of_rate || pick.figure.and_then(|i| figures.get(i)).is_some_and(|figure| figure.tail)
     };
-    for choice in choices
-        .iter()
-        .skip(1)
-        .filter(|choice| amount_of(choice) != amount_of(&best) && !choice.ttc.is_some_and(|pick| explained(&pick)))
-    {
+    for choice in choices.iter().skip(1).filter(|choice| {
+        amount_of(choice) != amount_of(&best) && !choice.ttc.is_some_and(|pick| explained(&pick))
+    }) {
         if rivals.is_empty() {
             lead = best.grounds.score - choice.grounds.score;
         }
@@ -453,21 +484,21 @@ fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Tot
             totals.lines = set.lines;
         }
         None => {
-            if let (Some(ht), Some(vat)) = (totals.ht, totals.vat) {
-                if let Some(rate) = one_rate(ht.amount, vat.amount, setting.country)
+            if let (Some(ht), Some(vat)) = (totals.ht, totals.vat)
+                && let Some(rate) = one_rate(ht.amount, vat.amount, setting.country)
                     .filter(|rate| is_lawful(*rate, setting.country))
-                {
-                    totals.lines = vec![VatLine { rate, base: ht.amount, amount: vat.amount }];
-                    totals.lines_number = vat.figure.and_then(|i| figures.get(i)).map(|f| f.index);
-                }
+            {
+                totals.lines = vec![VatLine { rate, base: ht.amount, amount: vat.amount }];
+                totals.lines_number = vat.figure.and_then(|i| figures.get(i)).map(|f| f.index);
             }
         }
     }
     // A base that was computed from a rounded tax is the printed total without tax.
-    if let ([line], Some(ht)) = (totals.lines.as_mut_slice(), totals.ht) {
-        if !totals.lines_printed && (line.base.cents() - ht.amount.cents()).abs() <= 20 {
-            line.base = ht.amount;
-        }
+    if let ([line], Some(ht)) = (totals.lines.as_mut_slice(), totals.ht)
+        && !totals.lines_printed
+        && (line.base.cents() - ht.amount.cents()).abs() <= 20
+    {
+        line.base = ht.amount;
     }
     // Of several computed bases, the lowest rate's is the least exact: it takes the remainder.
     if let (true, Some(ht)) = (totals.lines.len() > 1 && !totals.lines_printed, totals.ht) {

@@ -61,10 +61,10 @@ pub(super) fn decide(pages: &[Seen]) -> Cut {
             let next = end + 1;
             let here = pages.get(next).map(|next| odds(&memory, page, next));
             let total = value + grown + here.unwrap_or(0.0) / 2.0;
-            if let (Some(slot), Some(origin)) = (best.get_mut(next), from.get_mut(next)) {
-                if total > *slot {
-                    (*slot, *origin) = (total, start);
-                }
+            if let (Some(slot), Some(origin)) = (best.get_mut(next), from.get_mut(next))
+                && total > *slot
+            {
+                (*slot, *origin) = (total, start);
             }
             grown -= here.unwrap_or(0.0) / 2.0;
             if grown < HOPELESS {
@@ -105,10 +105,10 @@ pub(super) fn examples(pages: &[Seen], begins: &[bool]) -> Vec<([f32; FEATURES],
     let mut memory = Memory::default();
     for (index, page) in pages.iter().enumerate() {
         let first = begins.get(index).copied().unwrap_or(false);
-        if let Some(before) = index.checked_sub(1).and_then(|i| pages.get(i)) {
-            if !page.after_separator {
-                all.push((pair(&memory, before, page), first));
-            }
+        if let Some(before) = index.checked_sub(1).and_then(|i| pages.get(i))
+            && !page.after_separator
+        {
+            all.push((pair(&memory, before, page), first));
         }
         if first {
             memory = Memory::default();
