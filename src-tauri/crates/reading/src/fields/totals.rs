@@ -265,7 +265,7 @@ fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, choices: &mut 
         let inside =
             !closes && set.lines.len() == 1 && set.lines.first().is_some_and(|line| inside(total, line));
         // On a till's paper some goods bear no tax: the tax that is printed is all there is.
-        let partial = setting.till && set.printed && set.left_out == 0 && set.base + set.tax < total;
+        let partial = setting.till && set.left_out == 0 && set.base + set.tax < total;
         if !closes && !inside && !partial {
             continue;
         }
@@ -503,8 +503,10 @@ fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Tot
     // Of several computed bases, the lowest rate's is the least exact: it takes the remainder.
     if let (true, Some(ht)) = (totals.lines.len() > 1 && !totals.lines_printed, totals.ht) {
         let sum: Amount = totals.lines.iter().map(|line| line.base).sum();
-        if let Some(line) = totals.lines.iter_mut().min_by_key(|line| line.rate) {
-            line.base += ht.amount - sum;
+        let rest = ht.amount - sum;
+        // More than roundings is goods without tax.
+        if let Some(line) = totals.lines.iter_mut().min_by_key(|line| line.rate).filter(|_| rest.abs().cents() <= 60) {
+            line.base += rest;
         }
     }
     totals.lines.sort_by_key(|line| line.rate);
