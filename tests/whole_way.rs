@@ -417,7 +417,8 @@ fn a_fax_and_an_e_invoice_are_dropped_to_bob() {
     let desk = &bakery.desk;
     bakery.import_books();
     let papers = papers();
-    let paper = papers.iter().find(|paper| paper.truth.len() == 1 && paper.flow == SampleFlow::Purchases).unwrap();
+    let paper =
+        papers.iter().find(|paper| paper.truth.len() == 1 && paper.flow == SampleFlow::Purchases).unwrap();
     bakery.add(paper);
     desk.wait_until_read(&mut |_| {});
     let first = desk.review(bakery.all(&[])[0].id.clone()).unwrap();
@@ -458,8 +459,15 @@ fn a_fax_and_an_e_invoice_are_dropped_to_bob() {
                 // A PDF that opens, of one page.
                 let pdf = bakery.trial.write("embedded/fax.pdf", &image.bytes);
                 let out = bakery.trial.path("read");
-                bakery.trial.liasse(&["read", "--split", "per-page", "--out"]).arg(&out).arg(pdf).answer().ok();
-                let json: Value = serde_json::from_slice(&std::fs::read(out.join("fax.json")).unwrap()).unwrap();
+                bakery
+                    .trial
+                    .liasse(&["read", "--split", "per-page", "--out"])
+                    .arg(&out)
+                    .arg(pdf)
+                    .answer()
+                    .ok();
+                let json: Value =
+                    serde_json::from_slice(&std::fs::read(out.join("fax.json")).unwrap()).unwrap();
                 assert_eq!(json["documents"].as_array().map(Vec::len), Some(1), "{json:#}");
             }
             false => assert!(invoice.image().is_none()),

@@ -222,6 +222,11 @@ mod tests {
     fn an_unbalanced_entry_cannot_be_read_back() {
         let text = serde_json::to_string(&Entry::new(parts(100)).unwrap()).unwrap();
         assert!(serde_json::from_str::<Entry>(&text).is_ok());
-        assert!(serde_json::from_str::<Entry>(&text.replace("\"1.00\"}", "\"1.01\"}").replacen("1.00", "2.00", 1)).is_err());
+        assert!(
+            serde_json::from_str::<Entry>(
+                &text.replace("\"1.00\"}", "\"1.01\"}").replacen("1.00", "2.00", 1)
+            )
+            .is_err()
+        );
     }
 }

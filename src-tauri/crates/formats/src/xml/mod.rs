@@ -143,7 +143,9 @@ fn build(text: &str) -> Result<Tree, Finding> {
 
 fn open(tree: &mut Tree, start: &BytesStart<'_>, text: &str, position: u64) -> Result<(), Finding> {
     let over = |what: &str, limit: usize| {
-        let message = format!("the XML has more than {limit} {what}, which no invoice has: ask the sender for the invoice itself");
+        let message = format!(
+            "the XML has more than {limit} {what}, which no invoice has: ask the sender for the invoice itself"
+        );
         Finding::error("xml_limit", message).on_line(line_of(text, position))
     };
     if tree.depth() >= MAX_DEPTH {
