@@ -3,10 +3,10 @@
  * a bookkeeper does on the first day, with mouse and keys.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import test from "node:test";
-import { folder, until } from "./lib/basics.mjs";
+import { folder, OUT, until } from "./lib/basics.mjs";
 import { bobFolder, cents, drawPapers, shownCents, startSandbox } from "./lib/place.mjs";
 import { Window } from "./lib/window.mjs";
 
@@ -32,6 +32,7 @@ test("from a dropped scan to posted entries", async (t) => {
   await undoAndHistory(window, papers);
   await connectSageGe(window, sandbox);
   await publishToSageGe(window, sandbox, papers);
+  assert.equal(bob.files().length, 1, "something was dropped for BOB a second time");
   await looks(window);
 });
 
@@ -294,6 +295,9 @@ async function publishToBob(window, bob, coded) {
 async function eInvoice(window, file, coded) {
   assert.match(file, /\/MARCHAL01\/achats\/[^/]+\.xml$/);
   const invoice = await parsed(window, readFileSync(file, "utf8"));
+  // For the official rules, which run.sh checks it against.
+  mkdirSync(join(OUT, "published"), { recursive: true });
+  copyFileSync(file, join(OUT, "published", basename(file)));
   assert.equal(invoice.root, "Invoice");
   assert.equal(invoice.number, coded.number, "the corrected number did not reach the e-invoice");
   assert.equal(invoice.supplier, coded.supplier);
@@ -378,6 +382,11 @@ async function connectSageGe(window, sandbox) {
 }
 
 async function publishToSageGe(window, sandbox, papers) {
+  await window.step("the new rule is kept", async () => {
+    await window.click("list-rules");
+    await until("the rule of the new supplier", async () => /Imprimerie Desgranges.*\s401IMPRIM[\s\S]*606300/.test(
+      (await window.texts("third-party")).join("\n")));
+  });
   await window.click("flow-purchases");
   await window.see("row");
   const invoices = await documentsOf(window, basename(papers.scan));
