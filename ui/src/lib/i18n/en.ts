@@ -587,6 +587,7 @@ export const en: Record<Key, string> = {
   "message.arithmetic_gap": "Net + VAT − gross: gap of {amount}",
   "message.vat_scheme_to_confirm": "VAT to confirm: {scheme:scheme}",
   "message.entry_value_missing": "Missing: {field:field}.",
+  "message.entry_third_party_missing": "The third party has to be chosen.",
   "message.entry_account_missing": "An account has to be chosen.",
   "message.entry_gap": "Gap of {amount} between debit and credit.",
   "message.entry_foreign_currency": "Foreign currency: no rate.",

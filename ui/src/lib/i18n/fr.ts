@@ -585,6 +585,7 @@ export const fr = {
   "message.arithmetic_gap": "HT + TVA − TTC : écart de {amount}",
   "message.vat_scheme_to_confirm": "TVA à confirmer : {scheme:scheme}",
   "message.entry_value_missing": "Il manque : {field:field}.",
+  "message.entry_third_party_missing": "Le tiers est à choisir.",
   "message.entry_account_missing": "Un compte est à choisir.",
   "message.entry_gap": "Écart de {amount} entre débit et crédit.",
   "message.entry_foreign_currency": "Devise étrangère : aucun cours.",

@@ -587,6 +587,7 @@ export const nl: Record<Key, string> = {
   "message.arithmetic_gap": "Excl. + btw − incl.: verschil van {amount}",
   "message.vat_scheme_to_confirm": "Btw te bevestigen: {scheme:scheme}",
   "message.entry_value_missing": "Er ontbreekt: {field:field}.",
+  "message.entry_third_party_missing": "De derde is te kiezen.",
   "message.entry_account_missing": "Er is een rekening te kiezen.",
   "message.entry_gap": "Verschil van {amount} tussen debet en credit.",
   "message.entry_foreign_currency": "Vreemde valuta: geen koers.",

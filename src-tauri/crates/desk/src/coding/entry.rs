@@ -32,6 +32,8 @@ pub struct EntryFacts<'a> {
 pub enum EntryTrouble {
     /// A value is missing.
     Missing(FieldName),
+    /// The third party has to be chosen.
+    ThirdPartyMissing,
     /// An account has to be chosen.
     AccountMissing,
     /// The allocations and the tax do not make the total.
@@ -49,6 +51,7 @@ impl EntryTrouble {
             EntryTrouble::Missing(name) => {
                 Message::new("entry_value_missing").with("field", field_code(*name))
             }
+            EntryTrouble::ThirdPartyMissing => Message::new("entry_third_party_missing"),
             EntryTrouble::AccountMissing => Message::new("entry_account_missing"),
             EntryTrouble::Gap(gap) => Message::new("entry_gap").with("amount", gap),
             EntryTrouble::ForeignCurrency => Message::new("entry_foreign_currency"),

@@ -133,10 +133,7 @@ impl Situation {
 
     /// The entry under this id, or why there is none.
     pub fn entry(&self, id: EntryId) -> Result<liasse_domain::Entry, EntryTrouble> {
-        let third_party = self.third_party.as_ref().ok_or(EntryTrouble::Missing(match self.row.flow {
-            liasse_domain::Flow::Purchases => FieldName::SupplierName,
-            liasse_domain::Flow::Sales => FieldName::CustomerName,
-        }))?;
+        let third_party = self.third_party.as_ref().ok_or(EntryTrouble::ThirdPartyMissing)?;
         let facts = EntryFacts {
             client_file: &self.client_file,
             chart: &self.chart,
