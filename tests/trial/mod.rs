@@ -133,6 +133,7 @@ pub fn open_desk(data: &Path, listener: Listener) -> Arc<Desk> {
         program: program(),
         resources: None,
         actor: "Camille".to_owned(),
+        at_work: true,
     };
     match Desk::open(options, listener) {
         (Some(desk), Opening::Ready { .. }) => desk,

@@ -10,9 +10,10 @@ use serde_json::json;
 use crate::arguments::{ClientAdd, ConnectMeg, ConnectSageGe};
 use crate::show::{self, Failure};
 
-/// Opens the data folder.
-pub fn open(data: Option<PathBuf>) -> Result<Arc<Desk>, Failure> {
-    let options = OpenOptions::from_environment(data, false);
+/// Opens the data folder; `at_work` papers that wait are read meanwhile.
+pub fn open(data: Option<PathBuf>, at_work: bool) -> Result<Arc<Desk>, Failure> {
+    let mut options = OpenOptions::from_environment(data, false);
+    options.at_work = at_work;
     let (desk, opening) = Desk::open(options, Box::new(|_| {}));
     match opening {
         Opening::Ready { recovery_code, .. } => {

@@ -30,7 +30,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, show::Failure> {
     if let Verb::Read(read) = &arguments.verb {
         return read::run(read);
     }
-    let desk = books::open(arguments.data.clone())?;
+    let only_taken_in = matches!(&arguments.verb, Verb::Add(add) if add.no_read);
+    let desk = books::open(arguments.data.clone(), !only_taken_in)?;
     let outcome = carry_out(&desk, arguments);
     desk.close();
     outcome

@@ -28,6 +28,8 @@ pub struct OpenOptions {
     pub resources: Option<PathBuf>,
     /// Who works.
     pub actor: String,
+    /// Whether papers are read and folders watched while it is open.
+    pub at_work: bool,
 }
 
 impl OpenOptions {
@@ -48,6 +50,7 @@ impl OpenOptions {
             program: std::env::current_exe().unwrap_or_else(|_| PathBuf::from("liasse")),
             resources: None,
             actor: actor.unwrap_or_else(|| "user".to_owned()),
+            at_work: true,
         }
     }
 }
@@ -146,8 +149,10 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
     };
     let first_run =
         prepared().map_err(|error| Opening::Failed { message: error.message, detail: error.detail })?;
-    reading_queue::start(&desk);
-    crate::intake::start_watching(&desk);
+    if options.at_work {
+        reading_queue::start(&desk);
+        crate::intake::start_watching(&desk);
+    }
     let recovery_code = unlocked.recovery_code.as_ref().filter(|_| !options.sample).map(|code| code.text());
     Ok((desk, Opening::Ready { recovery_code, first_run, sample: options.sample }))
 }

@@ -46,7 +46,8 @@ pub(super) fn of(
         scheme: situation.scheme,
         exemption_reason: None,
         vat_lines: if untaxed { Vec::new() } else { reading.vat_lines.clone() },
-        total_ht: amount(FieldName::TotalHt).unwrap_or(total_ttc - total_vat),
+        // Outlays passed on stand outside the amount that is read: the e-invoice counts them as bearing no tax.
+        total_ht: total_ttc - total_vat,
         total_vat,
         total_ttc,
         deposit: amount(FieldName::DepositAmount),
