@@ -108,7 +108,10 @@ pub fn vat_lines(totals: &Totals, till: bool) -> Judged {
         (true, false, false) => base - 0.12,
         _ => base - 0.08,
     };
-    Judged::at(p)
+    // Lines that miss the printed totals by a cent: one of them was rounded apart, and which is not told.
+    let sum = |of: fn(&liasse_domain::VatLine) -> i64| totals.lines.iter().map(of).sum::<i64>();
+    let misses = totals.vat.is_some_and(|vat| vat.amount.cents() != sum(|line| line.amount.cents()));
+    Judged::at(p - if misses && totals.lines.len() > 1 { 0.12 } else { 0.0 })
 }
 
 /// To be paid.

@@ -140,13 +140,17 @@ fn prominence(sheet: &Sheet, run: &Run, words: usize) -> f32 {
 /// Whether the paper is a till's: narrow, short lines.
 pub fn is_narrow(sheet: &Sheet) -> bool {
     let [frame] = sheet.frames.as_slice() else { return false };
+    // Width of a row in letters, the gaps between its cells included.
     let mut lengths: Vec<usize> = frame
         .rows
         .clone()
         .filter_map(|row| sheet.rows.get(row))
-        .map(|row| {
-            let words = sheet.span(&row.tokens).iter().filter(|token| !token.parts.is_empty());
-            words.map(|token| token.text.chars().count() + 1).sum()
+        .filter_map(|row| {
+            let words: Vec<_> = sheet.span(&row.tokens).iter().filter(|token| !token.parts.is_empty()).collect();
+            let letters: usize = words.iter().map(|token| token.text.chars().count()).sum();
+            let ink: f32 = words.iter().map(|token| token.x1 - token.x0).sum();
+            let (first, last) = (words.first()?, words.last()?);
+            Some(((last.x1 - first.x0) * letters as f32 / ink.max(1.0)) as usize)
         })
         .collect();
     lengths.sort_unstable();
@@ -154,8 +158,8 @@ pub fn is_narrow(sheet: &Sheet) -> bool {
     let left = sheet.tokens.iter().map(|token| token.x0).fold(f32::INFINITY, f32::min);
     let right = sheet.tokens.iter().map(|token| token.x1).fold(0.0, f32::max);
     let share = (right - left) / frame.width.max(1.0);
-    let slim = frame.width < 330.0 || frame.height > 1.75 * frame.width || share < 0.5;
-    long <= 48 && (slim || long <= 40 && lengths.len() < 45)
+    let slim = frame.width < 330.0 || frame.height > 1.75 * frame.width || share < 0.42;
+    slim && long <= 60
 }
 
 /// Counts of the words of tills and of card slips.

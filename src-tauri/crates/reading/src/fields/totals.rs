@@ -275,9 +275,11 @@ fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, choices: &mut 
         let computed = |amount| Pick { amount, figure: None, role: 0.0 };
         let (ht_pick, vat_pick) = (find(hts, ht), find(vats, vat));
         let printed = ht_pick.map_or(0.0, |p| p.role) + vat_pick.map_or(0.0, |p| p.role);
+        // Base and total printed, and every tax: the sum closes although no row prints base and tax together.
+        let base_printed = ht_pick.is_some_and(|pick| pick.role > 0.5);
         let grounds = Grounds {
-            closes: false,
-            lines_close: closes && set.printed,
+            closes: closes && base_printed,
+            lines_close: closes && (set.printed || base_printed && (set.base - ht.cents()).abs() <= set.slack),
             one_rate: set.lines.len() == 1 && (closes || inside),
             ..Grounds::default()
         };
