@@ -1,8 +1,6 @@
 //! Fields and split of papers that are set in a type-writer's face: every rule shows on a paper of a few lines.
 
-use liasse_domain::{
-    Amount, DocumentKind, FieldName, Flow, Method, Reading, Rect, SplitMode, VatScheme,
-};
+use liasse_domain::{Amount, DocumentKind, FieldName, Flow, Method, Reading, Rect, SplitMode, VatScheme};
 use liasse_reading::fields::{self, Context, OwnIdentity};
 use liasse_reading::{Page, Word, split};
 use proptest::prelude::*;
@@ -94,8 +92,7 @@ fn reads_an_invoice_of_two_rates() {
         reading.vat_lines.iter().map(|l| (l.rate.basis_points(), l.amount.cents())).collect();
     assert_eq!(rates, [(1000, 3000), (2000, 18_000)]);
     assert!(sure(&reading, FieldName::TotalTtc) && sure(&reading, FieldName::InvoiceNumber));
-    let amounts: Vec<i64> =
-        reading.line_items.iter().filter_map(|l| l.amount).map(Amount::cents).collect();
+    let amounts: Vec<i64> = reading.line_items.iter().filter_map(|l| l.amount).map(Amount::cents).collect();
     assert_eq!(amounts, [90_000, 30_000]);
     assert_eq!(reading.text(FieldName::Iban), Some("FR7630006000011234567890189"));
     assert_eq!(reading.text(FieldName::PaymentMethod), Some("transfer"));
@@ -204,7 +201,8 @@ TVA 10,00 %                 3,00
 
 #[test]
 fn the_client_file_is_never_its_own_supplier() {
-    let own = OwnIdentity { name: "Menuiserie Carpentier".into(), siren: "732829320".parse().ok(), vat: None };
+    let own =
+        OwnIdentity { name: "Menuiserie Carpentier".into(), siren: "732829320".parse().ok(), vat: None };
     let context = Context { flow: Flow::Purchases, own: vec![own] };
     let (reading, _) = fields::read(&[page(1, INVOICE)], &context);
     assert_ne!(reading.text(FieldName::SupplierName), Some("Menuiserie Carpentier SARL"));
@@ -242,7 +240,8 @@ Vernis                              1        300,00           300,00
 #[test]
 fn pages_of_one_number_stay_together() {
     let first = INVOICE.replace("FA-2025-0117", "FA-2025-0200  Page 1/2");
-    let pages = [page(1, INVOICE), page(2, &first), second_page(3, "FA-2025-0200"), Page::empty(4, 595.0, 842.0)];
+    let pages =
+        [page(1, INVOICE), page(2, &first), second_page(3, "FA-2025-0200"), Page::empty(4, 595.0, 842.0)];
     let cut = split::split(&pages, SplitMode::Automatic);
     assert_eq!(cut.documents, [vec![1], vec![2, 3]]);
     assert_eq!(split::split(&pages, SplitMode::PerFile).documents, [vec![1, 2, 3]]);
@@ -252,7 +251,12 @@ fn pages_of_one_number_stay_together() {
 #[test]
 fn invoices_of_one_supplier_are_cut() {
     let pages: Vec<Page> = (1..=6)
-        .map(|n| page(n, &INVOICE.replace("0117", &format!("0{n}17")).replace("15/01", &format!("{:02}/01", n + 2))))
+        .map(|n| {
+            page(
+                n,
+                &INVOICE.replace("0117", &format!("0{n}17")).replace("15/01", &format!("{:02}/01", n + 2)),
+            )
+        })
         .collect();
     let cut = split::split(&pages, SplitMode::Automatic);
     assert_eq!(cut.documents.len(), 6);

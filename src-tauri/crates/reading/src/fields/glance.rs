@@ -241,7 +241,8 @@ fn is_appendix(fold: &str) -> bool {
                 .any(|word| fold.ends_with(word))
 }
 
-const PAGE_WORDS: [&str; 9] = ["page", "pages", "p", "pg", "pagina", "blz", "bladzijde", "seite", "feuillet"];
+const PAGE_WORDS: [&str; 12] =
+    ["page", "pages", "p", "pg", "pagina", "blz", "bladzijde", "seite", "feuillet", "blad", "bl", "sheet"];
 const OF_WORDS: [&str; 6] = ["sur", "de", "of", "van", "von", "op"];
 
 /// `Page 2/3`, `page 2 sur 3`, `- 2 / 3 -`, `blz. 2 van 3`, `Seite 2`: in the head or the foot of the page.

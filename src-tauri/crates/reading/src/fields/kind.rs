@@ -146,7 +146,8 @@ pub fn is_narrow(sheet: &Sheet) -> bool {
         .clone()
         .filter_map(|row| sheet.rows.get(row))
         .filter_map(|row| {
-            let words: Vec<_> = sheet.span(&row.tokens).iter().filter(|token| !token.parts.is_empty()).collect();
+            let words: Vec<_> =
+                sheet.span(&row.tokens).iter().filter(|token| !token.parts.is_empty()).collect();
             let letters: usize = words.iter().map(|token| token.text.chars().count()).sum();
             let ink: f32 = words.iter().map(|token| token.x1 - token.x0).sum();
             let (first, last) = (words.first()?, words.last()?);

@@ -279,7 +279,8 @@ fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, choices: &mut 
         let base_printed = ht_pick.is_some_and(|pick| pick.role > 0.5);
         let grounds = Grounds {
             closes: closes && base_printed,
-            lines_close: closes && (set.printed || base_printed && (set.base - ht.cents()).abs() <= set.slack),
+            lines_close: closes
+                && (set.printed || base_printed && (set.base - ht.cents()).abs() <= set.slack),
             one_rate: set.lines.len() == 1 && (closes || inside),
             ..Grounds::default()
         };
@@ -507,7 +508,9 @@ fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Tot
         let sum: Amount = totals.lines.iter().map(|line| line.base).sum();
         let rest = ht.amount - sum;
         // More than roundings is goods without tax.
-        if let Some(line) = totals.lines.iter_mut().min_by_key(|line| line.rate).filter(|_| rest.abs().cents() <= 60) {
+        if let Some(line) =
+            totals.lines.iter_mut().min_by_key(|line| line.rate).filter(|_| rest.abs().cents() <= 60)
+        {
             line.base += rest;
         }
     }

@@ -130,7 +130,7 @@ impl Memory {
 }
 
 /// Number of features.
-pub const FEATURES: usize = 42;
+pub const FEATURES: usize = 44;
 
 /// The features' names, in the order of [`pair`].
 pub const NAMES: [&str; FEATURES] = [
@@ -170,7 +170,9 @@ pub const NAMES: [&str; FEATURES] = [
     "terms",
     "appendix",
     "after_terms",
-    "narrow",
+    "narrow_again",
+    "narrow_after_wide",
+    "wide_after_narrow",
     "resized",
     "scan_changes",
     "head_like",
@@ -251,7 +253,9 @@ pub(super) fn pair(memory: &Memory, before: &Seen, page: &Seen) -> [f32; FEATURE
         on(new.terms),
         on(new.appendix || new.headless),
         on(memory.terms && !new.terms),
-        on(new.narrow && old.narrow) + 0.7 * on(new.narrow != old.narrow),
+        on(new.narrow && old.narrow),
+        on(new.narrow && !old.narrow),
+        on(!new.narrow && old.narrow),
         on(resized),
         on(page.scanned != before.scanned),
         on(like.is_some_and(|like| like > 0.7)),
