@@ -23,6 +23,10 @@ const MERGE_COST: f32 = 2.0;
 const LIKENESS: [&str; 6] =
     ["supplier_same", "name_same", "customer_same", "date_same", "head_like", "sum_repeated"];
 
+/// Nor does unlikeness speak against one.
+const UNLIKENESS: [&str; 6] =
+    ["number_differs", "supplier_differs", "name_differs", "customer_differs", "head_unlike", "foot_unlike"];
+
 type Example = ([f32; FEATURES], bool);
 
 fn first_pages(truth: &Value) -> Vec<u32> {
@@ -97,6 +101,9 @@ fn main() -> Result<(), String> {
             *weight -= STEP * (slope / total + PULL * (*weight - start));
             if LIKENESS.contains(&name) {
                 *weight = weight.min(0.0);
+            }
+            if UNLIKENESS.contains(&name) {
+                *weight = weight.max(0.0);
             }
         }
     }

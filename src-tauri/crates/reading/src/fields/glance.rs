@@ -231,18 +231,23 @@ fn is_conditions(fold: &str) -> bool {
 }
 
 fn is_appendix(fold: &str) -> bool {
-    ["annexe", "annexes", "detail de", "details de", "detail des", "suite", "suite de", "bijlage", "anlage", "appendix", "annex", "detail consommation", "releve detaille", "detail de la facture", "detail facture", "piece jointe", "vervolg", "fortsetzung", "continued", "details der", "attachment", "detail van"]
-        .iter()
-        .any(|phrase| fold == *phrase || fold.strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' ')))
-        // `facture n° 12 - détail`: the title says that it goes on.
-        || kind::named(fold).is_some()
-            && [" detail", " details", " suite", " annexe", " bijlage", " vervolg", " fortsetzung", " anlage", " continued", " appendix"]
-                .iter()
-                .any(|word| fold.ends_with(word))
+    const OPENING: [&str; 13] = [
+        "annexe", "annexes", "bijlage", "bijlagen", "anlage", "appendix", "annex", "suite", "vervolg", "fortsetzung", "attachment",
+        "continued", "einzelnachweis",
+    ];
+    const CLOSING: [&str; 10] = [
+        "detail", "details", "suite", "annexe", "bijlage", "vervolg", "fortsetzung", "anlage", "continued", "appendix",
+    ];
+    let mut words = fold.split(' ');
+    let (first, second) = (words.next().unwrap_or_default(), words.next());
+    let detailed = matches!(first, "detail" | "details") && second.is_some() || fold.starts_with("releve detaille");
+    // `facture n° 12 - détail`: the title says that it goes on.
+    let closing = kind::named(fold).is_some() && fold.split(' ').next_back().is_some_and(|word| CLOSING.contains(&word));
+    OPENING.contains(&first) || detailed || closing
 }
 
-const PAGE_WORDS: [&str; 12] =
-    ["page", "pages", "p", "pg", "pagina", "blz", "bladzijde", "seite", "feuillet", "blad", "bl", "sheet"];
+const PAGE_WORDS: [&str; 10] =
+    ["page", "pages", "p", "pg", "pagina", "blz", "bladzijde", "seite", "feuillet", "blad"];
 const OF_WORDS: [&str; 6] = ["sur", "de", "of", "van", "von", "op"];
 
 /// `Page 2/3`, `page 2 sur 3`, `- 2 / 3 -`, `blz. 2 van 3`, `Seite 2`: in the head or the foot of the page.
