@@ -2,23 +2,20 @@
 
 use std::ops::Range;
 
-use liasse_domain::{
-    Amount, Country, Currency, DocumentKind, FieldName, FieldReading, FieldValue, Finding, Reading, VatLine,
-    VatRate, VatScheme,
-};
+use liasse_domain::{Amount, Country, DocumentKind, FieldName, FieldReading, FieldValue, Finding, Reading};
 
 use super::assemble_parties::{put_bank, put_parties, put_payment};
+use super::assemble_totals::{lines_by_rate, put_currency, put_scheme, put_totals};
 use super::identifiers::{Candidate as Id, Identifier};
 use super::judge::{self, Judged};
 use super::labels::{Concept, Labels};
 use super::parties::Parties;
 use super::roles::Figure;
-use super::settle::Settlement;
 use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
 use super::{
     Context, amounts, dates, days, identifiers, kind, lines, number, parties, rates, roles, scheme, settle,
-    totals,
+    terms, totals,
 };
 
 /// All that was found on one document.
@@ -226,136 +223,6 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
     }
 }
 
-fn put_totals(work: &Work, reading: &mut Reading, totals: &Totals, settlement: &Settlement) {
-    let ocr = |pick: &Pick| work.span_of(pick).map_or(1.0, |span| work.sheet.confidence(&span));
-    let mut amount = |name: FieldName, pick: Option<Pick>, judged: Judged| {
-        if let Some(pick) = pick {
-            let span = work.span_of(&pick).or_else(|| totals.ttc.and_then(|ttc| work.span_of(&ttc)));
-            put(work, reading, name, FieldValue::Amount(pick.amount), span.as_ref(), judged);
-        }
-    };
-    let read = |pick: Option<Pick>| pick.map_or(1.0, |pick| ocr(&pick));
-    amount(FieldName::TotalTtc, totals.ttc, judge::ttc(totals, work.till(), read(totals.ttc)));
-    amount(FieldName::TotalHt, totals.ht, judge::part(totals, totals.ht, work.till(), read(totals.ht)));
-    amount(FieldName::TotalVat, totals.vat, judge::part(totals, totals.vat, work.till(), read(totals.vat)));
-    let base = judge::ttc(totals, work.till(), 1.0);
-    amount(FieldName::AmountDue, settlement.due, judge::due(settlement, base));
-    amount(FieldName::Prepaid, settlement.prepaid, judge::settled(settlement, base));
-    amount(FieldName::DepositAmount, settlement.deposit, judge::settled(settlement, base));
-    for rival in &totals.rivals {
-        let span = work.span_of(rival);
-        also(
-            work,
-            reading,
-            FieldName::TotalTtc,
-            FieldValue::Amount(rival.amount),
-            span.as_ref(),
-            0.3 * rival.role,
-        );
-    }
-    if !totals.lines.is_empty() {
-        reading.vat_lines = totals.lines.clone();
-        let judged = judge::vat_lines(totals, work.till());
-        reading.vat_lines_sure = judged.sure();
-        reading.vat_lines_evidence = totals
-            .lines_number
-            .and_then(|index| work.numbers.get(index))
-            .and_then(|number| work.sheet.evidence(&number.span));
-    }
-}
-
-/// The tax per rate from the lines of the document, where they sum to the totals.
-fn lines_by_rate(items: &[liasse_domain::LineItem], totals: &Totals) -> Vec<VatLine> {
-    let (Some(ht), Some(vat)) = (totals.ht, totals.vat) else { return Vec::new() };
-    let mut bases: Vec<(VatRate, Amount)> = Vec::new();
-    for item in items {
-        let (Some(rate), Some(amount)) = (item.vat_rate, item.amount) else { return Vec::new() };
-        match bases.iter_mut().find(|(known, _)| *known == rate) {
-            Some((_, base)) => *base += amount,
-            None => bases.push((rate, amount)),
-        }
-    }
-    let lines: Vec<VatLine> = bases
-        .iter()
-        .map(|(rate, base)| VatLine { rate: *rate, base: *base, amount: rate.tax_on(*base) })
-        .collect();
-    let base: i64 = lines.iter().map(|line| line.base.cents()).sum();
-    let tax: i64 = lines.iter().map(|line| line.amount.cents()).sum();
-    let closes =
-        (base - ht.amount.cents()).abs() <= 2 && (tax - vat.amount.cents()).abs() <= lines.len() as i64;
-    if !closes || vat.amount.is_zero() {
-        return Vec::new();
-    }
-    let mut lines = lines;
-    lines.sort_by_key(|line| line.rate);
-    lines
-}
-
-fn put_scheme(work: &Work, reading: &mut Reading, mention: Option<scheme::Mention>, totals: &Totals) {
-    let vat = totals.vat.map(|pick| pick.amount.cents());
-    let span = mention.and_then(|m| work.sheet.runs.get(m.run)).map(|run| run.tokens.clone());
-    let taxed = vat.is_some_and(|cents| cents > 0);
-    let (value, judged) = match (taxed, mention) {
-        (true, _) => (VatScheme::Standard, judge::scheme_taxed(totals)),
-        (false, Some(mention)) => (mention.scheme, judge::scheme_mention(&mention, totals)),
-        (false, None) if work.till() => (VatScheme::Standard, Judged::doubtful(0.7)),
-        (false, None) if vat == Some(0) => {
-            // No tax and no reason: abroad it is an export to us, at home an exemption; neither is sure.
-            let outside_union = work.country.is_some_and(|country| !country.is_eu());
-            (if outside_union { VatScheme::Export } else { VatScheme::Exempt }, Judged::doubtful(0.45))
-        }
-        _ => return,
-    };
-    let span = if taxed { totals.vat.and_then(|pick| work.span_of(&pick)) } else { span };
-    put(work, reading, FieldName::VatScheme, FieldValue::Scheme(value), span.as_ref(), judged);
-}
-
-fn put_currency(work: &Work, reading: &mut Reading, totals: &Totals) {
-    let mut counts: Vec<(Currency, usize, Range<usize>)> = Vec::new();
-    for number in &work.numbers {
-        if let Some(currency) = number.currency {
-            match counts.iter_mut().find(|c| c.0 == currency) {
-                Some(count) => count.1 += 1,
-                None => counts.push((currency, 1, number.span.clone())),
-            }
-        }
-    }
-    // A currency may stand alone: `Montants en EUR`, `TOTAL GBP`.
-    if counts.is_empty() {
-        for (index, token) in work.sheet.tokens.iter().enumerate() {
-            if let Some(currency) = amounts::currency_of(&token.text) {
-                counts.push((currency, 1, index..index + 1));
-                break;
-            }
-        }
-    }
-    counts.sort_by_key(|count| std::cmp::Reverse(count.1));
-    let of_total = totals
-        .ttc
-        .and_then(|pick| pick.figure)
-        .and_then(|i| work.figures.get(i))
-        .and_then(|f| work.numbers.get(f.index))
-        .and_then(|n| n.currency.map(|c| (c, n.span.clone())));
-    let euro_land = work.country.is_some_and(|c| {
-        matches!(c.code(), "FR" | "BE" | "NL" | "DE" | "LU" | "ES" | "IT" | "PT" | "AT" | "IE" | "FI")
-    });
-    let single = counts.len() == 1;
-    let (currency, span, judged) = match (of_total, counts.first()) {
-        (Some((currency, span)), _) => (currency, Some(span), Judged::at(if single { 0.99 } else { 0.93 })),
-        (None, Some((currency, _, span))) => {
-            (*currency, Some(span.clone()), Judged::at(if single { 0.97 } else { 0.8 }))
-        }
-        (None, None) if euro_land && totals.ttc.is_some() => {
-            (Currency::EUR, None, Judged { computed: true, ..Judged::at(0.93) })
-        }
-        _ => return,
-    };
-    put(work, reading, FieldName::Currency, FieldValue::Currency(currency), span.as_ref(), judged);
-    for (other, _, span) in counts.iter().filter(|c| c.0 != currency) {
-        also(work, reading, FieldName::Currency, FieldValue::Currency(*other), Some(span), 0.1);
-    }
-}
-
 fn put_dates(work: &Work, reading: &mut Reading) {
     let issued = days::issued(work.sheet, &work.labels, &work.dates, work.kind);
     let best = issued.first().filter(|scored| scored.score >= 0.3);
@@ -387,7 +254,7 @@ fn put_dates(work: &Work, reading: &mut Reading) {
     }
     let issue = best.map(|scored| scored.date);
     let due = days::due(work.sheet, &work.labels, &work.dates, issue);
-    let terms = days::terms(work.sheet);
+    let terms = terms::terms(work.sheet);
     let issue_sure = reading.fields.get(&FieldName::IssueDate).is_some_and(|field| field.sure);
     let lawful = terms.zip(issue).map(|(terms, issue)| terms.due(issue)).unwrap_or_default();
     if let Some(first) = due.first() {

@@ -232,17 +232,39 @@ fn is_conditions(fold: &str) -> bool {
 
 fn is_appendix(fold: &str) -> bool {
     const OPENING: [&str; 13] = [
-        "annexe", "annexes", "bijlage", "bijlagen", "anlage", "appendix", "annex", "suite", "vervolg", "fortsetzung", "attachment",
-        "continued", "einzelnachweis",
+        "annexe",
+        "annexes",
+        "bijlage",
+        "bijlagen",
+        "anlage",
+        "appendix",
+        "annex",
+        "suite",
+        "vervolg",
+        "fortsetzung",
+        "attachment",
+        "continued",
+        "einzelnachweis",
     ];
     const CLOSING: [&str; 10] = [
-        "detail", "details", "suite", "annexe", "bijlage", "vervolg", "fortsetzung", "anlage", "continued", "appendix",
+        "detail",
+        "details",
+        "suite",
+        "annexe",
+        "bijlage",
+        "vervolg",
+        "fortsetzung",
+        "anlage",
+        "continued",
+        "appendix",
     ];
     let mut words = fold.split(' ');
     let (first, second) = (words.next().unwrap_or_default(), words.next());
-    let detailed = matches!(first, "detail" | "details") && second.is_some() || fold.starts_with("releve detaille");
+    let detailed =
+        matches!(first, "detail" | "details") && second.is_some() || fold.starts_with("releve detaille");
     // `facture n° 12 - détail`: the title says that it goes on.
-    let closing = kind::named(fold).is_some() && fold.split(' ').next_back().is_some_and(|word| CLOSING.contains(&word));
+    let closing = kind::named(fold).is_some()
+        && fold.split(' ').next_back().is_some_and(|word| CLOSING.contains(&word));
     OPENING.contains(&first) || detailed || closing
 }
 

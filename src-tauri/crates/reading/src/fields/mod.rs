@@ -4,13 +4,17 @@
 //! by their place, and then chosen together under the laws of the trade. A value that no independent evidence confirms
 //! is not shown as sure.
 
+mod above;
 mod amounts;
 mod assemble;
 mod assemble_parties;
+mod assemble_totals;
 mod bare_lines;
 mod blocks;
+mod choices;
 mod dates;
 mod days;
+mod decimals;
 mod fold;
 mod glance;
 mod identifiers;
@@ -24,12 +28,14 @@ mod lines;
 mod names;
 mod number;
 mod parties;
+mod party_names;
 mod payment;
 mod rates;
 mod roles;
 mod scheme;
 mod settle;
 mod sides;
+mod terms;
 mod text;
 mod totals;
 mod words;

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use liasse_domain::{Amount, Country, VatLine, VatRate};
 
+use super::above::above;
 use super::amounts::{Candidate, Form};
 use super::labels::{Concept, Labels};
-use super::roles::{Figure, above};
+use super::roles::Figure;
 use super::text::Sheet;
 
 /// Rates in basis points that a paper of a country may bear, past ones of the last fifteen years included.
@@ -276,7 +277,7 @@ fn triples(figures: &[Figure], country: Option<Country>, found: &mut Vec<Printed
         let on_row = || figures.iter().filter(|f| f.row == tax.row && f.index != tax.index);
         for base in on_row().filter(|f| f.role(Concept::Ht) > 0.4) {
             let sum = on_row().any(|f| f.amount == base.amount + tax.amount);
-            let rate = super::totals::one_rate(base.amount, tax.amount, country);
+            let rate = super::choices::one_rate(base.amount, tax.amount, country);
             if let (true, Some(rate)) = (sum, rate) {
                 found.push(Printed {
                     line: VatLine { rate, base: base.amount, amount: tax.amount },

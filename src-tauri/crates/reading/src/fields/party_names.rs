@@ -1,0 +1,273 @@
+//! Names of the parties: every line that may be one, scored for both sides.
+
+use std::ops::Range;
+
+use super::blocks::{self, Block};
+use super::identifiers::{Candidate as Found, Identifier};
+use super::labels::{Concept, Label, Labels};
+use super::names;
+use super::parties::{Name, Seen, is_label};
+use super::text::Sheet;
+
+/// Words of the e-mail addresses and web sites.
+pub(super) fn domain_words(sheet: &Sheet) -> Vec<String> {
+    let mut words = Vec::new();
+    for token in &sheet.tokens {
+        let lower = token.text.to_lowercase();
+        let domain = match (lower.split_once('@'), lower.find("www.")) {
+            (Some((_, domain)), _) => domain,
+            (None, Some(at)) => lower.get(at + 4..).unwrap_or_default(),
+            _ => continue,
+        };
+        let head = domain.split('.').next().unwrap_or_default();
+        let clean: String = head.chars().filter(|c| c.is_alphanumeric()).collect();
+        if clean.len() >= 4
+            && ![
+                "gmail", "orange", "wanadoo", "hotmail", "outlook", "yahoo", "free", "skynet", "telenet",
+                "laposte",
+            ]
+            .contains(&clean.as_str())
+        {
+            words.push(clean);
+        }
+    }
+    words
+}
+
+/// Every line that may be a name, scored for both sides.
+pub(super) fn candidates(
+    sheet: &Sheet,
+    labels: &Labels,
+    seen: &[Seen],
+    customers: &[&Seen],
+    ids: &[Found],
+) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    let last_page = sheet.frames.len().saturating_sub(1);
+    for s in seen {
+        let in_customer = customers.iter().any(|c| std::ptr::eq(c.block, s.block));
+        let Some(frame) = sheet.frames.get(s.block.page) else { continue };
+        for (place, index) in s.block.runs.iter().enumerate() {
+            let Some(run) = sheet.runs.get(*index) else { continue };
+            // A slip of paper is short: depth counts as on a sheet.
+            let depth = run.y0 / frame.height.max(842.0);
+            let footer = run.y0 / frame.height.max(1.0) > 0.82 && frame.height > 500.0;
+            if s.block.page > 0 && s.block.page != last_page && !footer {
+                continue;
+            }
+            let (span, side) = unlabelled(sheet, labels, *index);
+            let whole = sheet.words(&span);
+            let text = names::trim(&whole);
+            if is_label(labels, run.row, &span) && !names::has_form(text) {
+                continue;
+            }
+            if !names::may_be_name(text)
+                || blocks::is_street(&run.fold) && !names::has_form(text)
+                || side.is_none() && blocks::postal(run).is_some() && !names::has_form(text)
+            {
+                continue;
+            }
+            let words = text.split(' ').count();
+            let span = span.start..(span.start + words).min(span.end).max(span.start + 1);
+            let next_is_address = s
+                .block
+                .runs
+                .iter()
+                .skip(place + 1)
+                .take(3)
+                .filter_map(|i| sheet.runs.get(*i))
+                .any(|next| blocks::postal(next).is_some() || blocks::is_street(&next.fold));
+            let form = names::has_form(text);
+            let mut base = 0.0;
+            base += if form { 1.3 } else { 0.0 };
+            base += if names::has_trade_word(&run.fold) { 0.35 } else { 0.0 };
+            base += if next_is_address { 0.7 } else { 0.0 };
+            base -= if words > 6 { 0.6 } else { 0.0 };
+            let mut supplier = base;
+            let mut customer = base;
+            let page_penalty = if s.block.page > 0 { 0.8 } else { 0.0 };
+            supplier -= page_penalty;
+            customer -= page_penalty + if depth > 0.55 { 1.0 } else { 0.0 };
+            // The letterhead: high on the page, larger than the rest.
+            supplier += if depth < 0.05 {
+                1.0
+            } else if depth < 0.12 {
+                0.8
+            } else if depth < 0.25 {
+                0.3
+            } else if footer {
+                0.2
+            } else {
+                -0.9
+            };
+            supplier +=
+                ((run.size / sheet.body - 1.0) * 1.2).clamp(0.0, 1.3) + if run.bold { 0.25 } else { 0.0 };
+            supplier += if place == s.start { 0.35 } else { -0.25 };
+            if ids.iter().any(|id| near_block(sheet, s.block, id)) || s.has_contact {
+                supplier += 0.6;
+            }
+            let lower = !text.chars().any(char::is_uppercase);
+            if lower && !form {
+                supplier -= 0.9;
+            }
+            if footer && !form {
+                supplier -= 0.8;
+            }
+            if in_customer || s.customer || s.delivery {
+                supplier -= 2.2;
+                let first = place == s.start || place == 0;
+                customer += if s.customer {
+                    2.4
+                } else if s.delivery {
+                    0.3
+                } else {
+                    1.4
+                };
+                customer += if first {
+                    0.8
+                } else if place <= s.start + 1 {
+                    0.0
+                } else {
+                    -0.6
+                };
+            } else {
+                customer -= 1.6;
+            }
+            if s.supplier {
+                supplier += 1.2;
+                customer -= 1.0;
+            }
+            match side {
+                Some(Concept::Supplier) => (supplier, customer) = (supplier + 2.6, customer - 2.0),
+                Some(Concept::Customer) => (supplier, customer) = (supplier - 2.6, customer + 3.2),
+                Some(Concept::Delivery) => (supplier, customer) = (supplier - 2.6, customer + 0.8),
+                _ => {}
+            }
+            let labelled = side.is_some() || s.customer || s.supplier;
+            found.push(Name { text: text.to_owned(), span, supplier, customer, labelled, times: 1 });
+        }
+    }
+    found
+}
+
+/// A run without the label that opens it, and the side that the label names; the label may be the run before.
+fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range<usize>, Option<Concept>) {
+    let Some(run) = sheet.runs.get(index) else { return (0..0, None) };
+    if super::roles::heads_lines(labels, run.row) {
+        return (run.tokens.clone(), None);
+    }
+    let is_side =
+        |label: &&Label| matches!(label.concept, Concept::Supplier | Concept::Customer | Concept::Delivery);
+    let on_row = labels.on_row(run.row);
+    let own = on_row
+        .iter()
+        .filter(is_side)
+        .filter(|label| run.tokens.contains(&label.span.start))
+        .filter(|label| {
+            // With a colon, or opening the run; `pour le compte de X` may stand inside it.
+            let colon = sheet.span(&label.span).last().is_some_and(|token| token.text.ends_with(':'))
+                || sheet.tokens.get(label.span.end).is_some_and(|token| token.text == ":");
+            colon
+                || label.opens && label.span.len() > 1
+                || sheet.words(&label.span).to_lowercase().contains("compte de")
+        })
+        .max_by_key(|label| label.span.end);
+    if let Some(label) = own {
+        let mut start = label.span.end;
+        while sheet.tokens.get(start).is_some_and(|token| token.parts.is_empty()) && start < run.tokens.end {
+            start += 1;
+        }
+        if start < run.tokens.end {
+            return (start..run.tokens.end, Some(label.concept));
+        }
+    }
+    let first_of_row = sheet.rows.get(run.row).map_or(index, |row| row.runs.start);
+    let before = index
+        .checked_sub(1)
+        .filter(|before| *before >= first_of_row)
+        .and_then(|before| sheet.runs.get(before));
+    if let Some(before) = before {
+        let beside = on_row
+            .iter()
+            .filter(is_side)
+            .find(|label| label.opens && label.alone && before.tokens.contains(&label.span.start));
+        if let Some(label) = beside.filter(|_| run.x0 - before.x1 < 140.0) {
+            return (run.tokens.clone(), Some(label.concept));
+        }
+    }
+    (run.tokens.clone(), None)
+}
+
+fn near_block(sheet: &Sheet, block: &Block, id: &Found) -> bool {
+    sheet.rows.get(id.row).is_some_and(|row| row.page == block.page)
+        && id.extent.y0 < block.y1 + 30.0
+        && id.extent.y1 > block.y0
+        && id.extent.x0 < block.x1 + 20.0
+        && id.extent.x1 > block.x0 - 20.0
+        && !matches!(id.identifier, Identifier::Structured(_))
+}
+
+/// Names of one side, the same name once, the fuller form kept, best first.
+pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
+    let mut sorted: Vec<&Name> = names.iter().collect();
+    sorted.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    let mut merged: Vec<Name> = Vec::new();
+    for name in sorted {
+        match merged.iter_mut().find(|known| names::same(&known.text, &name.text)) {
+            Some(known) => {
+                known.times += 1;
+                known.labelled |= name.labelled;
+                let fuller = names::has_form(&name.text) && !names::has_form(&known.text);
+                // Capitals hide accents and ß.
+                let plainer = super::kind::is_capitals(&known.text)
+                    && !super::kind::is_capitals(&name.text)
+                    && names::has_form(&name.text) == names::has_form(&known.text);
+                if fuller || plainer {
+                    known.text.clone_from(&name.text);
+                }
+            }
+            None => merged.push(name.clone()),
+        }
+    }
+    // A brand in the letterhead, the full name in the footer: the full name is the supplier's.
+    let fuller: Vec<(usize, usize)> = merged
+        .iter()
+        .enumerate()
+        .flat_map(|(i, short)| merged.iter().enumerate().map(move |(j, long)| (i, short, j, long)))
+        .filter(|(i, short, j, long)| {
+            i != j
+                && names::has_form(&long.text)
+                && !names::has_form(&short.text)
+                && names::contains(&long.text, &short.text)
+        })
+        .filter(|(_, _, _, long)| score(long) > -1.5)
+        .map(|(i, _, j, _)| (i, j))
+        .collect();
+    for (short, long) in fuller {
+        let gain = merged.get(short).map_or(0.0, |name| score(name).max(0.0));
+        if let Some(name) = merged.get_mut(long) {
+            let (supplier, customer) = (name.supplier, name.customer);
+            name.supplier = supplier.max(gain + 0.3).max(supplier);
+            name.customer = customer;
+            name.times += 1;
+        }
+    }
+    merged.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    merged.truncate(8);
+    merged
+}
+
+/// On statements drawn up by the payer, the labelled agent or employee is the supplier, the letterhead the customer.
+pub(super) fn self_billed(suppliers: &mut [Name], customers: &mut Vec<Name>) {
+    let Some(best) = suppliers.iter().position(|name| name.labelled && name.supplier > 1.0) else { return };
+    if let Some(head) = suppliers.get_mut(..=best) {
+        head.rotate_right(1);
+    }
+    let top = suppliers.first().map(|name| name.text.clone()).unwrap_or_default();
+    customers.retain(|name| !names::same(&name.text, &top));
+    let known = customers.first().is_some_and(|name| name.customer > 1.5 && name.labelled);
+    let letterhead = suppliers.iter().skip(1).find(|name| name.supplier > 1.0 && !name.labelled);
+    if let (false, Some(letterhead)) = (known, letterhead) {
+        customers.insert(0, Name { customer: letterhead.supplier, ..letterhead.clone() });
+    }
+}
