@@ -482,7 +482,7 @@ export const en: Record<Key, string> = {
   "sage-client-id": "Client id",
   "sage-client-id-why": "of the application",
   "sage-secret": "Secret",
-  "sage-secret-why": "in the keyring; empty: unchanged",
+  "sage-secret-why": "kept encrypted on this computer; empty: unchanged",
   "sage-save": "Save and check",
   "sage-asking": "Asking Sage",
   "sage-connected": "Sage answers: {n} {n#folder|folders}",

@@ -480,7 +480,7 @@ export const fr = {
   "sage-client-id": "Identifiant client",
   "sage-client-id-why": "de l’application",
   "sage-secret": "Secret",
-  "sage-secret-why": "dans le trousseau ; vide : inchangé",
+  "sage-secret-why": "gardé chiffré sur ce poste ; vide : inchangé",
   "sage-save": "Enregistrer et vérifier",
   "sage-asking": "Sage est interrogé",
   "sage-connected": "Sage répond : {n} {n#dossier|dossiers}",

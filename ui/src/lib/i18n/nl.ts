@@ -482,7 +482,7 @@ export const nl: Record<Key, string> = {
   "sage-client-id": "Client-ID",
   "sage-client-id-why": "van de toepassing",
   "sage-secret": "Geheim",
-  "sage-secret-why": "in de sleutelhanger; leeg: ongewijzigd",
+  "sage-secret-why": "versleuteld bewaard op deze computer; leeg: ongewijzigd",
   "sage-save": "Opslaan en controleren",
   "sage-asking": "Sage wordt bevraagd",
   "sage-connected": "Sage antwoordt: {n} {n#dossier|dossiers}",
