@@ -447,6 +447,10 @@ export type FieldView_Deserialize = {
 	rect?: RectView | null,
 	/**  Why this value: "read p. 1", "computed: HT + VAT", "entered by …". */
 	reason: Message,
+	/**  All that speaks for it, then what speaks against it. */
+	reasons: Message[],
+	/**  Probability of being right, in percent; absent when it was not read. */
+	percent?: number | null,
 	/**  Other values, best first. */
 	alternatives: AlternativeView_Deserialize[],
 };
@@ -471,6 +475,10 @@ export type FieldView_Serialize = {
 	rect: RectView | null,
 	/**  Why this value: "read p. 1", "computed: HT + VAT", "entered by …". */
 	reason: Message,
+	/**  All that speaks for it, then what speaks against it. */
+	reasons: Message[],
+	/**  Probability of being right, in percent; absent when it was not read. */
+	percent: number | null,
 	/**  Other values, best first. */
 	alternatives: AlternativeView_Serialize[],
 };
@@ -900,6 +908,8 @@ export type ReviewView_Deserialize = {
 	duplicateOf?: string | null,
 	/**  What was published where. */
 	publications: Message[],
+	/**  What the change just made taught about this supplier's papers; absent when nothing. */
+	taught?: Message | null,
 };
 
 /**  All that the review screen shows of one document. */
@@ -958,6 +968,8 @@ export type ReviewView_Serialize = {
 	duplicateOf: string | null,
 	/**  What was published where. */
 	publications: Message[],
+	/**  What the change just made taught about this supplier's papers; absent when nothing. */
+	taught: Message | null,
 };
 
 /**  The rule that "always so" would make. */
@@ -1219,6 +1231,8 @@ export type ThirdPartyChoice_Deserialize = {
 	doubtful: boolean,
 	/**  Why: "SIRET read = SIRET of the card", "name alike", "unknown". */
 	reason: Message,
+	/**  Why its name was read so. */
+	reasons: Message[],
 	/**  Known third parties that may be meant, best first. */
 	alternatives: ThirdPartyAlternative[],
 	/**  What a new card would hold: read from the paper, account proposed. */
@@ -1243,6 +1257,8 @@ export type ThirdPartyChoice_Serialize = {
 	doubtful: boolean,
 	/**  Why: "SIRET read = SIRET of the card", "name alike", "unknown". */
 	reason: Message,
+	/**  Why its name was read so. */
+	reasons: Message[],
 	/**  Known third parties that may be meant, best first. */
 	alternatives: ThirdPartyAlternative[],
 	/**  What a new card would hold: read from the paper, account proposed. */

@@ -1,8 +1,8 @@
 /** Names and values of fields as the user reads them. */
 import * as format from "../lib/format";
-import { known, t } from "../lib/i18n/index.svelte";
+import { known, say, t } from "../lib/i18n/index.svelte";
 import type { Item } from "../lib/Picker.svelte";
-import type { FieldView, Kind, VatScheme } from "../lib/types";
+import type { FieldView, Kind, Message, VatScheme } from "../lib/types";
 
 export const KINDS: Kind[] = ["invoice", "credit_note", "receipt", "card_slip", "expense_report", "commission_statement", "other"];
 export const SCHEMES: VatScheme[] = ["standard", "reverse_charge", "intracom", "exempt", "export"];
@@ -14,6 +14,19 @@ const COUNTRIES = ["FR", "BE", "LU", "DE", "NL", "IT", "ES", "PT", "AT", "IE", "
 export const HEAD_FIELDS = ["issue_date", "due_date", "invoice_number"];
 export const TOTAL_FIELDS = ["total_ht", "total_vat", "total_ttc"];
 export const PLACED = new Set(["doc_type", "kind", "vat_scheme", "currency", "payment_method", ...HEAD_FIELDS, ...TOTAL_FIELDS]);
+
+/** Reasons that keep a value from being sure. */
+const AGAINST = new Set(["rival", "hard_to_read", "no_label", "against_learned", "learned_against_paper"]);
+
+export function isAgainst(reason: Message): boolean {
+  return AGAINST.has(reason.code);
+}
+
+/** What a hover over a field's reason says: the reason in full, all grounds, the probability. */
+export function whyInFull(sentence: string, reasons: Message[], percent: number | null = null): string {
+  const grounds = reasons.map((one) => `${isAgainst(one) ? "−" : "+"} ${say(one, "reason")}`);
+  return [sentence, ...grounds, ...(percent === null || reasons.length === 0 ? [] : [t("percent", { n: percent })])].join("\n");
+}
 
 export function fieldLabel(name: string): string {
   return known(`field.${name}`) ?? name.replace(/_/g, " ");

@@ -1,7 +1,7 @@
 /** The document under review: what the desk says of it, what is focused, and the commands on it. */
 import { tick } from "svelte";
 import { app } from "../lib/app.svelte";
-import { t } from "../lib/i18n/index.svelte";
+import { say, t } from "../lib/i18n/index.svelte";
 import { desk } from "../lib/ipc";
 import type { FieldView, Kind, Rect, ReviewView, VatLine, VatScheme } from "../lib/types";
 import { keepOrder, Prefetch } from "./prefetch";
@@ -106,6 +106,7 @@ export class Review {
       this.busy = false;
       if (view === undefined) return false;
       this.view = view;
+      if (view.taught !== null) app.tell(say(view.taught), { undo: true });
       if (after !== undefined) {
         await tick();
         this.focusNext(after);

@@ -41,6 +41,24 @@ describe("review by keyboard", () => {
     expect(focused()).toBe("issue_date");
   });
 
+  it("says why the focused value was taken, and what speaks against it", async () => {
+    await show("d1");
+    const grounds = screen.getByTestId("grounds");
+    expect(grounds.textContent).toContain("libellé «\u202fÉchéance\u202f» à gauche");
+    expect(grounds.querySelector(".doubt")?.textContent).toBe("31/12/2026 est presque aussi probable");
+    expect(grounds.textContent).toContain("97");
+    const why = document.getElementById("why-invoice_number");
+    expect(why?.title).toContain("+ appris de 2 corrections");
+  });
+
+  it("tells what a correction taught, which can be undone", async () => {
+    await show("d6");
+    await key("F2");
+    await userEvent.keyboard("RE-1{Enter}");
+    await settle();
+    expect(app.toasts.map((toast) => toast.text)).toEqual([expect.stringContaining("2 pièces en attente relues")]);
+  });
+
   it("takes an alternative with its digit", async () => {
     await show("d1");
     await key("2");

@@ -123,6 +123,7 @@ fn read_one(
                 split: request.split.into(),
                 flow: Flow::Purchases,
                 own: Vec::new(),
+                memories: Vec::new(),
                 limits: Limits::default(),
             };
             let read = client.read(read, &mut |_| {

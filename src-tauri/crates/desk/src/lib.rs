@@ -9,6 +9,7 @@ mod desk;
 mod error;
 mod inbox;
 mod intake;
+mod memory;
 mod opening;
 mod pictures;
 mod publication;

@@ -14,7 +14,7 @@ use liasse_reading::fields::{Context, OwnIdentity};
 use liasse_reading::source::Limits;
 use liasse_reading::worker::{Client, Held, Own, ReadRequest, WorkerError, WorkerLimits};
 use liasse_reading::{Page, read::SourceReading};
-use liasse_store::{JobRow, JobState, PageRow, SourceRow, SourceState, StoreError, Writer};
+use liasse_store::{JobRow, JobState, PageRow, Reader, SourceRow, SourceState, StoreError, Writer};
 use serde_json::json;
 
 use crate::api::{DeskError, DeskEvent};
@@ -81,9 +81,11 @@ impl Queue {
 }
 
 /// The client's own identity: on purchases it is the customer, on sales the supplier.
-pub(crate) fn context(file: &ClientFile, flow: Flow) -> Context {
+/// With what corrections taught about its papers.
+pub(crate) fn context(reader: &Reader<'_>, file: &ClientFile, flow: Flow) -> Result<Context, StoreError> {
     let siren = file.siren.clone().or_else(|| file.vat_number.as_ref().and_then(|number| number.siren()));
-    Context { flow, own: vec![OwnIdentity { name: file.name.clone(), siren, vat: file.vat_number.clone() }] }
+    let own = vec![OwnIdentity { name: file.name.clone(), siren, vat: file.vat_number.clone() }];
+    Ok(Context { flow, own, memories: crate::memory::remembered(reader, file.id, flow)? })
 }
 
 /// Starts the readers, one a core but one, at least one. They end when the desk is dropped.
@@ -157,7 +159,8 @@ impl Desk {
     fn read_source(&self, client: &mut Client, job: &JobRow, source: &SourceRow) -> Result<(), DeskError> {
         let file = self.client_file(source.client_file)?;
         let bytes: Arc<[u8]> = self.blobs.get(&source.sha256)?.into();
-        let own = context(&file, source.flow).own.into_iter().map(|own| Own {
+        let context = self.read(|reader| context(reader, &file, source.flow))?;
+        let own = context.own.into_iter().map(|own| Own {
             name: own.name,
             siren: own.siren.map(|siren| siren.to_string()),
             vat: own.vat.map(|vat| vat.to_string()),
@@ -168,6 +171,7 @@ impl Desk {
             split: source.split_mode,
             flow: source.flow,
             own: own.collect(),
+            memories: context.memories,
             limits: Limits::default(),
         };
         let tell = |pages_done, pages_total| {

@@ -165,7 +165,7 @@ impl Desk {
             for page in reader.pages_of_source(id)? {
                 pages.extend(reader.page_words::<Page>(id, page.number)?);
             }
-            let context = context(&reader.client_file(row.client_file)?, row.flow);
+            let context = context(reader, &reader.client_file(row.client_file)?, row.flow)?;
             Ok((row, pages, context))
         })?;
         let groups = groups(pages.iter().map(|page| page.number), &decision);

@@ -58,4 +58,6 @@ id! {
     ChangeId,
     /// A watched folder.
     WatchedFolderId,
+    /// What is remembered of one supplier's papers.
+    MemoryId,
 }

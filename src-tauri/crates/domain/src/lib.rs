@@ -11,8 +11,10 @@ mod entry;
 mod finding;
 pub mod identifiers;
 mod ids;
+mod memory;
 mod money;
 mod reading;
+mod reason;
 mod third_party;
 mod vat;
 
@@ -24,13 +26,15 @@ pub use document::{Document, DocumentKind, DocumentStatus, Flow, SplitMode};
 pub use entry::{Entry, EntryError, EntryLine, EntryParts, Side};
 pub use finding::{Finding, Severity};
 pub use ids::{
-    ChangeId, ClientFileId, DocumentId, EntryId, JobId, PublicationId, RuleId, SourceId, ThirdPartyId,
-    WatchedFolderId,
+    ChangeId, ClientFileId, DocumentId, EntryId, JobId, MemoryId, PublicationId, RuleId, SourceId,
+    ThirdPartyId, WatchedFolderId,
 };
+pub use memory::{Lesson, SupplierMemory, SupplierSigns, Teaching, Template};
 pub use money::{Amount, AmountError, Currency, CurrencyError, Money};
 pub use reading::{
     Candidate, Confidence, Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, PageRange,
     ReadDocument, ReadSource, Reading, Rect,
 };
+pub use reason::{LabelSide, Reason};
 pub use third_party::{Rule, RuleOrigin, ThirdParty, ThirdPartyKind};
 pub use vat::{VatLine, VatRate, VatScheme};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Amount, Country, Currency, Date, DocumentKind, Finding, VatLine, VatScheme};
+use crate::{Amount, Country, Currency, Date, DocumentKind, Finding, Reason, VatLine, VatScheme};
 
 /// A rectangle as fractions of the upright page (0 to 1), origin top left.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -188,6 +188,19 @@ pub struct FieldReading {
     pub sure: bool,
     /// The next best values, best first, at most five.
     pub alternatives: Vec<Candidate>,
+    /// Why it was taken, and what keeps it from being sure; strongest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
+}
+
+impl FieldReading {
+    /// How often what it was taken for was taught; `None` when it was not learnt.
+    pub fn learned(&self) -> Option<u32> {
+        self.reasons.iter().find_map(|reason| match reason {
+            Reason::Learned { times } => Some(*times),
+            _ => None,
+        })
+    }
 }
 
 /// One line of an invoice. Numbers as printed, point as the decimal mark.

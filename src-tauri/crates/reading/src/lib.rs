@@ -16,4 +16,4 @@ pub mod split;
 pub mod worker;
 
 pub use page::{Barcode, Line, Page, Placement, Rotation, Word};
-pub use read::{ReadOptions, SourceReading, read_document, read_source};
+pub use read::{ReadOptions, SourceReading, read_source};

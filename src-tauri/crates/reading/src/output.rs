@@ -179,6 +179,7 @@ mod tests {
                 confidence: Confidence::new(0.5),
                 sure: false,
                 alternatives: Vec::new(),
+                reasons: Vec::new(),
             },
         );
         let json = document(&read);

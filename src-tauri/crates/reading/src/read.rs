@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use liasse_domain::{
-    Confidence, Evidence, FieldName, Finding, Flow, PageRange, ReadDocument, ReadSource, Reading, Severity,
-    SplitMode,
+    Confidence, Evidence, FieldName, Finding, Flow, ReadDocument, ReadSource, Reading, Severity, SplitMode,
+    SupplierMemory,
 };
 use liasse_formats::einvoice;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ pub struct ReadOptions {
     pub flow: Flow,
     /// The client file's own identities.
     pub own: Vec<Own>,
+    /// What corrections taught about the papers of known suppliers.
+    pub memories: Vec<SupplierMemory>,
     /// Bounds.
     pub limits: Limits,
 }
@@ -160,24 +162,9 @@ fn one_document(pages: Vec<u32>, reading: Reading, findings: Vec<Finding>) -> Re
     }
 }
 
-/// Reads the fields of some pages again, as one document: what the screens do when a boundary is moved.
-pub fn read_document(pages: &[Page], range: PageRange, flow: Flow, own: &[Own]) -> ReadDocument {
-    let numbers: Vec<u32> = pages
-        .iter()
-        .filter(|page| (range.first..=range.last).contains(&page.number))
-        .map(|page| page.number)
-        .collect();
-    let chosen: Vec<Page> = pages.iter().filter(|page| numbers.contains(&page.number)).cloned().collect();
-    let (reading, findings) = fields::read(&chosen, &context_of(flow, own));
-    ReadDocument { pages: numbers, boundary_confidence: Confidence::CERTAIN, reading, findings }
-}
-
 fn context(options: &ReadOptions) -> Context {
-    context_of(options.flow, &options.own)
-}
-
-fn context_of(flow: Flow, own: &[Own]) -> Context {
-    let own = own
+    let own = options
+        .own
         .iter()
         .map(|own| OwnIdentity {
             name: own.name.clone(),
@@ -185,7 +172,7 @@ fn context_of(flow: Flow, own: &[Own]) -> Context {
             vat: own.vat.as_deref().and_then(|text| text.parse().ok()),
         })
         .collect();
-    Context { flow, own }
+    Context { flow: options.flow, own, memories: options.memories.clone() }
 }
 
 /// Values whose contradiction between the structured invoice and its picture must be looked at: who is paid what.

@@ -203,7 +203,7 @@ TVA 10,00 %                 3,00
 fn the_client_file_is_never_its_own_supplier() {
     let own =
         OwnIdentity { name: "Menuiserie Carpentier".into(), siren: "732829320".parse().ok(), vat: None };
-    let context = Context { flow: Flow::Purchases, own: vec![own] };
+    let context = Context { flow: Flow::Purchases, own: vec![own], ..Context::default() };
     let (reading, _) = fields::read(&[page(1, INVOICE)], &context);
     assert_ne!(reading.text(FieldName::SupplierName), Some("Menuiserie Carpentier SARL"));
     assert_eq!(reading.text(FieldName::SupplierSiren), None);

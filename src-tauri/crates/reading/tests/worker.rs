@@ -33,6 +33,7 @@ fn request(source: Held) -> ReadRequest {
         split: SplitMode::Automatic,
         flow: Flow::Purchases,
         own: Vec::new(),
+        memories: Vec::new(),
         limits: Limits::default(),
     }
 }

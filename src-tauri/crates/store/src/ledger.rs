@@ -16,7 +16,7 @@ use crate::StoreError;
 use crate::sql::Key;
 
 /// The user's data: what a changeset holds. Pages, jobs, the search and the ledger itself are no part of it.
-const RECORDED: [&str; 19] = [
+const RECORDED: [&str; 22] = [
     "client_file",
     "account",
     "third_party",
@@ -36,6 +36,9 @@ const RECORDED: [&str; 19] = [
     "entry",
     "entry_line",
     "publication",
+    "supplier_memory",
+    "lesson",
+    "public_name",
 ];
 
 /// The recorded tables whose first column is the document.

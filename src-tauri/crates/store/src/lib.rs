@@ -35,6 +35,7 @@ pub use tables::coding::{AllocationRow, CodingRow};
 pub use tables::document::{DocumentPage, DocumentRow};
 pub use tables::inbox::{InboxCount, InboxFilter, InboxRow, ReviewPosition, SimilarTo};
 pub use tables::job::{JobRow, JobState};
+pub use tables::memory::{MemoryRow, PublicName};
 pub use tables::page::PageRow;
 pub use tables::publication::{PublicationRow, PublicationState};
 pub use tables::search::SearchHit;

@@ -2,7 +2,7 @@
 
 use liasse_domain::{
     Amount, ChangeId, ClientFileId, Date, DocumentId, DocumentKind, DocumentStatus, EntryId, FieldName, Flow,
-    JobId, PublicationId, RuleId, Side, SourceId, SplitMode, ThirdPartyId, ThirdPartyKind, VatRate,
+    JobId, MemoryId, PublicationId, RuleId, Side, SourceId, SplitMode, ThirdPartyId, ThirdPartyKind, VatRate,
     VatScheme, WatchedFolderId,
 };
 use rusqlite::types::{FromSqlError, Type};
@@ -53,7 +53,8 @@ keys!(
     JobId,
     PublicationId,
     ChangeId,
-    WatchedFolderId
+    WatchedFolderId,
+    MemoryId
 );
 
 /// A name out of a closed list, stored as text.

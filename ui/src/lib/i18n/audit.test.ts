@@ -7,7 +7,7 @@ import { fr } from "./fr";
 import { nl } from "./nl";
 
 /** Sentences for codes of the desk: whether they are used is known only to the desk. */
-const OF_THE_DESK = ["message.", "finding.", "error.", "history.", "doubt.", "why."];
+const OF_THE_DESK = ["message.", "finding.", "error.", "history.", "doubt.", "why.", "reason."];
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

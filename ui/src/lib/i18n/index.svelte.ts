@@ -40,7 +40,7 @@ export function known(key: string, args: Args = {}): string | undefined {
   return template === undefined ? undefined : fill(template, args);
 }
 
-export type Kind = "message" | "finding" | "error" | "history" | "doubt" | "why";
+export type Kind = "message" | "finding" | "error" | "history" | "doubt" | "why" | "reason";
 
 /** A sentence that the desk sent as a code; an unknown code is shown in English, with its arguments. */
 export function say(message: Message, kind: Kind = "message"): string {

@@ -94,7 +94,11 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     review: async (id) => view(id),
     words: async (source, page) => (source === "split" ? [] : wordsOf(invoicePaper(invoiceOf(bySource(all, source)), page))),
     setKind: async (id, kind) => settle(id, "kind", (one) => { one.kind = kind; }),
-    setField: async (id, change) => settle(id, change.name, (one) => setField(one, change)),
+    setField: async (id, change) => {
+      const view = await settle(id, change.name, (one) => setField(one, change));
+      const taught = { code: "lesson_kept_and_read_again", args: { field: change.name, name: view.thirdParty.name ?? "", n: "2" } };
+      return { ...view, taught: change.name === "invoice_number" ? taught : null };
+    },
     acceptField: async (id, name) => settle(id, name),
     setVatLines: async (id, lines) => settle(id, "vat_lines", (one) => { one.vat = lines.map((line) => ({ ...line, base: calculate(line.base) ?? line.base, amount: calculate(line.amount) ?? line.amount })); while (one.accounts.length < one.vat.length) one.accounts.push(null); }),
     setVatScheme: async (id, scheme) => settle(id, "vat_scheme", (one) => { one.scheme = scheme === "intracom" ? "intracom" : "standard"; }),

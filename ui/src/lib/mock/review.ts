@@ -12,7 +12,7 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
   const read = (page = 1): T.Message => ({ code: "by_reading", args: { page: String(page) } });
   const field = (name: string, input: string, value: string | null, more: Partial<T.FieldView> = {}): T.FieldView => ({
     name, input, value, doubtful: doubts.some((doubt) => doubt.field === name), missing: value === null && doubts.some((doubt) => doubt.field === name), method: "ocr",
-    page: value === null ? null : 1, rect: value === null ? null : rectOf(paper, name), reason: read(), alternatives: [], ...more,
+    page: value === null ? null : 1, rect: value === null ? null : rectOf(paper, name), reason: read(), reasons: value === null ? [] : reasonsOf(name), percent: value === null ? null : 97, alternatives: [], ...more,
   });
   const label = (code: string | null) => ACCOUNTS.find((account) => account.code === code)?.label ?? null;
   const complete = one.accounts.slice(0, one.vat.length).every((account) => account !== null) && one.date !== null;
@@ -33,7 +33,7 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
     ],
     thirdParty: {
       kind: "supplier", id: one.supplier.account === null ? null : one.thirdParty, name: one.supplier.name, account: one.supplier.account, doubtful: one.supplier.account === null,
-      reason: one.supplier.account === null ? { code: "third_party_unknown", args: {} } : { code: "third_party_by_siret", args: {} }, alternatives: [],
+      reason: one.supplier.account === null ? { code: "third_party_unknown", args: {} } : { code: "third_party_by_siret", args: {} }, reasons: [], alternatives: [],
       proposal: one.supplier.account === null ? { kind: "supplier", name: one.supplier.name, account: "401CARLIER", siren: one.supplier.siren, vatNumber: "", iban: "FR7614806000427201855510083" } : null,
       page: 1, rect: rectOf(paper, "supplier_name"),
     },
@@ -55,8 +55,15 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
     ruleOffer: one.supplier.account !== null && one.accounts[0] != null && rules.get(one.supplier.id) !== one.accounts[0]
       ? { thirdParty: one.supplier.name, account: one.accounts[0], accountLabel: label(one.accounts[0]) ?? "", changes: 1 } : one.doubt === "due"
         ? { thirdParty: one.supplier.name, account: one.accounts[0] ?? "", accountLabel: label(one.accounts[0] ?? null) ?? "", changes: 3 } : null,
-    duplicateOf: one.duplicateOf, publications: one.status === "published" ? [{ code: "published_to", args: { target: "Sage GE", date: "2026-11-20" } }] : [],
+    duplicateOf: one.duplicateOf, publications: one.status === "published" ? [{ code: "published_to", args: { target: "Sage GE", date: "2026-11-20" } }] : [], taught: null,
   };
+}
+
+/** Why the mock took a value. */
+function reasonsOf(name: string): T.Message[] {
+  if (name.startsWith("total_")) return [{ code: "label_left", args: { label: "Total" } }, { code: "totals_close", args: {} }];
+  if (name === "due_date") return [{ code: "label_left", args: { label: "Échéance" } }, { code: "rival", args: { value: "2026-12-31" } }];
+  return name === "invoice_number" ? [{ code: "label_left", args: { label: "Facture n°" } }, { code: "learned", args: { n: "2" } }] : [];
 }
 
 const FIELD_OF = { due: "due_date", kind: "kind", unknown: "third_party", date: "issue_date", duplicate: "duplicate", scheme: "vat_scheme", number: "invoice_number", arithmetic: "total_ttc" } as const;

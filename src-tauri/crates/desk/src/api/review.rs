@@ -66,6 +66,8 @@ pub struct ReviewView {
     pub duplicate_of: Option<String>,
     /// What was published where.
     pub publications: Vec<Message>,
+    /// What the change just made taught about this supplier's papers; absent when nothing.
+    pub taught: Option<Message>,
 }
 
 /// One page of a document.
@@ -100,6 +102,10 @@ pub struct FieldView {
     pub rect: Option<RectView>,
     /// Why this value: "read p. 1", "computed: HT + VAT", "entered by …".
     pub reason: Message,
+    /// All that speaks for it, then what speaks against it.
+    pub reasons: Vec<Message>,
+    /// Probability of being right, in percent; absent when it was not read.
+    pub percent: Option<u32>,
     /// Other values, best first.
     pub alternatives: Vec<AlternativeView>,
 }
@@ -132,6 +138,8 @@ pub struct ThirdPartyChoice {
     pub doubtful: bool,
     /// Why: "SIRET read = SIRET of the card", "name alike", "unknown".
     pub reason: Message,
+    /// Why its name was read so.
+    pub reasons: Vec<Message>,
     /// Known third parties that may be meant, best first.
     pub alternatives: Vec<ThirdPartyAlternative>,
     /// What a new card would hold: read from the paper, account proposed.

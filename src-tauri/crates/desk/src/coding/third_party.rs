@@ -225,6 +225,7 @@ mod tests {
                     confidence: Confidence::CERTAIN,
                     sure: true,
                     alternatives: vec![],
+                    reasons: vec![],
                 },
             );
         }

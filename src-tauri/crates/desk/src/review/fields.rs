@@ -1,6 +1,8 @@
 //! Fields as the review shows them.
 
-use liasse_domain::{DocumentKind, Evidence, FieldName, FieldReading, FieldValue, Flow, Method, Reading};
+use liasse_domain::{
+    DocumentKind, Evidence, FieldName, FieldReading, FieldValue, Flow, LabelSide, Method, Reading, Reason,
+};
 
 use crate::api::{AlternativeView, FieldView, Message};
 use crate::coding::form_name;
@@ -89,6 +91,37 @@ pub fn reason(evidence: Option<&Evidence>, field: &FieldReading) -> Message {
     }
 }
 
+/// One thing that speaks for a value or against it, as a sentence of `reason.…`.
+fn ground(reason: &Reason) -> Message {
+    match reason {
+        Reason::Label { label, side: LabelSide::Left } => Message::new("label_left").with("label", label),
+        Reason::Label { label, side: LabelSide::Above } => Message::new("label_above").with("label", label),
+        Reason::Title { title } => Message::new("title").with("title", title),
+        Reason::TotalsClose => Message::new("totals_close"),
+        Reason::RatesClose => Message::new("rates_close"),
+        Reason::LawfulRate { rate } => Message::new("lawful_rate").with("rate", rate),
+        Reason::NoTaxMention => Message::new("no_tax_mention"),
+        Reason::Repeated => Message::new("repeated"),
+        Reason::CheckDigits { what } => Message::new(&format!("check_digits_{what}")),
+        Reason::IdentifiersAgree => Message::new("identifiers_agree"),
+        Reason::OnlyDate => Message::new("only_date"),
+        Reason::TermsAgree => Message::new("terms_agree"),
+        Reason::Computed => Message::new("computed"),
+        Reason::Learned { times } => Message::new("learned").with("n", times),
+        Reason::Rival { value } => Message::new("rival").with("value", value),
+        Reason::HardToRead => Message::new("hard_to_read"),
+        Reason::NoLabel => Message::new("no_label"),
+        Reason::AgainstLearned => Message::new("against_learned"),
+        Reason::LearnedAgainstPaper => Message::new("learned_against_paper"),
+    }
+}
+
+/// All that speaks for a value and against it; nothing where a person gave it.
+pub fn grounds(reading: &Reading, name: FieldName) -> Vec<Message> {
+    let field = reading.fields.get(&name);
+    field.map(|field| field.reasons.iter().map(ground).collect()).unwrap_or_default()
+}
+
 /// A field of the form; `needed` when publication needs it.
 pub fn view(reading: &Reading, name: FieldName, needed: bool) -> FieldView {
     let field = reading.fields.get(&name);
@@ -103,6 +136,8 @@ pub fn view(reading: &Reading, name: FieldName, needed: bool) -> FieldView {
         page: evidence.map(|evidence| evidence.page),
         rect: evidence.and_then(|evidence| evidence.rect).map(Into::into),
         reason: field.map_or_else(|| Message::new("not_read"), |field| reason(evidence, field)),
+        reasons: grounds(reading, name),
+        percent: field.map(|field| (field.confidence.value() * 100.0).round() as u32),
         alternatives: field
             .map(|field| {
                 field

@@ -33,6 +33,7 @@ pub fn choice(reader: &Reader<'_>, situation: &Situation) -> Result<ThirdPartyCh
         account: situation.third_party.as_ref().map(|card| card.account.to_string()),
         doubtful,
         reason,
+        reasons: super::fields::grounds(&situation.reading, name_field),
         alternatives: situation
             .alternatives
             .iter()

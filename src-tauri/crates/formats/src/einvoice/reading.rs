@@ -40,7 +40,8 @@ impl Fields {
     fn put(&mut self, name: FieldName, value: FieldValue, method: Method, sure: bool) {
         let confidence = if sure { Confidence::CERTAIN } else { Confidence::new(0.5) };
         let evidence = Some(evidence(method));
-        let field = FieldReading { value, evidence, confidence, sure, alternatives: Vec::new() };
+        let field =
+            FieldReading { value, evidence, confidence, sure, alternatives: Vec::new(), reasons: Vec::new() };
         self.fields.insert(name, field);
     }
     fn text(&mut self, name: FieldName, text: Option<&str>) {

@@ -1,6 +1,7 @@
 //! The layouts by name, and how one of them becomes a paper.
 
 mod blocks;
+mod house;
 mod mosaic;
 mod notices;
 mod office;
@@ -65,6 +66,11 @@ pub struct Layout {
 /// Every layout, in a fixed order.
 pub fn all() -> Vec<Layout> {
     plans::LAYOUTS.to_vec()
+}
+
+/// Papers of suppliers with words of their own; apart from [`all`], since no reader can know them before it was told.
+pub fn house() -> Layout {
+    Layout { name: "house_fr", held_out: true, make: Make::Own(house::fr) }
 }
 
 pub fn by_name(name: &str) -> Option<Layout> {

@@ -2,20 +2,24 @@
 
 use std::ops::Range;
 
-use liasse_domain::{Amount, Country, DocumentKind, FieldName, FieldReading, FieldValue, Finding, Reading};
+use liasse_domain::{
+    Amount, Country, DocumentKind, FieldName, FieldReading, FieldValue, Finding, Reading, Reason,
+};
 
+use super::assemble_head::{put_dates, put_number};
 use super::assemble_parties::{put_bank, put_parties, put_payment};
 use super::assemble_totals::{lines_by_rate, put_currency, put_scheme, put_totals};
 use super::identifiers::{Candidate as Id, Identifier};
 use super::judge::{self, Judged};
 use super::labels::{Concept, Labels};
+use super::memory::{Hit, Remembered};
 use super::parties::Parties;
+use super::reasons::{self, explain};
 use super::roles::Figure;
 use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
 use super::{
-    Context, amounts, dates, days, identifiers, kind, lines, number, parties, rates, roles, scheme, settle,
-    terms, totals,
+    Context, amounts, dates, identifiers, kind, lines, parties, rates, roles, scheme, settle, totals,
 };
 
 /// All that was found on one document.
@@ -29,6 +33,10 @@ pub(super) struct Work<'a> {
     pub kind: DocumentKind,
     pub country: Option<Country>,
     pub parties: Parties,
+    /// What corrections taught about the papers of this supplier.
+    pub memory: Remembered<'a>,
+    /// Amounts raised because they stand where totals were taught.
+    pub raised: Vec<(FieldName, Hit)>,
 }
 
 impl Work<'_> {
@@ -43,7 +51,7 @@ impl Work<'_> {
 }
 
 /// Reads a laid-out document.
-pub(super) fn assemble(sheet: &Sheet, context: &Context) -> (Reading, Vec<Finding>) {
+pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, Vec<Finding>) {
     let labels = Labels::of(sheet);
     let dates = dates::find(sheet);
     let ids: Vec<Id> =
@@ -59,8 +67,22 @@ pub(super) fn assemble(sheet: &Sheet, context: &Context) -> (Reading, Vec<Findin
         // American papers put the month first.
         dates.iter_mut().for_each(|date| date.date = date.swapped.unwrap_or(date.date));
     }
-    let figures = roles::weigh(sheet, &labels, &numbers);
-    let mut work = Work { sheet, labels, dates, ids, numbers, figures, kind: title.kind, country, parties };
+    let mut figures = roles::weigh(sheet, &labels, &numbers);
+    let memory = Remembered::of(&ids, &parties, context);
+    let raised = memory.raise(sheet, &numbers, &mut figures);
+    let mut work = Work {
+        sheet,
+        labels,
+        dates,
+        ids,
+        numbers,
+        figures,
+        kind: title.kind,
+        country,
+        parties,
+        memory,
+        raised,
+    };
     let mut reading = Reading::default();
     let mut findings = Vec::new();
 
@@ -88,6 +110,8 @@ pub(super) fn assemble(sheet: &Sheet, context: &Context) -> (Reading, Vec<Findin
     put_parties(&work, &mut reading, context);
     put_bank(&work, &mut reading, context);
     put_payment(&work, &mut reading, &totals);
+    work.memory.settle(&mut reading);
+    reasons::finish(&mut reading);
     reading.line_items = items;
     if let (Some(ht), Some(vat), Some(ttc)) = (totals.ht, totals.vat, totals.ttc) {
         let outside =
@@ -158,6 +182,7 @@ pub(super) fn put(
             confidence: liasse_domain::Confidence::new(judged.confidence),
             sure: judged.sure(),
             alternatives: Vec::new(),
+            reasons: reasons::of_place(work, name, span, judged),
         },
     );
 }
@@ -218,105 +243,9 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
     let span = title.run.and_then(|run| work.sheet.runs.get(run)).map(|run| run.tokens.clone());
     let judged = judge::kind(confidence, title, &work.sheet.frames);
     put(work, reading, FieldName::DocType, FieldValue::Kind(found), span.as_ref(), judged);
+    let printed = title.run.and_then(|run| work.sheet.runs.get(run)).map(|run| run.text.clone());
+    explain(reading, FieldName::DocType, printed.map(|title| Reason::Title { title }));
     if let Some((rival, score)) = title.rival {
         also(work, reading, FieldName::DocType, FieldValue::Kind(rival), None, score * 0.5);
-    }
-}
-
-fn put_dates(work: &Work, reading: &mut Reading) {
-    let issued = days::issued(work.sheet, &work.labels, &work.dates, work.kind);
-    let best = issued.first().filter(|scored| scored.score >= 0.3);
-    if let Some(best) = best {
-        let candidate = best.index.and_then(|i| work.dates.get(i));
-        let judged = judge::issued(&issued, candidate, work.sheet);
-        put(
-            work,
-            reading,
-            FieldName::IssueDate,
-            FieldValue::Date(best.date),
-            candidate.map(|c| &c.span),
-            judged,
-        );
-        for other in issued.iter().skip(1) {
-            let span = other.index.and_then(|i| work.dates.get(i)).map(|c| c.span.clone());
-            also(
-                work,
-                reading,
-                FieldName::IssueDate,
-                FieldValue::Date(other.date),
-                span.as_ref(),
-                0.5 * other.score,
-            );
-        }
-    }
-    if work.till() || matches!(work.kind, DocumentKind::ExpenseReport) {
-        return;
-    }
-    let issue = best.map(|scored| scored.date);
-    let due = days::due(work.sheet, &work.labels, &work.dates, issue);
-    let terms = terms::terms(work.sheet);
-    let issue_sure = reading.fields.get(&FieldName::IssueDate).is_some_and(|field| field.sure);
-    let lawful = terms.zip(issue).map(|(terms, issue)| terms.due(issue)).unwrap_or_default();
-    if let Some(first) = due.first() {
-        let candidate = first.index.and_then(|i| work.dates.get(i));
-        let judged = judge::due_printed(&due, candidate, lawful.contains(&first.date), issue_sure);
-        put(
-            work,
-            reading,
-            FieldName::DueDate,
-            FieldValue::Date(first.date),
-            candidate.map(|c| &c.span),
-            judged,
-        );
-        for other in due.iter().skip(1) {
-            also(work, reading, FieldName::DueDate, FieldValue::Date(other.date), None, 0.4 * other.score);
-        }
-    } else if let (Some(date), Some(terms)) = (lawful.first(), terms) {
-        let span = work.sheet.runs.get(terms.run).map(|run| run.tokens.clone());
-        let judged = judge::due_computed(lawful.len(), issue_sure);
-        put(work, reading, FieldName::DueDate, FieldValue::Date(*date), span.as_ref(), judged);
-        for other in lawful.iter().skip(1) {
-            also(work, reading, FieldName::DueDate, FieldValue::Date(*other), span.as_ref(), 0.4);
-        }
-    }
-}
-
-fn put_number(work: &Work, reading: &mut Reading, taken: &[Range<usize>]) {
-    // A card slip numbers its transaction, not a document.
-    let found = match work.kind {
-        DocumentKind::CardSlip => Vec::new(),
-        _ => number::find(work.sheet, &work.labels, Concept::Number, taken),
-    };
-    if let Some(best) = found.first().filter(|best| best.score >= 0.35) {
-        let judged = judge::number(&found, work.sheet);
-        put(
-            work,
-            reading,
-            FieldName::InvoiceNumber,
-            FieldValue::Text(best.text.clone()),
-            Some(&best.span),
-            judged,
-        );
-        for other in found.iter().skip(1) {
-            also(
-                work,
-                reading,
-                FieldName::InvoiceNumber,
-                FieldValue::Text(other.text.clone()),
-                Some(&other.span),
-                0.5 * other.score,
-            );
-        }
-    }
-    let orders = number::find(work.sheet, &work.labels, Concept::Order, taken);
-    if let Some(best) = orders.first().filter(|best| best.score >= 0.6) {
-        put(
-            work,
-            reading,
-            FieldName::OrderReference,
-            FieldValue::Text(best.text.clone()),
-            Some(&best.span),
-            Judged::at(0.8 * best.score),
-        );
     }
 }

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use liasse_domain::{Country, FieldName, FieldValue, Flow, Reading};
+use liasse_domain::{Country, FieldName, FieldValue, Flow, Reading, Reason};
 
 use super::assemble::{Work, also, put};
 use super::identifiers::{Candidate as Id, Identifier};
 use super::judge::{self, Judged};
 use super::labels::Concept;
 use super::parties::Name;
+use super::reasons::explain;
 use super::totals::Totals;
 use super::{Context, payment};
 
@@ -22,6 +23,7 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
         let Some(best) = names.first().filter(|best| score(best) > floor) else { return };
         let judged = judge::name(names, score, work.sheet, field == FieldName::SupplierName);
         put(work, reading, field, FieldValue::Text(best.text.clone()), Some(&best.span), judged);
+        explain(reading, field, (best.times > 1).then_some(Reason::Repeated));
         for other in names.iter().skip(1).filter(|other| score(other) > -1.0) {
             also(work, reading, field, FieldValue::Text(other.text.clone()), Some(&other.span), 0.3);
         }
@@ -128,6 +130,7 @@ fn put_company(work: &Work, reading: &mut Reading, ids: &[&Id]) {
             Some(&id.span),
             judge::identifier(id, distinct.len(), false),
         );
+        explain(reading, FieldName::SupplierVat, [key_of("vat_number")]);
     }
     let Some((siren, count)) = chosen else { return };
     let bearer = ids
@@ -144,6 +147,12 @@ fn put_company(work: &Work, reading: &mut Reading, ids: &[&Id]) {
             Some(&id.span),
             judge::identifier(id, rivals, false),
         );
+        explain(reading, FieldName::SupplierSiren, [key_of("siren")]);
+        let vat = reading.text(FieldName::SupplierVat).is_some_and(|vat| vat.ends_with(&siren));
+        if vat && !matches!(id.identifier, Identifier::Vat(_)) {
+            explain(reading, FieldName::SupplierSiren, [Reason::IdentifiersAgree]);
+            explain(reading, FieldName::SupplierVat, [Reason::IdentifiersAgree]);
+        }
     }
     let siret = ids.iter().find_map(|id| match &id.identifier {
         Identifier::Siret(siret) if siret.siren().as_str() == siren => Some((siret.to_string(), *id)),
@@ -159,7 +168,13 @@ fn put_company(work: &Work, reading: &mut Reading, ids: &[&Id]) {
             Some(&id.span),
             judge::identifier(id, rivals, false),
         );
+        explain(reading, FieldName::SupplierSiret, [key_of("siret")]);
     }
+}
+
+/// The check digits of an identifier are right.
+fn key_of(what: &str) -> Reason {
+    Reason::CheckDigits { what: what.to_owned() }
 }
 
 pub(super) fn put_bank(work: &Work, reading: &mut Reading, _context: &Context) {
@@ -183,6 +198,7 @@ pub(super) fn put_bank(work: &Work, reading: &mut Reading, _context: &Context) {
                 Some(&id.span),
                 judge::identifier(id, distinct.len(), false),
             );
+            explain(reading, FieldName::Iban, [key_of("iban")]);
             put_bic(work, reading, id, iban.country());
         }
         for (_, other) in ibans.iter().skip(1) {
@@ -208,6 +224,7 @@ pub(super) fn put_bank(work: &Work, reading: &mut Reading, _context: &Context) {
                 Some(&id.span),
                 Judged::at(0.99),
             );
+            explain(reading, FieldName::StructuredComm, [key_of("structured_comm")]);
             break;
         }
     }

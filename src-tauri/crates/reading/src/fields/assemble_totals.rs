@@ -2,20 +2,35 @@
 
 use std::ops::Range;
 
-use liasse_domain::{Amount, Currency, FieldName, FieldValue, Reading, VatLine, VatRate, VatScheme};
+use liasse_domain::{Amount, Currency, FieldName, FieldValue, Reading, Reason, VatLine, VatRate, VatScheme};
 
 use super::assemble::{Work, also, put};
 use super::judge::{self, Judged};
+use super::reasons::{explain, explain_first, of_totals};
 use super::settle::Settlement;
 use super::totals::{Pick, Totals};
 use super::{amounts, scheme};
 
 pub(super) fn put_totals(work: &Work, reading: &mut Reading, totals: &Totals, settlement: &Settlement) {
     let ocr = |pick: &Pick| work.span_of(pick).map_or(1.0, |span| work.sheet.confidence(&span));
+    let closing = !contradictory(totals);
     let mut amount = |name: FieldName, pick: Option<Pick>, judged: Judged| {
         if let Some(pick) = pick {
             let span = work.span_of(&pick).or_else(|| totals.ttc.and_then(|ttc| work.span_of(&ttc)));
+            let taught = work.raised.iter().find(|(raised, _)| *raised == name).map(|(_, hit)| hit);
+            let agrees = taught.is_some_and(|hit| hit.value == FieldValue::Amount(pick.amount));
+            let (judged, learned) = match taught {
+                Some(hit) if agrees && closing => hit.weigh(judged, true),
+                // The arithmetic decides; that it decided otherwise is put to the user.
+                Some(_) => (Judged::doubtful(judged.confidence), vec![Reason::AgainstLearned]),
+                None => (judged, Vec::new()),
+            };
             put(work, reading, name, FieldValue::Amount(pick.amount), span.as_ref(), judged);
+            if let Some(hit) = taught.filter(|_| !agrees) {
+                also(work, reading, name, hit.value.clone(), Some(&hit.span), 0.5);
+            }
+            explain_first(reading, name, learned);
+            explain(reading, name, of_totals(totals, pick));
         }
     };
     let read = |pick: Option<Pick>| pick.map_or(1.0, |pick| ocr(&pick));
@@ -46,6 +61,14 @@ pub(super) fn put_totals(work: &Work, reading: &mut Reading, totals: &Totals, se
             .and_then(|index| work.numbers.get(index))
             .and_then(|number| work.sheet.evidence(&number.span));
     }
+}
+
+/// Whether three printed totals do not make a sum.
+fn contradictory(totals: &Totals) -> bool {
+    let (Some(ht), Some(vat), Some(ttc)) = (totals.ht, totals.vat, totals.ttc) else { return false };
+    let outside =
+        totals.outside.filter(|_| !totals.outside_is_deposit).map_or(Amount::ZERO, |pick| pick.amount);
+    ht.amount + vat.amount + outside != ttc.amount
 }
 
 /// The tax per rate from the lines of the document, where they sum to the totals.

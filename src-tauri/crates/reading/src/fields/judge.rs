@@ -186,15 +186,18 @@ pub fn number(found: &[NumberFound], sheet: &Sheet) -> Judged {
     let Some(best) = found.first() else { return Judged::at(0.0) };
     let lead = best.score - found.get(1).map_or(0.0, |f| f.score);
     let mut p = 0.45 + 0.45 * best.score.min(1.1) + 0.35 * lead.clamp(0.0, 0.25);
-    // Printed again elsewhere: on the next page, in the payment slip.
+    p += if printed_again(best, sheet) { 0.05 } else { 0.0 };
+    Judged::at((p * read_factor(sheet.confidence(&best.span), false)).min(0.99))
+}
+
+/// Whether a number is printed again elsewhere: on the next page, in the payment slip.
+pub fn printed_again(best: &NumberFound, sheet: &Sheet) -> bool {
     let wanted: String = best.text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    let again = sheet.tokens.iter().enumerate().any(|(index, token)| {
+    sheet.tokens.iter().enumerate().any(|(index, token)| {
         !best.span.contains(&index)
             && wanted.len() >= 4
             && token.text.chars().filter(|c| c.is_ascii_alphanumeric()).eq(wanted.chars())
-    });
-    p += if again { 0.05 } else { 0.0 };
-    Judged::at((p * read_factor(sheet.confidence(&best.span), false)).min(0.99))
+    })
 }
 
 /// A party's name.

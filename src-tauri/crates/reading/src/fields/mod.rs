@@ -7,6 +7,7 @@
 mod above;
 mod amounts;
 mod assemble;
+mod assemble_head;
 mod assemble_parties;
 mod assemble_totals;
 mod bare_lines;
@@ -25,12 +26,15 @@ mod language;
 mod lexicon;
 mod line_sets;
 mod lines;
+mod memory;
 mod names;
 mod number;
 mod parties;
 mod party_names;
 mod payment;
+mod places;
 mod rates;
+mod reasons;
 mod roles;
 mod scheme;
 mod settle;
@@ -41,13 +45,14 @@ mod totals;
 mod words;
 
 use liasse_domain::identifiers::{Siren, VatNumber};
-use liasse_domain::{Finding, Flow, Reading};
+use liasse_domain::{Finding, Flow, Reading, SupplierMemory};
 
 use crate::page::Page;
 
 use text::Sheet;
 
 pub(crate) use glance::Glance;
+pub use places::observe;
 pub(crate) use text::fold;
 
 /// Who the client file is: on purchases the customer, on sales the supplier.
@@ -62,18 +67,20 @@ pub struct OwnIdentity {
 }
 
 /// What is known before a document is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Context {
     /// Purchases or sales.
     pub flow: Flow,
     /// The client file's own identities; empty when they are not known.
     pub own: Vec<OwnIdentity>,
+    /// What corrections taught about the papers of known suppliers.
+    pub memories: Vec<SupplierMemory>,
 }
 
 impl Default for Context {
     /// Purchases of an unknown client file.
     fn default() -> Context {
-        Context { flow: Flow::Purchases, own: Vec::new() }
+        Context { flow: Flow::Purchases, own: Vec::new(), memories: Vec::new() }
     }
 }
 

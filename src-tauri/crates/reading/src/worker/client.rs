@@ -146,8 +146,8 @@ impl Client {
             Err(WorkerError::Died(finding)) => return Ok(read::unread(finding)),
             other => other?,
         };
-        let ReadRequest { name, split, flow, own, limits, .. } = request;
-        match self.send(&Request::Read { place, name, split, flow, own, limits }) {
+        let ReadRequest { name, split, flow, own, memories, limits, .. } = request;
+        match self.send(&Request::Read { place, name, split, flow, own, memories, limits }) {
             Err(WorkerError::Died(finding)) => return Ok(read::unread(finding)),
             other => other?,
         }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use liasse_domain::{Finding, Flow, SplitMode};
+use liasse_domain::{Finding, Flow, SplitMode, SupplierMemory};
 use serde::{Deserialize, Serialize};
 
 use crate::page::Placement;
@@ -48,6 +48,8 @@ pub struct ReadRequest {
     pub flow: Flow,
     /// The client file's own identities.
     pub own: Vec<Own>,
+    /// What corrections taught about the papers of known suppliers.
+    pub memories: Vec<SupplierMemory>,
     /// Bounds.
     pub limits: Limits,
 }
@@ -116,6 +118,7 @@ pub(crate) enum Request {
         split: SplitMode,
         flow: Flow,
         own: Vec<Own>,
+        memories: Vec<SupplierMemory>,
         limits: Limits,
     },
     Draw {

@@ -77,8 +77,8 @@ impl Worker {
                     .and_then(|engines| engines.warm().map_err(|error| engine_reply(&error)));
                 wire::write_message(out, &reply.map_or_else(|fault| fault, |()| Reply::Done))
             }
-            Request::Read { place, name, split, flow, own, limits } => {
-                let options = ReadOptions { name, split, flow, own, limits };
+            Request::Read { place, name, split, flow, own, memories, limits } => {
+                let options = ReadOptions { name, split, flow, own, memories, limits };
                 let reply = self.read(&place, &options, out)?;
                 wire::write_message(out, &reply)
             }

@@ -27,6 +27,7 @@ pub fn options(name: &str) -> ReadOptions {
         split: SplitMode::Automatic,
         flow: Flow::Purchases,
         own: Vec::new(),
+        memories: Vec::new(),
         limits: Limits::default(),
     }
 }

@@ -17,6 +17,7 @@ fn field(row: &Row<'_>) -> rusqlite::Result<(FieldName, FieldReading)> {
         confidence: Confidence::new(row.get(3)?),
         sure: row.get(4)?,
         alternatives: row.json(5, "list of alternatives")?,
+        reasons: row.json(6, "list of reasons")?,
     };
     Ok((row.word(0)?, reading))
 }
@@ -46,8 +47,7 @@ impl Reader<'_> {
         let (vat_lines_sure, vat_lines_evidence): (bool, Option<Evidence>) =
             row(self.connection, sql, [key], |row| Ok((row.get(0)?, row.json_if_any(1, "evidence")?)))?
                 .ok_or_else(|| StoreError::not_found("document", document))?;
-        let sql =
-            "SELECT name, value, evidence, confidence, sure, alternatives FROM field WHERE document = ?";
+        let sql = "SELECT name, value, evidence, confidence, sure, alternatives, reasons FROM field WHERE document = ?";
         let fields: BTreeMap<FieldName, FieldReading> =
             rows(self.connection, sql, [key], field)?.into_iter().collect();
         let sql = "SELECT rate, base, amount FROM vat_line WHERE document = ? ORDER BY position";
@@ -59,7 +59,7 @@ impl Reader<'_> {
     }
     /// One field of a document; `None` when it was not read.
     pub fn field(&self, document: DocumentId, name: FieldName) -> Result<Option<FieldReading>, StoreError> {
-        let sql = "SELECT name, value, evidence, confidence, sure, alternatives FROM field
+        let sql = "SELECT name, value, evidence, confidence, sure, alternatives, reasons FROM field
                    WHERE document = ? AND name = ?";
         Ok(row(self.connection, sql, params![document.key(), name.word()], field)?
             .map(|(_, reading)| reading))
@@ -112,10 +112,11 @@ impl Writer<'_> {
     ) -> Result<(), StoreError> {
         run(
             self.connection,
-            "INSERT INTO field (document, name, value, evidence, confidence, sure, alternatives)
-             VALUES (?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO field (document, name, value, evidence, confidence, sure, alternatives, reasons)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (document, name) DO UPDATE SET value = excluded.value, evidence = excluded.evidence,
-               confidence = excluded.confidence, sure = excluded.sure, alternatives = excluded.alternatives",
+               confidence = excluded.confidence, sure = excluded.sure, alternatives = excluded.alternatives,
+               reasons = excluded.reasons",
             params![
                 document.key(),
                 name.word(),
@@ -123,7 +124,8 @@ impl Writer<'_> {
                 to_json_if_any(field.evidence.as_ref())?,
                 field.confidence.value(),
                 field.sure,
-                to_json(&field.alternatives)?
+                to_json(&field.alternatives)?,
+                to_json(&field.reasons)?
             ],
         )?;
         self.renew(document);

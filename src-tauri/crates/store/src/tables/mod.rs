@@ -9,6 +9,7 @@ pub mod entry;
 pub mod field;
 pub mod inbox;
 pub mod job;
+pub mod memory;
 pub mod page;
 pub mod publication;
 pub mod rule;

@@ -160,6 +160,7 @@ pub fn field(value: FieldValue) -> FieldReading {
         confidence: Confidence::new(0.75),
         sure: false,
         alternatives: vec![],
+        reasons: vec![Reason::TotalsClose],
     }
 }
 

@@ -62,6 +62,7 @@ fn put(reading: &mut Reading, name: FieldName, value: FieldValue) {
         confidence: Confidence::CERTAIN,
         sure: true,
         alternatives: vec![],
+        reasons: vec![],
     };
     reading.fields.insert(name, field);
 }

@@ -8,24 +8,34 @@ use liasse_store::{CodingRow, Writer};
 use serde_json::json;
 
 use super::blank_coding;
-use crate::api::{DeskError, ReviewView, ThirdPartyForm};
+use crate::api::{DeskError, Message, ReviewView, ThirdPartyForm};
 use crate::clock;
 use crate::coding::{Decisions, kind_of, normal_name, recode, third_party_name};
 use crate::desk::Desk;
+use crate::memory;
 
 impl Desk {
     /// Attaches a known third party. What the paper bears of it is learnt: name as alias, identifiers.
     pub fn set_third_party(&self, document: String, third_party: String) -> Result<ReviewView, DeskError> {
         let third_party: ThirdPartyId = third_party.parse().map_err(|_| DeskError::bad_id(&third_party))?;
-        self.change(&document, "set_third_party", json!({}), |writer, id, decisions| {
+        let mut taught = None;
+        let mut view = self.change(&document, "set_third_party", json!({}), |writer, id, decisions| {
             let mut card = writer.third_party(third_party)?;
             let row = writer.document(id)?;
             let reading = writer.reading(id)?;
             learn(&mut card, &reading, row.flow);
             writer.put_third_party(&card)?;
+            if row.flow == Flow::Purchases {
+                memory::rename(writer, id, &card)?;
+            }
             writer.note("third_party", card.name.clone());
-            choose(writer, id, decisions, third_party)
-        })
+            choose(writer, id, decisions, third_party)?;
+            let attached = recode_unknown(writer, &row, id)?;
+            taught = attached_message(&card.name, attached);
+            Ok(())
+        })?;
+        view.taught = taught;
+        Ok(view)
     }
 
     /// Creates a third party from the confirmed form and attaches it.
@@ -44,7 +54,8 @@ impl Desk {
         let account: AccountCode =
             form.account.parse().map_err(|error| DeskError::bad_form("account", &error))?;
         let summary = json!({ "third_party": name, "account": account });
-        self.change(&document, "create_third_party", summary, |writer, id, decisions| {
+        let mut taught = None;
+        let mut view = self.change(&document, "create_third_party", summary, |writer, id, decisions| {
             let row = writer.document(id)?;
             let kind = form.kind.into();
             if let Some(other) = writer.third_party_by_account(row.client_file, kind, &account)? {
@@ -101,9 +112,18 @@ impl Desk {
             learn(&mut card, &reading, row.flow);
             writer.put_third_party(&card)?;
             choose(writer, id, decisions, card.id)?;
-            recode_unknown(writer, &row, id)
-        })
+            let attached = recode_unknown(writer, &row, id)?;
+            taught = attached_message(&card.name, attached);
+            Ok(())
+        })?;
+        view.taught = taught;
+        Ok(view)
     }
+}
+
+/// What the user is told when a card was found to be that of other waiting documents too.
+fn attached_message(name: &str, attached: u32) -> Option<Message> {
+    (attached > 0).then(|| Message::new("third_party_attached").with("name", name).with("n", attached))
 }
 
 fn choose(
@@ -119,18 +139,19 @@ fn choose(
     Ok(())
 }
 
-/// Other waiting documents without a third party may be of the one that was just created.
+/// Other waiting documents without a third party may be of the one that was just created or named. Answers how many are.
 fn recode_unknown(
     writer: &mut Writer<'_>,
     row: &liasse_store::DocumentRow,
     id: DocumentId,
-) -> Result<(), DeskError> {
+) -> Result<u32, DeskError> {
+    let mut attached = 0;
     for other in writer.documents_in_status(row.client_file, DocumentStatus::ToReview)? {
         if other != id && writer.coding(other)?.is_none_or(|coding| coding.third_party.is_none()) {
-            recode(writer, other)?;
+            attached += u32::from(recode(writer, other)?.third_party.is_some());
         }
     }
-    Ok(())
+    Ok(attached)
 }
 
 /// A card learns what a paper of its third party bears: another name, identifiers that it did not hold.

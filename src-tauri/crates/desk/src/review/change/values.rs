@@ -7,9 +7,10 @@ use liasse_domain::{
 use liasse_store::Writer;
 use serde_json::{Value, json};
 
-use crate::api::{DeskError, FieldChange, KindView, ReviewView, VatLineView, VatSchemeView};
+use crate::api::{DeskError, FieldChange, KindView, Message, ReviewView, VatLineView, VatSchemeView};
 use crate::clock;
 use crate::desk::Desk;
+use crate::memory::{self, Correction, Taught};
 use crate::review::typed;
 
 /// A value by the user's hand is certain.
@@ -24,6 +25,7 @@ fn by_hand(value: FieldValue, place: Option<(u32, Rect)>) -> FieldReading {
         confidence: Confidence::CERTAIN,
         sure: true,
         alternatives: Vec::new(),
+        reasons: Vec::new(),
     }
 }
 
@@ -34,7 +36,17 @@ fn computed(value: Amount) -> FieldReading {
         confidence: Confidence::CERTAIN,
         sure: true,
         alternatives: Vec::new(),
+        reasons: Vec::new(),
     }
+}
+
+/// What the user is told of a lesson; the history keeps how many documents it changed.
+fn note_taught(writer: &mut Writer<'_>, taught: Option<Taught>) -> Option<Message> {
+    let taught = taught?;
+    if taught.changed > 0 {
+        writer.note("read_again", taught.changed);
+    }
+    Some(taught.message())
 }
 
 fn field_name(text: &str) -> Result<FieldName, DeskError> {
@@ -65,44 +77,57 @@ impl Desk {
             .zip(change.rect)
             .map(|(page, rect)| (page, Rect { x0: rect.x0, y0: rect.y0, x1: rect.x1, y1: rect.y1 }));
         let summary = json!({ "field": change.name, "value": change.text });
-        self.change(&document, "set_field", summary, |writer, id, _| {
-            match value {
-                Some(value) => writer.put_field(id, name, &by_hand(value, place))?,
+        let mut taught = None;
+        let mut view = self.change(&document, "set_field", summary, |writer, id, _| {
+            let before = writer.field(id, name)?;
+            match &value {
+                Some(value) => writer.put_field(id, name, &by_hand(value.clone(), place))?,
                 None => writer.delete_field(id, name)?,
             }
             if matches!(name, FieldName::TotalHt | FieldName::TotalVat | FieldName::TotalTtc) {
                 complete_totals(writer, id, name)?;
             }
+            let correction = Correction { document: id, field: name, before, after: value, clicked: place };
+            let lesson = memory::correct(writer, &correction)?;
+            taught = note_taught(writer, lesson);
             Ok(())
-        })
+        })?;
+        view.taught = taught;
+        Ok(view)
     }
 
     /// Accepts a doubtful value as it stands.
     pub fn accept_field(&self, document: String, name: String) -> Result<ReviewView, DeskError> {
-        self.change(&document, "accept_field", json!({ "field": name }), |writer, id, decisions| {
-            match name.as_str() {
-                "third_party" => decisions.third_party_confirmed = true,
-                "vat_scheme" => decisions.scheme_confirmed = true,
-                "duplicate" => decisions.not_a_duplicate = true,
-                "vat_lines" => {
-                    let reading = writer.reading(id)?;
-                    writer.put_vat_lines(
-                        id,
-                        &reading.vat_lines,
-                        true,
-                        reading.vat_lines_evidence.as_ref(),
-                    )?;
+        let mut taught = None;
+        let mut view =
+            self.change(&document, "accept_field", json!({ "field": name }), |writer, id, decisions| {
+                match name.as_str() {
+                    "third_party" => decisions.third_party_confirmed = true,
+                    "vat_scheme" => decisions.scheme_confirmed = true,
+                    "duplicate" => decisions.not_a_duplicate = true,
+                    "vat_lines" => {
+                        let reading = writer.reading(id)?;
+                        writer.put_vat_lines(
+                            id,
+                            &reading.vat_lines,
+                            true,
+                            reading.vat_lines_evidence.as_ref(),
+                        )?;
+                    }
+                    _ => {
+                        let name = field_name(&name)?;
+                        let field = writer.field(id, name)?.ok_or_else(|| {
+                            DeskError::new("nothing_to_accept", "nothing was read there: type a value")
+                        })?;
+                        writer.put_field(id, name, &FieldReading { sure: true, ..field })?;
+                        let lesson = memory::accept(writer, id, name)?;
+                        taught = note_taught(writer, lesson);
+                    }
                 }
-                _ => {
-                    let name = field_name(&name)?;
-                    let field = writer.field(id, name)?.ok_or_else(|| {
-                        DeskError::new("nothing_to_accept", "nothing was read there: type a value")
-                    })?;
-                    writer.put_field(id, name, &FieldReading { sure: true, ..field })?;
-                }
-            }
-            Ok(())
-        })
+                Ok(())
+            })?;
+        view.taught = taught;
+        Ok(view)
     }
 
     /// Sets the tax per rate; totals that are missing follow from it.

@@ -1,0 +1,160 @@
+//! The values of the head of a paper: its dates, its number, its references.
+
+use std::ops::Range;
+
+use liasse_domain::{Date, DocumentKind, FieldName, FieldValue, Reading, Reason};
+
+use super::assemble::{Work, also, put};
+use super::days::{self, Scored};
+use super::judge::{self, Judged};
+use super::labels::Concept;
+use super::memory::Hit;
+use super::number::{self, Found};
+use super::places;
+use super::reasons::{explain, explain_first};
+use super::terms;
+
+/// Score of a date or number that stands where it was taught.
+const TAUGHT: f32 = 0.97;
+
+pub(super) fn put_dates(work: &Work, reading: &mut Reading) {
+    let issue = put_issue(work, reading);
+    if work.till() || matches!(work.kind, DocumentKind::ExpenseReport) {
+        return;
+    }
+    put_due(work, reading, issue);
+}
+
+/// Puts the date that stands where it was taught before all others, and says whether it was first already.
+fn taught_date(work: &Work, field: FieldName, scored: &mut Vec<Scored>) -> Option<(Hit, bool)> {
+    let hit = work.memory.hit(work.sheet, field, &|| places::of_dates(&work.dates))?;
+    let FieldValue::Date(date) = hit.value else { return None };
+    let agrees = scored.first().is_some_and(|first| first.date == date);
+    scored.retain(|other| other.date != date);
+    let index = work.dates.iter().position(|found| found.span == hit.span);
+    scored.insert(0, Scored { index, date, score: TAUGHT });
+    Some((hit, agrees))
+}
+
+fn put_issue(work: &Work, reading: &mut Reading) -> Option<Date> {
+    const NAME: FieldName = FieldName::IssueDate;
+    let span_of = |scored: &Scored| scored.index.and_then(|i| work.dates.get(i));
+    let mut issued = days::issued(work.sheet, &work.labels, &work.dates, work.kind);
+    let own = match issued.first().filter(|scored| scored.score >= 0.3) {
+        Some(first) => judge::issued(&issued, span_of(first), work.sheet),
+        None => Judged::at(0.0),
+    };
+    let taught = taught_date(work, NAME, &mut issued);
+    let best = *issued.first().filter(|scored| scored.score >= 0.3)?;
+    let (judged, learned) = match &taught {
+        Some((hit, agrees)) => hit.weigh(own, *agrees),
+        None => (own, Vec::new()),
+    };
+    let span = span_of(&best).map(|c| c.span.clone());
+    put(work, reading, NAME, FieldValue::Date(best.date), span.as_ref(), judged);
+    explain_first(reading, NAME, learned);
+    explain(reading, NAME, (issued.len() == 1).then_some(Reason::OnlyDate));
+    for other in issued.iter().skip(1) {
+        let span = span_of(other).map(|c| c.span.clone());
+        also(work, reading, NAME, FieldValue::Date(other.date), span.as_ref(), 0.5 * other.score);
+    }
+    Some(best.date)
+}
+
+fn put_due(work: &Work, reading: &mut Reading, issue: Option<Date>) {
+    const NAME: FieldName = FieldName::DueDate;
+    let span_of = |scored: &Scored| scored.index.and_then(|i| work.dates.get(i));
+    let mut due = days::due(work.sheet, &work.labels, &work.dates, issue);
+    let terms = terms::terms(work.sheet);
+    let issue_sure = reading.fields.get(&FieldName::IssueDate).is_some_and(|field| field.sure);
+    let lawful = terms.zip(issue).map(|(terms, issue)| terms.due(issue)).unwrap_or_default();
+    let own = match due.first() {
+        Some(first) => judge::due_printed(&due, span_of(first), lawful.contains(&first.date), issue_sure),
+        None => Judged::at(0.0),
+    };
+    // What was learnt does not make a due date of a day before the issue, or of one more than a year after.
+    let possible = |hit: &Hit| match hit.value {
+        FieldValue::Date(date) => issue.is_none_or(|issue| (0..=400).contains(&date.days_since(issue))),
+        _ => false,
+    };
+    let before = due.clone();
+    let taught = taught_date(work, NAME, &mut due).filter(|(hit, _)| possible(hit));
+    if taught.is_none() {
+        due = before;
+    }
+    if let Some(first) = due.first().copied() {
+        let (judged, learned) = match &taught {
+            Some((hit, agrees)) => hit.weigh(own, *agrees),
+            None => (own, Vec::new()),
+        };
+        let span = span_of(&first).map(|c| c.span.clone());
+        put(work, reading, NAME, FieldValue::Date(first.date), span.as_ref(), judged);
+        explain_first(reading, NAME, learned);
+        explain(reading, NAME, lawful.contains(&first.date).then_some(Reason::TermsAgree));
+        for other in due.iter().skip(1) {
+            let span = span_of(other).map(|c| c.span.clone());
+            also(work, reading, NAME, FieldValue::Date(other.date), span.as_ref(), 0.4 * other.score);
+        }
+    } else if let (Some(date), Some(terms)) = (lawful.first(), terms) {
+        let span = work.sheet.runs.get(terms.run).map(|run| run.tokens.clone());
+        let judged = judge::due_computed(lawful.len(), issue_sure);
+        put(work, reading, NAME, FieldValue::Date(*date), span.as_ref(), judged);
+        explain(reading, NAME, [Reason::TermsAgree]);
+        for other in lawful.iter().skip(1) {
+            also(work, reading, NAME, FieldValue::Date(*other), span.as_ref(), 0.4);
+        }
+    }
+}
+
+/// Puts the number that stands where it was taught before all others, and says whether it was first already.
+fn taught_number(work: &Work, field: FieldName, found: &mut Vec<Found>) -> Option<(Hit, bool)> {
+    let hit = work.memory.hit(work.sheet, field, &|| places::spots(work.sheet, field))?;
+    let FieldValue::Text(text) = hit.value.clone() else { return None };
+    let agrees = found.first().is_some_and(|first| first.text == text);
+    found.retain(|other| other.text != text);
+    found.insert(0, Found { text, span: hit.span.clone(), score: TAUGHT });
+    Some((hit, agrees))
+}
+
+pub(super) fn put_number(work: &Work, reading: &mut Reading, taken: &[Range<usize>]) {
+    const NAME: FieldName = FieldName::InvoiceNumber;
+    // A card slip numbers its transaction, not a document.
+    if work.kind != DocumentKind::CardSlip {
+        let mut found = number::find(work.sheet, &work.labels, Concept::Number, taken);
+        let own = match found.first().filter(|best| best.score >= 0.35) {
+            Some(_) => judge::number(&found, work.sheet),
+            None => Judged::at(0.0),
+        };
+        let taught = taught_number(work, NAME, &mut found);
+        if let Some(best) = found.first().filter(|best| best.score >= 0.35) {
+            let (judged, learned) = match &taught {
+                Some((hit, agrees)) => hit.weigh(own, *agrees),
+                None => (own, Vec::new()),
+            };
+            put(work, reading, NAME, FieldValue::Text(best.text.clone()), Some(&best.span), judged);
+            explain_first(reading, NAME, learned);
+            explain(reading, NAME, judge::printed_again(best, work.sheet).then_some(Reason::Repeated));
+            for other in found.iter().skip(1) {
+                let value = FieldValue::Text(other.text.clone());
+                also(work, reading, NAME, value, Some(&other.span), 0.5 * other.score);
+            }
+        }
+    }
+    put_order(work, reading, taken);
+}
+
+fn put_order(work: &Work, reading: &mut Reading, taken: &[Range<usize>]) {
+    const NAME: FieldName = FieldName::OrderReference;
+    let mut orders = number::find(work.sheet, &work.labels, Concept::Order, taken);
+    let own = orders.first().filter(|best| best.score >= 0.6).map(|best| Judged::at(0.8 * best.score));
+    let taught = taught_number(work, NAME, &mut orders);
+    if let Some(best) = orders.first().filter(|best| best.score >= 0.6) {
+        let own = own.unwrap_or(Judged::at(0.0));
+        let (judged, learned) = match &taught {
+            Some((hit, agrees)) => hit.weigh(own, *agrees),
+            None => (own, Vec::new()),
+        };
+        put(work, reading, NAME, FieldValue::Text(best.text.clone()), Some(&best.span), judged);
+        explain_first(reading, NAME, learned);
+    }
+}
