@@ -7,6 +7,7 @@
 pub mod day;
 pub mod deal;
 pub mod draw;
+pub mod einvoice;
 pub mod goods;
 pub mod ids;
 pub mod ink;

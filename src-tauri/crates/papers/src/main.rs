@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use liasse_papers::einvoice::{SYNTAXES, einvoice};
 use liasse_papers::ink::{Run, Sheet};
 use liasse_papers::layouts::{self, Layout};
 use liasse_papers::rng::Rng;
@@ -77,6 +78,27 @@ enum What {
     Sheet {
         #[command(flatten)]
         common: Common,
+    },
+    /// E-invoices: UBL, CII and Factur-X in turn
+    Einvoice {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// One file of very many pages, without a truth
+    Long {
+        /// The file to write
+        #[arg(long)]
+        out: PathBuf,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[arg(long = "as", value_enum, default_value = "scan")]
+        form: As,
+        /// Pages of the file
+        #[arg(long, default_value_t = 200)]
+        pages: usize,
+        /// Different pages among them; the file repeats them in their order
+        #[arg(long, default_value_t = 100)]
+        different: usize,
     },
     /// The sample client file: its papers and its FEC
     Sample {
@@ -200,6 +222,13 @@ fn single(common: &Common, runs: bool) -> Result<(), String> {
         let stem = format!("{}_{:02}", layout.name, i / list.len() as u64);
         let seed = common.seed.wrapping_mul(1_000_003).wrapping_add(i);
         let mut paper = layout.paper(seed);
+        if matches!(common.form, As::Photo | As::Png | As::Tiff) {
+            // One picture shows one page: a paper of several would have a truth that is not to be seen.
+            let others = (1..40).map(|n| layout.paper(seed.wrapping_add(n << 40)));
+            let fitting = std::iter::once(paper).chain(others).find(|paper| paper.sheets.len() == 1);
+            let Some(fitting) = fitting else { continue };
+            paper = fitting;
+        }
         let (ending, bytes, warps) =
             dressed(&paper, common.form, engine.as_ref(), &mut Rng::new(seed ^ 0x00c0_ffee))?;
         write(&common.out.join(format!("{stem}.{ending}")), &bytes)?;
@@ -244,6 +273,44 @@ fn streams(common: &Common, papers: i64) -> Result<(), String> {
     Ok(())
 }
 
+fn e_invoices(common: &Common) -> Result<(), String> {
+    let list = chosen(&common.layouts)?;
+    let truth = common.out.join("truth");
+    folder(&truth)?;
+    for i in 0..common.count {
+        let syntax = SYNTAXES[(i % SYNTAXES.len() as u64) as usize];
+        let seed = common.seed.wrapping_mul(5_000_011).wrapping_add(i);
+        let Some(made) = einvoice(seed, syntax, &list) else { continue };
+        let stem = format!("{}_{:02}", syntax.name(), i / SYNTAXES.len() as u64);
+        write(&common.out.join(format!("{stem}.{}", syntax.ending())), &made.bytes)?;
+        let json = serde_json::to_string_pretty(&made.truth).map_err(|e| e.to_string())?;
+        write(&truth.join(format!("{stem}.json")), json.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn long(out: &Path, seed: u64, form: As, pages: usize, different: usize) -> Result<(), String> {
+    if !matches!(form, As::Text | As::Scan) {
+        return Err("a long file is text or scan".into());
+    }
+    let engine = engine_for(form)?;
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut turn = 0;
+    while sheets.len() < different.clamp(1, pages.max(1)) {
+        let render = engine.as_ref().map(|e| e as &dyn Render);
+        let made = stream(seed.wrapping_add(turn), MIXES[0], &layouts::all(), 12, render)
+            .map_err(|e| e.to_string())?;
+        sheets.extend(made.sheets);
+        turn += 1;
+    }
+    sheets.truncate(different.max(1));
+    let all: Vec<Sheet> = sheets.iter().cycle().take(pages).cloned().collect();
+    if let Some(parent) = out.parent() {
+        folder(parent)?;
+    }
+    write(out, &pdf::write(&all))
+}
+
 fn receipt_sheets(common: &Common) -> Result<(), String> {
     let truth = common.out.join("truth");
     folder(&truth)?;
@@ -275,6 +342,8 @@ fn main() -> ExitCode {
         What::Single { common, runs } => single(&common, runs),
         What::Stream { common, papers } => streams(&common, papers),
         What::Sheet { common } => receipt_sheets(&common),
+        What::Einvoice { common } => e_invoices(&common),
+        What::Long { out, seed, form, pages, different } => long(&out, seed, form, pages, different),
         What::Sample { out, text } => write_sample(&out, text),
         What::Layouts => {
             for l in layouts::all() {

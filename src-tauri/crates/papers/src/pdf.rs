@@ -1,6 +1,6 @@
 //! Sheets to PDF bytes.
 
-use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref};
+use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Str};
 
 use crate::ink::Sheet;
 
@@ -13,15 +13,42 @@ const FACES: [(&[u8], &[u8]); 6] = [
     (b"F6", b"Courier-Bold"),
 ];
 
+/// A file inside a PDF.
+#[derive(Debug, Clone, Copy)]
+pub struct Attachment<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+}
+
 /// A PDF of these sheets, in order. Same sheets, same bytes: no clock, no random identifier.
 pub fn write(sheets: &[Sheet]) -> Vec<u8> {
+    write_with(sheets, None)
+}
+
+/// The same with a file inside, as an alternative to the pages (ISO 32000-2, 14.13; Factur-X 1.0, 6.2).
+pub fn write_with(sheets: &[Sheet], attachment: Option<&Attachment>) -> Vec<u8> {
     let mut pdf = Pdf::new();
     let (catalog, tree) = (Ref::new(1), Ref::new(2));
     let face = |i: usize| Ref::new(3 + i as i32);
     let page_ref = |i: usize| Ref::new(10 + 3 * i as i32);
     let content_ref = |i: usize| Ref::new(11 + 3 * i as i32);
     let picture_ref = |i: usize| Ref::new(12 + 3 * i as i32);
-    pdf.catalog(catalog).pages(tree);
+    let (spec, inside) = (page_ref(sheets.len()), content_ref(sheets.len()));
+    let mut root = pdf.catalog(catalog);
+    root.pages(tree);
+    if let Some(attachment) = attachment {
+        root.insert(Name(b"AF")).array().item(spec);
+        let mut names = root.names();
+        names.embedded_files().names().insert(Str(attachment.name.as_bytes()), spec);
+    }
+    root.finish();
+    if let Some(attachment) = attachment {
+        let mut described = pdf.file_spec(spec);
+        described.path(Str(attachment.name.as_bytes())).embedded_file(inside);
+        described.insert(Name(b"AFRelationship")).primitive(Name(b"Alternative"));
+        described.finish();
+        pdf.embedded_file(inside, attachment.bytes).subtype(Name(b"text/xml"));
+    }
     pdf.pages(tree).kids((0..sheets.len()).map(page_ref)).count(sheets.len() as i32);
     for (i, (_, base)) in FACES.iter().enumerate() {
         pdf.type1_font(face(i)).base_font(Name(base)).encoding_predefined(Name(b"WinAnsiEncoding"));

@@ -1,7 +1,8 @@
-//! `cargo xtask check`: form, lints, licences, translations and generated files.
+//! `cargo xtask check`: form, lints, licences, translations, generated files, accuracy of reading.
 
 use std::process::Command;
 
+use crate::bench;
 use crate::command;
 use crate::error::{Error, Result};
 use crate::progress::Parts;
@@ -47,6 +48,7 @@ pub fn run(project: &Project, yes: bool) -> Result<()> {
     parts.run("front end's tests", || npm(&["test"]));
     parts.run("translations", || npm(&["run", "i18n"]));
     parts.run("bindings", || bindings(project));
+    parts.run("accuracy of reading", || bench::accuracy_holds(project, yes));
     if parts.close() { Ok(()) } else { Err(Error::Parts(parts.failed())) }
 }
 

@@ -32,6 +32,7 @@ pub fn measure(command: &mut Command) -> Result<Cost> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
+        .stderr(Stdio::null())
         .spawn()
         .map_err(|source| Error::Start { command: command::shown(command), source })?;
     let mut memory: Option<f64> = None;
