@@ -66,8 +66,13 @@ fn place(evidence: &Evidence, confidence: f32) -> Value {
         "page": evidence.page,
         "box": corners,
         "method": method,
-        "confidence": (f64::from(confidence) * 1_000.0).round() / 1_000.0,
+        "confidence": rounded(confidence),
     })
+}
+
+/// A probability with three decimals.
+fn rounded(confidence: f32) -> Value {
+    json!((f64::from(confidence) * 1_000.0).round() / 1_000.0)
 }
 
 fn vat_line(line: &VatLine) -> Value {
@@ -95,6 +100,7 @@ fn alternatives(field: &FieldReading) -> Vec<Value> {
 fn document(document: &ReadDocument) -> Value {
     let reading = &document.reading;
     let (mut fields, mut evidence, mut others) = (Map::new(), Map::new(), Map::new());
+    let (mut confidence, mut reasons) = (Map::new(), Map::new());
     let mut unsure: Vec<String> = Vec::new();
     for name in FIELDS {
         let name_text = key(name);
@@ -105,6 +111,11 @@ fn document(document: &ReadDocument) -> Value {
         fields.insert(name_text.clone(), plain(&field.value));
         if !field.sure {
             unsure.push(name_text.clone());
+        }
+        confidence.insert(name_text.clone(), rounded(field.confidence.value()));
+        if !field.reasons.is_empty() {
+            let why = serde_json::to_value(&field.reasons).unwrap_or_default();
+            reasons.insert(name_text.clone(), why);
         }
         if let Some(found) = &field.evidence {
             evidence.insert(name_text.clone(), place(found, field.confidence.value()));
@@ -132,6 +143,8 @@ fn document(document: &ReadDocument) -> Value {
         "unsure": unsure,
         "fields": fields,
         "evidence": evidence,
+        "confidence": confidence,
+        "reasons": reasons,
         "alternatives": others,
     })
 }
@@ -186,5 +199,6 @@ mod tests {
         assert_eq!(json.pointer("/fields/total_ttc"), Some(&json!("12.50")));
         assert_eq!(json.pointer("/fields/due_date"), Some(&Value::Null));
         assert_eq!(json.pointer("/unsure"), Some(&json!(["total_ttc"])));
+        assert_eq!(json.pointer("/confidence"), Some(&json!({"total_ttc": 0.5})));
     }
 }

@@ -71,7 +71,7 @@ pub fn page(place: &Path, entries: &[(Source, Wrong)]) -> String {
 }
 
 fn counts(groups: &[&str], sets: &BTreeSet<&str>, cards: &[Card]) -> String {
-    let causes = [Cause::OtherChosen, Cause::NotChosen, Cause::NotAmongWords, Cause::Invented];
+    let causes = [Cause::OtherChosen, Cause::NotChosen, Cause::NotAmongWords, Cause::Judged, Cause::Invented];
     let mut text =
         "<table class=\"counts\"><thead><tr><th>field</th><th>misses</th><th>shown as sure</th>".to_owned();
     for name in causes.iter().map(|cause| cause.name()).chain(sets.iter().copied()) {
@@ -190,7 +190,11 @@ fn value(source: &Source, miss: &Miss, document: &Value, pages: &[Value]) -> (Ca
         other => plain(other),
     };
     let mut facts = vec![("truth", shown(&miss.truth), "true"), ("reading", shown(&miss.reading), "read")];
-    facts.push(("had by", how(evidence, document.pointer(&format!("/confidence/{}", miss.field))), ""));
+    let of = |key: &str| document.get(key).and_then(|all| all.get(miss.field));
+    facts.push(("had by", how(evidence, of("confidence")), ""));
+    if let Some(reasons) = of("reasons").and_then(Value::as_array) {
+        facts.push(("because", reasons.iter().map(reason).collect::<Vec<_>>().join("\n"), ""));
+    }
     let others = document.pointer(&format!("/alternatives/{}", miss.field)).and_then(Value::as_array);
     if let Some(others) = others {
         let one = |other: &Value| {
@@ -204,14 +208,23 @@ fn value(source: &Source, miss: &Miss, document: &Value, pages: &[Value]) -> (Ca
     (Cause::of(miss, truth.is_some()), crops, facts)
 }
 
-/// Method, confidence and, where the reader gives one, the reason.
+/// A reason by its code, with what it names.
+fn reason(value: &Value) -> String {
+    match value {
+        Value::Object(map) => {
+            map.iter().map(|(key, value)| format!("{key} {}", plain(value))).collect::<Vec<_>>().join(" ")
+        }
+        other => plain(other),
+    }
+}
+
+/// Method and confidence.
 fn how(evidence: Option<&Value>, confidence: Option<&Value>) -> String {
     let part = |key: &str| evidence.and_then(|found| found.get(key));
     let method = part("method").and_then(Value::as_str).unwrap_or("–");
     let confidence = confidence.or(part("confidence")).and_then(Value::as_f64);
     let confidence = confidence.map_or_else(String::new, |p| format!(", confidence {p:.3}"));
-    let reason = part("reason").map_or_else(String::new, |reason| format!("\n{}", plain(reason)));
-    format!("{method}{confidence}{reason}")
+    format!("{method}{confidence}")
 }
 
 /// A line of tax or of goods.

@@ -49,9 +49,14 @@ enum Cause {
     OtherChosen,
     /// The truth is among the words: nothing was chosen.
     NotChosen,
+    /// It is no text of the page but a judgement on the whole.
+    Judged,
     /// The truth is not among the words as such: not recognised, or it must be worked out.
     NotAmongWords,
 }
+
+/// Fields whose values are codes, not print.
+const JUDGEMENTS: [&str; 5] = ["doc_type", "currency", "payment_method", "vat_scheme", "supplier_country"];
 
 impl Cause {
     fn name(self) -> &'static str {
@@ -59,6 +64,7 @@ impl Cause {
             Cause::Invented => "read though not printed",
             Cause::OtherChosen => "printed, another was chosen",
             Cause::NotChosen => "printed, not read",
+            Cause::Judged => "a judgement on the whole",
             Cause::NotAmongWords => "not among the words as such",
         }
     }
@@ -66,6 +72,7 @@ impl Cause {
     fn of(miss: &Miss, found: bool) -> Cause {
         match (empty(Some(&miss.truth)), empty(Some(&miss.reading))) {
             (true, _) => Cause::Invented,
+            (false, _) if JUDGEMENTS.contains(&miss.field) => Cause::Judged,
             (false, _) if !found => Cause::NotAmongWords,
             (false, true) => Cause::NotChosen,
             (false, false) => Cause::OtherChosen,
