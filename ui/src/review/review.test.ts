@@ -45,8 +45,8 @@ describe("review by keyboard", () => {
     await show("d1");
     const grounds = screen.getByTestId("grounds");
     expect(grounds.textContent).toContain("libellé «\u202fÉchéance\u202f» à gauche");
-    expect(grounds.querySelector(".doubt")?.textContent).toBe("31/12/2026 est presque aussi probable");
-    expect(grounds.textContent).toContain("97");
+    expect(grounds.querySelector(".doubt")?.textContent).toBe("autre valeur possible\u202f: 31/12/2026");
+    expect(grounds.textContent).toContain("71");
     const why = document.getElementById("why-invoice_number");
     expect(why?.title).toContain("+ appris de 2 corrections");
   });

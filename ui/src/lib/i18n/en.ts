@@ -577,7 +577,7 @@ export const en: Record<Key, string> = {
   "reason.terms_agree": "agrees with the terms of payment",
   "reason.computed": "worked out of other values",
   "reason.learned": "learnt from {n} {n#correction|corrections}",
-  "reason.rival": "{value} is nearly as likely",
+  "reason.rival": "other possible value: {value}",
   "reason.hard_to_read": "hard to read",
   "reason.no_label": "no known label beside it",
   "reason.against_learned": "the arithmetic contradicts what was learnt",

@@ -575,7 +575,7 @@ export const fr = {
   "reason.terms_agree": "concorde avec les conditions de paiement",
   "reason.computed": "calculé d’autres valeurs",
   "reason.learned": "appris de {n} {n#correction|corrections}",
-  "reason.rival": "{value} est presque aussi probable",
+  "reason.rival": "autre valeur possible : {value}",
   "reason.hard_to_read": "caractères difficiles à lire",
   "reason.no_label": "aucun libellé connu à côté",
   "reason.against_learned": "l’arithmétique contredit ce qui a été appris",

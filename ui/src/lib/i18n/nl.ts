@@ -577,7 +577,7 @@ export const nl: Record<Key, string> = {
   "reason.terms_agree": "stemt overeen met de betalingsvoorwaarden",
   "reason.computed": "berekend uit andere waarden",
   "reason.learned": "geleerd van {n} {n#correctie|correcties}",
-  "reason.rival": "{value} is bijna even waarschijnlijk",
+  "reason.rival": "andere mogelijke waarde: {value}",
   "reason.hard_to_read": "tekens moeilijk leesbaar",
   "reason.no_label": "geen bekend label ernaast",
   "reason.against_learned": "de rekensom spreekt tegen wat geleerd werd",

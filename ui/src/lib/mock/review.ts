@@ -24,7 +24,7 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
     kind: field("kind", "kind", one.kind, { rect: rectOf(paper, "kind"), alternatives: one.doubt === "kind" && !one.accepted.has("kind") ? [{ value: "invoice", page: 1, rect: rectOf(paper, "kind") }] : [] }),
     fields: [
       field("issue_date", "date", one.date),
-      field("due_date", "date", one.due, one.doubt === "due" ? { reason: { code: "by_reading_unsure", args: { page: "1", percent: "71" } }, alternatives: [{ value: "2026-12-31", page: 1, rect: rectOf(paper, "terms") }] } : {}),
+      field("due_date", "date", one.due, one.doubt === "due" ? { percent: 71, reason: { code: "by_reading_unsure", args: { page: "1", percent: "71" } }, alternatives: [{ value: "2026-12-31", page: 1, rect: rectOf(paper, "terms") }] } : {}),
       field("invoice_number", "text", one.number, one.doubt === "number" ? { alternatives: [{ value: "RE-87956", page: 1, rect: rectOf(paper, "invoice_number") }] } : {}),
       field("currency", "currency", one.currency),
       field("total_ht", "amount", sum.ht), field("total_vat", "amount", sum.vat), field("total_ttc", "amount", sum.ttc),
