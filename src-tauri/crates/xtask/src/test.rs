@@ -62,7 +62,8 @@ fn rust(project: &Project, wish: &Wish) -> Result<bool> {
     if nextest {
         cargo.args(["--no-fail-fast", "--status-level", "fail", "--final-status-level", "slow"]);
     } else {
-        cargo.arg("--no-fail-fast");
+        // Documentation tests need rustdoc, which a minimal toolchain lacks; `--thorough` runs them.
+        cargo.args(["--no-fail-fast", "--lib", "--bins", "--tests"]);
     }
     if wish.thorough {
         cargo.env("PROPTEST_CASES", "4096");

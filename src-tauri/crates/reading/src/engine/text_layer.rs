@@ -172,6 +172,9 @@ fn pieces(glyphs: &[Glyph], turn: u8, width: f32, height: f32) -> Vec<Piece> {
     let (wide, high) = if rotation.swaps_sides() { (height, width) } else { (width, height) };
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open: Option<(Piece, Glyph)> = None;
+    // Mean gap between the letters of the open word, in shares of the type size: letter-spaced headings have wide ones.
+    let mut spread = 0.0_f32;
+    let mut letters = 0.0_f32;
     for glyph in glyphs.iter().filter(|glyph| glyph.turn == turn) {
         let shown = Rect {
             x0: glyph.rect.x0 / width,
@@ -188,10 +191,24 @@ fn pieces(glyphs: &[Glyph], turn: u8, width: f32, height: f32) -> Vec<Piece> {
         }
         let joins = open.as_ref().is_some_and(|(piece, last)| {
             let size = last.size.min(glyph.size).max(0.5);
+            // The second letter of a ligature (`tt`, `ti`, `fi`) has the place of the first.
+            let same_place =
+                ((rect.x0 - last.rect.x0).abs() + (rect.x1 - last.rect.x1).abs()) * wide < 0.1 * size;
+            if same_place && (here.baseline.1 - last.baseline.1).abs() < 0.1 * size {
+                return true;
+            }
             let gap = (rect.x0 - piece.rect.x1) * wide / size;
             let drop = (here.baseline.1 - last.baseline.1).abs() / size;
-            gap < WORD_GAP && gap > -0.6 && drop < 0.3
+            let joins = gap < WORD_GAP + spread && gap > -0.6 && drop < 0.3;
+            if joins {
+                spread = ((spread * letters + gap.max(0.0)) / (letters + 1.0)).min(0.3);
+                letters += 1.0;
+            }
+            joins
         });
+        if !joins {
+            (spread, letters) = (0.0, 0.0);
+        }
         if joins && let Some((piece, last)) = &mut open {
             push_letter(&mut piece.text, glyph.letter);
             piece.rect = piece.rect.union(&rect);

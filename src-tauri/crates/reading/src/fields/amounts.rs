@@ -69,6 +69,9 @@ pub fn currency_of(text: &str) -> Option<Currency> {
 /// Splits a printed word into currency before, number, and sign or percent after.
 fn peel(text: &str) -> (Option<Currency>, &str, bool) {
     let mut rest = text.trim_end_matches([';', ':', '*', '=']).trim_start_matches(['=', ':', '*']);
+    if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix("%)")) {
+        return (None, inner, true);
+    }
     let mut currency = None;
     let mut percent = false;
     if let Some(inner) = rest.strip_suffix('%') {

@@ -19,7 +19,7 @@ use super::roles::Figure;
 use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
 use super::{
-    Context, amounts, dates, identifiers, kind, lines, parties, rates, roles, scheme, settle, totals,
+    Context, amounts, dates, identifiers, kind, lines, parties, rates, roles, scheme, settle, sum_rows, totals,
 };
 
 /// All that was found on one document.
@@ -68,6 +68,7 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
         dates.iter_mut().for_each(|date| date.date = date.swapped.unwrap_or(date.date));
     }
     let mut figures = roles::weigh(sheet, &labels, &numbers);
+    sum_rows::raise(&mut figures, country);
     let memory = Remembered::of(&ids, &parties, context);
     let raised = memory.raise(sheet, &numbers, &mut figures);
     let mut work = Work {
@@ -132,6 +133,11 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
 /// Whether a weak identifier has something else that speaks for it: a label on its row, its usual grouping, a longer
 /// identifier that holds it.
 fn plausible(sheet: &Sheet, labels: &Labels, id: &Id) -> bool {
+    // An EORI number is made of a VAT number and is none (Regulation 952/2013, art. 9).
+    let before = id.span.start.checked_sub(1).and_then(|at| sheet.tokens.get(at));
+    if before.is_some_and(|token| token.row == id.row && token.parts.iter().any(|part| part == "eori")) {
+        return false;
+    }
     if !id.weak {
         return true;
     }
@@ -217,9 +223,11 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
         let words = super::text::fold(&work.sheet.words(&label.span));
         label.weight > 0.8
             && label.opens
-            && ["factu", "faktu", "rechnung", "invoice"].iter().any(|word| words.contains(word))
+            && ["factu", "faktu", "fattu", "fatura", "rechnung", "invoice"]
+                .iter()
+                .any(|word| words.contains(word))
     });
-    let totalled = totals.ttc.is_some_and(|pick| pick.role >= 0.7) && totals.ht.is_some();
+    let totalled = totals.ttc.is_some_and(|pick| pick.role >= 0.6) && totals.ht.is_some();
     let (mut found, mut confidence) = (title.kind, title.confidence);
     if title.run.is_none() && title.confidence == 0.0 {
         // No title: a number and totals that close make an invoice.

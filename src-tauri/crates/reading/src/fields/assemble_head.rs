@@ -97,7 +97,7 @@ fn put_due(work: &Work, reading: &mut Reading, issue: Option<Date>) {
         }
     } else if let (Some(date), Some(terms)) = (lawful.first(), terms) {
         let span = work.sheet.runs.get(terms.run).map(|run| run.tokens.clone());
-        let judged = judge::due_computed(lawful.len(), issue_sure);
+        let judged = judge::due_computed(lawful.len(), issue_sure && terms.days > 0);
         put(work, reading, NAME, FieldValue::Date(*date), span.as_ref(), judged);
         explain(reading, NAME, [Reason::TermsAgree]);
         for other in lawful.iter().skip(1) {
@@ -116,11 +116,23 @@ fn taught_number(work: &Work, field: FieldName, found: &mut Vec<Found>) -> Optio
     Some((hit, agrees))
 }
 
+/// `Facture 2026-06-05`: numbers made like a date, for papers that print no other.
+fn numbers_like_dates(work: &Work, taken: &[Range<usize>]) -> Vec<Found> {
+    let dashed = |span: &Range<usize>| span.len() == 1 && work.sheet.words(span).matches('-').count() == 2;
+    let kept: Vec<Range<usize>> = taken.iter().filter(|span| !dashed(span)).cloned().collect();
+    let mut found = number::find(work.sheet, &work.labels, Concept::Number, &kept);
+    found.iter_mut().for_each(|number| number.score *= 0.7);
+    found
+}
+
 pub(super) fn put_number(work: &Work, reading: &mut Reading, taken: &[Range<usize>]) {
     const NAME: FieldName = FieldName::InvoiceNumber;
     // A card slip numbers its transaction, not a document.
     if work.kind != DocumentKind::CardSlip {
         let mut found = number::find(work.sheet, &work.labels, Concept::Number, taken);
+        if found.is_empty() {
+            found = numbers_like_dates(work, taken);
+        }
         let own = match found.first().filter(|best| best.score >= 0.35) {
             Some(_) => judge::number(&found, work.sheet),
             None => Judged::at(0.0),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use liasse_domain::{Country, FieldName, FieldValue, Flow, Reading, Reason};
+use liasse_domain::{Country, DocumentKind, FieldName, FieldValue, Flow, Reading, Reason};
 
 use super::assemble::{Work, also, put};
 use super::identifiers::{Candidate as Id, Identifier};
@@ -187,7 +187,10 @@ pub(super) fn put_bank(work: &Work, reading: &mut Reading, _context: &Context) {
             distinct.push(&id.identifier);
         }
     }
-    let chosen = ibans.iter().find(|(index, _)| !customer(index)).or_else(|| ibans.first());
+    // Printed again in the mentions: the account of the house, not one for others' money.
+    let times = |id: &Id| ibans.iter().filter(|(_, other)| other.identifier == id.identifier).count();
+    let own = ibans.iter().rev().filter(|(index, _)| !customer(index)).max_by_key(|(_, id)| times(id));
+    let chosen = own.or_else(|| ibans.first());
     if let Some((_, id)) = chosen {
         if let Identifier::Iban(iban) = &id.identifier {
             put(
@@ -258,7 +261,7 @@ fn put_bic(work: &Work, reading: &mut Reading, iban: &Id, country: Option<Countr
         let score = if labelled {
             0.97
         } else if near {
-            0.85
+            0.93
         } else {
             0.3
         };
@@ -312,7 +315,8 @@ pub(super) fn put_payment(work: &Work, reading: &mut Reading, totals: &Totals) {
                 );
             }
         }
-        None if has_iban && !work.till() => {
+        // A credit note is not paid to the account that it prints.
+        None if has_iban && !work.till() && work.kind != DocumentKind::CreditNote => {
             // The account to pay to and no other means: the paper asks for a transfer without saying so.
             put(
                 work,
@@ -320,7 +324,7 @@ pub(super) fn put_payment(work: &Work, reading: &mut Reading, totals: &Totals) {
                 FieldName::PaymentMethod,
                 FieldValue::Text("transfer".into()),
                 None,
-                Judged { computed: true, ..Judged::doubtful(0.8) },
+                Judged { computed: true, ..Judged::at(0.91) },
             );
         }
         None if card.is_some() => put(

@@ -107,7 +107,10 @@ pub(super) fn put_scheme(
     let vat = totals.vat.map(|pick| pick.amount.cents());
     let span = mention.and_then(|m| work.sheet.runs.get(m.run)).map(|run| run.tokens.clone());
     let taxed = vat.is_some_and(|cents| cents > 0);
-    let (value, judged) = match (taxed, mention) {
+    // `Opération exonérée de TVA`, and a tax that no rate of VAT explains: the tax on insurance (CGI art. 991).
+    let g = totals.grounds;
+    let other_tax = taxed && !g.one_rate && !g.lines_close;
+    let (value, judged) = match (taxed && !(other_tax && mention.is_some()), mention) {
         (true, _) => (VatScheme::Standard, judge::scheme_taxed(totals)),
         (false, Some(mention)) => (mention.scheme, judge::scheme_mention(&mention, totals)),
         (false, None) if work.till() => (VatScheme::Standard, Judged::doubtful(0.7)),

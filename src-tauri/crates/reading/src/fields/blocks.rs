@@ -44,7 +44,13 @@ pub fn find(sheet: &Sheet, begins: &dyn Fn(usize) -> bool) -> Vec<Block> {
                     && run.x0 < last.x1
                     && last.x0 < run.x1
                 || (run.x1 - last.x1).abs() < 3.0 && run.x0 < last.x1;
-            block.page == page && near && aligned
+            // The lines of an address may be spaced wide.
+            let address = (run.x0 - last.x0).abs() < 3.0
+                && run.y0 >= last.y1
+                && run.y0 - last.y1 < 2.1 * height
+                && run.text.len() < 45
+                && (postal(run).is_some() || is_street(&run.fold) || is_street(&last.fold));
+            block.page == page && (near && aligned || address)
         });
         match joins.filter(|_| !begins(index)) {
             Some(block) => {
@@ -142,7 +148,15 @@ pub fn postal(run: &Run) -> Option<Postal> {
             4 if ends_soon && next.len() > 2 && !(1900..=2099).contains(&digits.parse().unwrap_or(0)) => {
                 return Some(Postal { country: country(Some("BE")) });
             }
-            4 if ends_soon && next.len() > 2 && index == 0 => return Some(Postal { country: None }),
+            // 2000 Antwerpen, 1930 Zaventem: a year would not begin the line of a town.
+            4 if ends_soon
+                && next.len() > 2
+                && index == 0
+                && super::kind::named(&run.fold.split(' ').skip(1).collect::<Vec<_>>().join(" "))
+                    .is_none() =>
+            {
+                return Some(Postal { country: country(Some("BE")) });
+            }
             _ => {}
         }
     }
@@ -172,7 +186,8 @@ pub fn is_street(fold: &str) -> bool {
         lists::has("street", word)
             || [
                 "straat", "laan", "strasse", "weg", "platz", "plein", "gracht", "kade", "steenweg", "dreef",
-                "lei", "singel", "allee", "gasse", "kaai", "dijk", "hof", "markt",
+                "lei", "singel", "allee", "gasse", "kaai", "dijk", "hof", "markt", "baan", "vest", "ring",
+                "damm",
             ]
             .iter()
             .any(|end| word.len() > end.len() + 2 && word.ends_with(end))

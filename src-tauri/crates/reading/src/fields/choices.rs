@@ -33,12 +33,13 @@ pub(super) struct Parts<'a> {
 
 /// Whether an amount is printed as a total only on the row of one rate: a row of the table of taxes closes by itself.
 fn only_in_rate_row(figures: &[Figure], ttc: Pick, ht: Pick, vat: Pick) -> bool {
-    let row = |pick: Pick| pick.figure.and_then(|i| figures.get(i)).map(|f| f.row);
-    let Some(own) = row(ttc).filter(|own| row(ht) == Some(*own) && row(vat) == Some(*own)) else {
-        return false;
-    };
-    let rated = figures.iter().any(|f| f.row == own && f.rate.is_some());
-    rated && !figures.iter().any(|f| f.row != own && f.amount == ttc.amount)
+    let Some(own) = ttc.figure.and_then(|i| figures.get(i)).map(|figure| figure.row) else { return false };
+    let bears = |amount: Amount| figures.iter().any(|f| f.row == own && f.amount == amount);
+    let rated = figures.iter().any(|f| f.row == own && (f.rate.is_some() || f.role(Concept::Rate) >= 0.5));
+    rated
+        && bears(ht.amount)
+        && bears(vat.amount)
+        && !figures.iter().any(|f| f.row != own && f.amount == ttc.amount)
 }
 
 pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, choices: &mut Vec<Choice>) {
@@ -51,7 +52,8 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
     // What was paid repeats the total on a till's paper.
     let paid =
         setting.till && figures.iter().filter(|f| f.amount == ttc.amount && f.rate.is_none()).count() > 1;
-    let base_score = 2.0 * ttc.role + if paid { 1.2 } else { 0.0 } - if extra > 0 { 0.6 } else { 0.0 };
+    let base_score = 2.0 * ttc.role + if paid { 1.2 } else { 0.0 }
+        - outside.map_or(0.0, |(_, deposit)| if deposit { 0.6 } else { 0.1 });
     let mut add =
         |ht: Option<Pick>, vat: Option<Pick>, set: Option<&LineSet>, grounds: Grounds, score: f32| {
             choices.push(Choice {
@@ -69,7 +71,14 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
             if (ht.amount.cents() + vat.amount.cents() - total).abs() > 0 || vat.amount >= ht.amount {
                 continue;
             }
-            let (set, law, one_rate, lines_close) = law_of(ht.amount, vat.amount, sets, setting.country);
+            let (set, mut law, mut one_rate, lines_close) =
+                law_of(ht.amount, vat.amount, sets, setting.country);
+            if !one_rate
+                && !lines_close
+                && cash_discounted(figures, ht.amount, vat.amount, setting.country).is_some()
+            {
+                (law, one_rate) = (2.4, true);
+            }
             let grounds = Grounds { closes: true, lines_close, one_rate, ..Grounds::default() };
             let row = if only_in_rate_row(figures, ttc, *ht, *vat) { 3.5 } else { 0.0 };
             add(Some(*ht), Some(*vat), set, grounds, 1.5 * (ht.role + vat.role) + 3.0 + law - row);
@@ -234,6 +243,23 @@ fn law_of(
             (None, if ratio <= highest + 0.001 { -0.3 } else { -2.5 }, false, false)
         }
     }
+}
+
+/// The base and the rate of a tax that is reckoned on the total less a printed discount for payment in cash, which the
+/// total still includes: such a discount is outside the base although it is only granted on payment (Belgian VAT code,
+/// art. 28, 1°).
+pub(super) fn cash_discounted(
+    figures: &[Figure],
+    ht: Amount,
+    vat: Amount,
+    country: Option<Country>,
+) -> Option<(Amount, VatRate)> {
+    let printed = |amount: Amount| figures.iter().any(|figure| figure.amount == amount && !figure.in_lines);
+    figures
+        .iter()
+        .filter(|base| base.amount < ht && base.amount.cents() * 10 > ht.cents() * 9 && !base.in_lines)
+        .filter(|base| printed(ht - base.amount))
+        .find_map(|base| one_rate(base.amount, vat, country).map(|rate| (base.amount, rate)))
 }
 
 /// The one lawful rate that leads from base to tax.

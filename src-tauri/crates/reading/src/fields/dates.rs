@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use liasse_domain::Date;
 
-use super::text::{Extent, Sheet, fold, nearly};
+use super::text::{Extent, Run, Sheet, fold, nearly};
 
 /// A date on the paper.
 #[derive(Debug, Clone)]
@@ -157,7 +157,37 @@ pub fn find(sheet: &Sheet) -> Vec<Candidate> {
             }
         }
     }
+    for run in &sheet.runs {
+        found.extend(wrapped(sheet, run));
+    }
+    found.sort_by_key(|candidate| candidate.span.start);
     found
+}
+
+/// A day and a month that end a line whose next line begins with the year.
+fn wrapped(sheet: &Sheet, run: &Run) -> Option<Candidate> {
+    let day = run.tokens.end.checked_sub(2).filter(|day| *day >= run.tokens.start)?;
+    let month = month_of(&sheet.tokens.get(day + 1)?.text)?;
+    let bare = sheet.tokens.get(day)?.text.trim_end_matches(|c: char| c.is_alphabetic() || c == '.');
+    let number: i8 = bare.parse().ok()?;
+    let row = sheet.rows.get(run.row)?;
+    let height = (run.y1 - run.y0).max(4.0);
+    let below = sheet.runs.iter().skip(row.runs.end).take(12).find(|below| {
+        let same_page = sheet.rows.get(below.row).is_some_and(|other| other.page == row.page);
+        same_page && below.y0 - run.y1 < 0.9 * height && below.x0 > run.x0 - 30.0 && below.x0 < run.x1
+    })?;
+    let (year, short) = year_of(sheet.tokens.get(below.tokens.start)?.text.trim_end_matches(['.', ',']))?;
+    let date = Date::new(year, month, number).filter(|_| !short)?;
+    let span = day..run.tokens.end;
+    Some(Candidate {
+        extent: sheet.extent(&span),
+        row: run.row,
+        date,
+        swapped: None,
+        repaired: false,
+        confidence: sheet.confidence(&span),
+        span,
+    })
 }
 
 fn at_token(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {

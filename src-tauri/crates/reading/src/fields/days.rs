@@ -29,7 +29,7 @@ struct Said {
 /// What the labels around a date say of it.
 fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -> Said {
     let mut said = Said::default();
-    let mut hear = |concept: Concept, weight: f32| {
+    let hear = |said: &mut Said, concept: Concept, weight: f32| {
         let slot = match concept {
             Concept::Issued => &mut said.issued,
             Concept::DueDate => &mut said.due,
@@ -92,19 +92,27 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
             weight *= 0.5;
         }
         // `Prélèvement SEPA le …`, `prélèvement automatique - date : …`: the day of payment.
-        if label.concept == Concept::Date && paying_before(sheet, label) {
-            hear(Concept::DueDate, 0.95 * weight.max(0.9));
+        if label.concept == Concept::Date && (paying_before(sheet, label) || debited_behind(sheet, date)) {
+            hear(&mut said, Concept::DueDate, 0.95 * weight.max(0.9));
             weight *= 0.3;
         }
         // A farther label counts only when the nearest is a mere `le` or `du`: `Facture … du 12/03`.
         if Some(label.span.end) != nearest {
             weight *= 0.75;
         }
-        hear(label.concept, weight);
+        hear(&mut said, label.concept, weight);
+    }
+    // `Date de facture/Date de livraison`: one date for both.
+    let shared = left.iter().any(|label| {
+        label.concept == Concept::Issued
+            && sheet.span(&(label.span.start..date.span.start)).iter().any(|token| token.text.contains('/'))
+    });
+    if shared {
+        (said.issued, said.other) = (said.issued.max(0.9), 0.0);
     }
     if left.is_empty() {
         for label in above_labels(sheet, labels, date) {
-            hear(label.concept, label.weight * 0.9);
+            hear(&mut said, label.concept, label.weight * 0.9);
         }
     }
     said
@@ -145,6 +153,33 @@ fn paying_before(sheet: &Sheet, label: &Label) -> bool {
                 | "traite"
         )
     })
+}
+
+/// Whether the sentence goes on to say that the account is debited: `wordt op 31/03 automatisch van uw rekening
+/// afgehouden`, `sera le 5 mars prélevé sur votre compte`.
+fn debited_behind(sheet: &Sheet, date: &Candidate) -> bool {
+    sheet
+        .span(&(date.span.end..date.span.end + 8))
+        .iter()
+        .filter(|token| token.row == date.row)
+        .flat_map(|token| token.parts.iter())
+        .any(|part| {
+            matches!(
+                part.as_str(),
+                "afgehouden"
+                    | "afgeschreven"
+                    | "geincasseerd"
+                    | "gedebiteerd"
+                    | "preleve"
+                    | "prelevee"
+                    | "debite"
+                    | "debitee"
+                    | "abgebucht"
+                    | "eingezogen"
+                    | "collected"
+                    | "debited"
+            )
+        })
 }
 
 /// Whether a date is one end of a period: `du 01/10 au 31/10/2025`, `van … tot …`, `01/10/2025 - 31/10/2025`.

@@ -126,7 +126,7 @@ fn at_token(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
             }
         }
     }
-    best.or_else(|| wrapped_iban(sheet, at, end))
+    best.or_else(|| wrapped_iban(sheet, at))
 }
 
 /// The part of a word after a colon, without marks at its ends: `IBAN:FR76…` and `(BE0123456789)`.
@@ -206,47 +206,48 @@ fn prefixed(upper: &str) -> Option<(Identifier, bool, bool)> {
     None
 }
 
-/// An IBAN that goes on at the beginning of the next row.
-fn wrapped_iban(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
+/// An IBAN that goes on in the next line of its column.
+fn wrapped_iban(sheet: &Sheet, at: usize) -> Option<Candidate> {
     let first = sheet.tokens.get(at)?;
     let start = printable(&first.text).to_uppercase();
     let length = Iban::length_of(start.get(..2)?)?;
     if !start.get(2..4).is_some_and(|key| key.bytes().all(|b| b.is_ascii_digit())) {
         return None;
     }
-    let mut text = String::new();
-    let mut last = at;
-    while last < end && text.len() < length {
-        text.push_str(&printable(&sheet.tokens.get(last)?.text).to_uppercase());
-        last += 1;
-    }
-    if last != end || text.len() >= length {
+    let run = sheet.runs.get(first.run)?;
+    let span = at..run.tokens.end;
+    let head: String = sheet.span(&span).iter().map(|token| printable(&token.text).to_uppercase()).collect();
+    if head.len() >= length {
         return None;
     }
     let row = sheet.rows.get(first.row)?;
-    let next = sheet.rows.get(first.row + 1).filter(|next| next.page == row.page)?;
-    let below = sheet
-        .runs
-        .get(next.runs.clone())?
-        .iter()
-        .find(|run| run.x0 < first.x1 && run.x1 > first.x0 - 400.0)?;
-    for index in below.tokens.clone() {
-        text.push_str(&printable(&sheet.tokens.get(index)?.text).to_uppercase());
-        if text.len() >= length {
-            break;
+    let height = (run.y1 - run.y0).max(4.0);
+    // Other columns may have rows between: the check digits vouch for what is joined.
+    let below = sheet.runs.iter().skip(row.runs.end).take(12).filter(|below| {
+        let same_page = sheet.rows.get(below.row).is_some_and(|other| other.page == row.page);
+        same_page && below.y0 - run.y1 < 1.2 * height && below.x0 < first.x1 && below.x1 > first.x0 - 400.0
+    });
+    for run in below {
+        let mut text = head.clone();
+        for token in sheet.span(&run.tokens) {
+            text.push_str(&printable(&token.text).to_uppercase());
+            if text.len() >= length {
+                break;
+            }
+        }
+        if let Ok(iban) = text.parse::<Iban>() {
+            return Some(Candidate {
+                extent: sheet.extent(&span),
+                row: first.row,
+                identifier: Identifier::Iban(iban),
+                repaired: false,
+                weak: false,
+                confidence: sheet.confidence(&span),
+                span,
+            });
         }
     }
-    let iban: Iban = text.parse().ok()?;
-    let span = at..last;
-    Some(Candidate {
-        extent: sheet.extent(&span),
-        row: first.row,
-        identifier: Identifier::Iban(iban),
-        repaired: false,
-        weak: false,
-        confidence: sheet.confidence(&span),
-        span,
-    })
+    None
 }
 
 /// `+++123/4567/89012+++`, also with asterisks, also in several words.

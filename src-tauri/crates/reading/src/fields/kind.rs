@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use liasse_domain::DocumentKind;
 
-use super::labels::{Concept, Labels};
+use super::labels::{Concept, Label, Labels};
 use super::text::{Run, Sheet};
 use super::words;
 
@@ -170,13 +170,44 @@ fn hints(sheet: &Sheet) -> (usize, usize) {
     (count(words::section("till")), count(words::section("card slip")))
 }
 
+/// Whether a till's paper says what was sold: a tax with its rate, or four different amounts.
+fn bears_goods(sheet: &Sheet, labels: &Labels) -> bool {
+    let rate = sheet.tokens.iter().any(|token| token.text.ends_with('%'));
+    let taxed = rate && labels.of_concept(Concept::Vat).next().is_some();
+    let mut amounts: Vec<&str> = sheet
+        .tokens
+        .iter()
+        .map(|token| token.text.trim_end_matches(['€', '*']))
+        .filter(|text| {
+            text.rsplit_once([',', '.']).is_some_and(|(whole, cents)| {
+                let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+                digits(whole) && digits(cents) && cents.len() == 2
+            })
+        })
+        .collect();
+    amounts.sort_unstable();
+    amounts.dedup();
+    taxed || amounts.len() >= 4
+}
+
+/// Whether a label's own run goes on with its value: `Factuur 202491642` heads no column.
+fn is_answered(sheet: &Sheet, label: &Label) -> bool {
+    let run = sheet.tokens.get(label.span.start).and_then(|token| sheet.runs.get(token.run));
+    run.is_some_and(|run| {
+        sheet
+            .span(&(label.span.end..run.tokens.end))
+            .iter()
+            .any(|token| token.text.chars().any(|c| c.is_ascii_digit()))
+    })
+}
+
 /// Whether a row heads a table: several labels that are their whole cell, of dates or amounts among them.
-fn heads_columns(labels: &Labels, row: usize) -> bool {
+fn heads_columns(sheet: &Sheet, labels: &Labels, row: usize) -> bool {
     let on_row = labels.on_row(row);
     let alone = |concept: Concept| on_row.iter().any(|label| label.alone && label.concept == concept);
     let cells = on_row
         .iter()
-        .filter(|label| label.alone)
+        .filter(|label| label.alone && !is_answered(sheet, label))
         .map(|label| label.span.start)
         .collect::<std::collections::BTreeSet<_>>();
     cells.len() >= 3
@@ -212,7 +243,7 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         let plain = run.size < 1.2 * sheet.body;
         if row.page > 0
             || depth > 0.6
-            || plain && (heads_columns(labels, run.row) || is_reference(labels, run))
+            || plain && (heads_columns(sheet, labels, run.row) || is_reference(labels, run))
         {
             continue;
         }
@@ -242,6 +273,16 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
     for (kind, score, _) in &mut scores {
         if matches!(kind, CommissionStatement | ExpenseReport | CreditNote) {
             *score += 0.12;
+        }
+    }
+    // Tills print the slip under their receipt: tax or several prices make it a receipt.
+    if let Some(slip) =
+        scores.iter().position(|(kind, ..)| *kind == CardSlip).filter(|_| bears_goods(sheet, labels))
+    {
+        let (_, score, run) = scores.swap_remove(slip);
+        match scores.iter_mut().find(|(kind, ..)| *kind == Receipt) {
+            Some(receipt) => receipt.1 = receipt.1.max(score),
+            None => scores.push((Receipt, score, run)),
         }
     }
     scores.sort_by(|a, b| b.1.total_cmp(&a.1));

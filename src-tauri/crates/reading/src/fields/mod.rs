@@ -39,6 +39,7 @@ mod roles;
 mod scheme;
 mod settle;
 mod sides;
+mod sum_rows;
 mod terms;
 mod text;
 mod totals;

@@ -1,8 +1,10 @@
 //! Names of companies: what looks like one, what does not, when two are the same.
 
+use std::ops::Range;
+
 use super::blocks;
 use super::kind;
-use super::text::fold_parts;
+use super::text::{Token, fold_parts};
 use super::words as lists;
 
 /// A legal form among the words of a line.
@@ -15,35 +17,155 @@ pub fn has_form(text: &str) -> bool {
         .replace("N.V.", "NV")
         .replace("S.P.R.L.", "SPRL")
         .replace("S.R.L.", "SRL");
-    spaced.split([' ', ',', '(', ')', '-']).any(|word| {
-        let folded = fold_parts(word).concat();
-        let capital = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-        let as_written = capital
-            || matches!(
-                folded.as_str(),
-                "gmbh"
-                    | "ltd"
-                    | "inc"
-                    | "sarl"
-                    | "sas"
-                    | "limited"
-                    | "sprl"
-                    | "srl"
-                    | "corp"
-                    | "eurl"
-                    | "sasu"
-                    | "bv"
-                    | "nv"
-                    | "bvba"
-                    | "vof"
-                    | "commv"
-                    | "ohg"
-                    | "kgaa"
-                    | "gbr"
-            );
-        lists::has("legal form", &folded)
-            && (as_written && (capital || !lists::has("short legal form", &folded)))
-    })
+    spaced.split([' ', ',', '(', ')', '-']).any(is_form)
+}
+
+/// Whether one word is a legal form, as written.
+fn is_form(word: &str) -> bool {
+    let folded = fold_parts(word).concat();
+    let capital = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let as_written = capital
+        || matches!(
+            folded.as_str(),
+            "gmbh"
+                | "ltd"
+                | "inc"
+                | "sarl"
+                | "sas"
+                | "limited"
+                | "sprl"
+                | "srl"
+                | "corp"
+                | "eurl"
+                | "sasu"
+                | "bv"
+                | "nv"
+                | "bvba"
+                | "vof"
+                | "commv"
+                | "ohg"
+                | "kgaa"
+                | "gbr"
+        );
+    lists::has("legal form", &folded) && (as_written && (capital || !lists::has("short legal form", &folded)))
+}
+
+/// What follows a legal form in small letters qualifies the form, not the name: `SA de droit public`, `SRL en
+/// liquidation`, `BV van publiek recht`.
+fn without_qualified_form(text: &str) -> &str {
+    let mut at = 0;
+    let mut form_ends = None;
+    for word in text.split(' ') {
+        let end = at + word.len();
+        let small = word.chars().next().is_some_and(char::is_lowercase);
+        if let Some(cut) = form_ends {
+            let goes_on = matches!(word, "et" | "and" | "und" | "en" | "van" | "of");
+            if small && !goes_on || text.get(at..).is_some_and(qualifies) {
+                return text.get(..cut).unwrap_or(text);
+            }
+        }
+        form_ends = (at > 0 && is_form(word.trim_end_matches(','))).then_some(end);
+        at = end + 1;
+    }
+    text
+}
+
+/// Words that qualify a legal form although they may also go on with a name.
+fn qualifies(rest: &str) -> bool {
+    ["en liquidation", "en redressement", "van publiek recht", "in vereffening", "en cours"]
+        .iter()
+        .any(|words| rest.starts_with(words))
+}
+
+/// Whether a line is a name and the legal mentions behind it: `Dupont – SA au capital de 8 000 € – RCS Lyon …`.
+pub fn opens_legal_mentions(text: &str) -> bool {
+    let name = trim(text).len();
+    let behind = text.get(name..).unwrap_or_default();
+    let fold = format!(" {} ", fold_parts(behind).join(" "));
+    let form = behind.split([' ', ',', '(', ')']).take(4).any(is_form);
+    let registered =
+        [" capital ", " rcs ", " r c s ", " rpr ", " rpm ", " siege social ", " siren ", " siret ", " kbo "]
+            .iter()
+            .any(|mention| fold.contains(mention));
+    form && registered
+}
+
+/// Whether a line speaks of a register, a capital or a seat, as the legal mentions do.
+pub fn names_register(fold: &str) -> bool {
+    let spaced = format!(" {fold} ");
+    [
+        " capital ",
+        " rcs ",
+        " r c s ",
+        " rpr ",
+        " rpm ",
+        " siege ",
+        " siren ",
+        " siret ",
+        " kbo ",
+        " bce ",
+        " ondernemingsnummer ",
+        " registered ",
+        " tva ",
+        " btw ",
+        " vat ",
+        " hrb ",
+        " amtsgericht ",
+        " handelsregister ",
+        " maatschappelijke zetel ",
+        " zetel ",
+        " cap soc ",
+        " registro mercantil ",
+    ]
+    .iter()
+    .any(|mention| spaced.contains(mention))
+}
+
+/// The words of a name around the legal form at an index: those in capitals before it, back to the end of a sentence or a
+/// dash; or those behind it where nothing stands before. One dash may part name and form (`Dupont – SA au capital`).
+pub fn around_form(tokens: &[Token], form: usize) -> Option<Range<usize>> {
+    let token = tokens.get(form)?;
+    if !is_form(token.text.trim_end_matches([',', '.', ';'])) {
+        return None;
+    }
+    let is_dash = |text: &str| matches!(text, "-" | "–" | "—" | "·" | "•" | "|" | "/");
+    let goes_on = |text: &str| {
+        let capital = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+        capital && !text.ends_with([':', ';'])
+            || matches!(text, "&" | "et" | "de" | "du" | "des" | "la" | "le" | "van" | "en" | "und" | "and")
+    };
+    let mut start = form;
+    let mut name = form;
+    while let Some(before) = start.checked_sub(1).and_then(|at| tokens.get(at)) {
+        let ends_sentence = before.text.ends_with(['.', ':', ';', ')']) && before.text.chars().count() > 3;
+        if is_dash(&before.text) && start == form {
+            start -= 1;
+            continue;
+        }
+        let comma = before.text.ends_with(',') && start < form;
+        if is_dash(&before.text) || ends_sentence || comma || !goes_on(&before.text) || form - start > 6 {
+            break;
+        }
+        start -= 1;
+        name = start;
+    }
+    // `de`, `van` do not begin a name.
+    while name < form
+        && tokens.get(name).is_some_and(|t| t.text.chars().next().is_some_and(char::is_lowercase))
+    {
+        name += 1;
+    }
+    if name < form {
+        let dashed = tokens.get(form - 1).is_some_and(|t| is_dash(&t.text));
+        return Some(if dashed { name..form - 1 } else { name..form + 1 });
+    }
+    let behind = tokens.iter().skip(form + 1).take(6).take_while(|t| !is_dash(&t.text) && goes_on(&t.text));
+    let length = behind.count();
+    let after_stop = form
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .is_none_or(|t| is_dash(&t.text) || t.text.ends_with('.'));
+    (length > 0 && after_stop).then_some(form..form + 1 + length)
 }
 
 /// A word of a trade that companies put in their names.
@@ -65,6 +187,16 @@ pub fn may_be_name(text: &str) -> bool {
         || text.contains("www.")
         || words.iter().any(|word| lists::has("no name", word))
     {
+        return false;
+    }
+    if fold.starts_with("entrepreneur individuel")
+        || fold.starts_with("auto entrepreneur")
+        || fold.starts_with("micro entrepr")
+    {
+        return false;
+    }
+    // `SARL au capital de …` leaves the form alone: no name.
+    if words.iter().all(|word| lists::has("legal form", word)) {
         return false;
     }
     if ["l'", "d'", "l’", "d’"].iter().any(|article| text.starts_with(article)) {
@@ -138,6 +270,7 @@ pub fn trim(text: &str) -> &str {
     {
         rest = head.trim();
     }
+    rest = without_qualified_form(rest);
     rest.trim_end_matches([',', '-', '.', ':', ';', '|', '–']).trim_end().trim_matches('*').trim()
 }
 
@@ -174,6 +307,8 @@ mod tests {
         assert!(!may_be_name("Tél. 01 02 03 04 05") && !may_be_name("35000") && !may_be_name("FACTURE"));
         assert_eq!(trim("Rounard Assurances SA - entreprise régie par le Code"), "Rounard Assurances SA");
         assert_eq!(trim("Dupont SARL au capital de 10 000 €"), "Dupont SARL");
+        assert_eq!(trim("Télénord SA de droit public"), "Télénord SA");
+        assert_eq!(trim("Müller GmbH & Co. KG"), "Müller GmbH & Co. KG");
         assert!(same("JANSEN BV", "Jansen B.V."));
         assert!(contains("Rounard Assurances SA", "Rounard"));
     }

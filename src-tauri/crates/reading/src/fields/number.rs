@@ -72,7 +72,7 @@ fn value_at(sheet: &Sheet, at: usize, taken: &dyn Fn(usize) -> bool) -> Option<(
         let joins = (prefix && has_digit(second) && second.len() <= 14) || (open && has_digit(&next.text));
         if joins {
             let text = if open { format!("{}{}", token.text, second) } else { format!("{first} {second}") };
-            return Some((text, at..at + 2));
+            return Some(with_groups(sheet, text, at..at + 2, taken));
         }
         if matches!(next.text.as_str(), "-" | "/")
             && has_digit(first)
@@ -83,7 +83,30 @@ fn value_at(sheet: &Sheet, at: usize, taken: &dyn Fn(usize) -> bool) -> Option<(
             return Some((format!("{first}{}{}", next.text, bare(&third.text)), at..at + 3));
         }
     }
-    has_digit(first).then(|| (first.to_owned(), at..at + 1))
+    has_digit(first).then(|| with_groups(sheet, first.to_owned(), at..at + 1, taken))
+}
+
+/// The groups that go on with a number behind mere spaces: `36 102 784 359`, `F 2026 094`, `3286346662 A5-26H`.
+fn with_groups(
+    sheet: &Sheet,
+    mut text: String,
+    mut span: Range<usize>,
+    taken: &dyn Fn(usize) -> bool,
+) -> (String, Range<usize>) {
+    while let (Some(last), Some(next)) = (sheet.tokens.get(span.end - 1), sheet.tokens.get(span.end)) {
+        let spaced = next.run == last.run && next.x0 - last.x1 < 0.5 * (last.y1 - last.y0);
+        let ends = last.text.ends_with([',', ';', ':', ')', '.']);
+        let group = next.text.trim_end_matches([',', ';', ')', '.']);
+        let made_so = group.len() <= 8
+            && group.chars().any(|c| c.is_ascii_digit())
+            && group.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
+        if !spaced || ends || !made_so || taken(span.end) || text.len() + group.len() > 24 {
+            break;
+        }
+        text = format!("{text} {group}");
+        span.end += 1;
+    }
+    (text, span)
 }
 
 /// Weight of a label that announces a number; a bare `N°` after the word of the title is as good as a full label.
@@ -98,7 +121,15 @@ fn label_weight(sheet: &Sheet, labels: &Labels, label: &Label) -> f32 {
         let is_no = words.chars().count() <= 3;
         let titled =
             kind::named(&run.fold).is_some_and(|(kind, _)| kind != liasse_domain::DocumentKind::Other);
-        if titled && (is_no || label.opens) {
+        // `Nos réf.` names a file of theirs more often than the paper.
+        let folded = super::text::fold(&words);
+        if ["nos ref", "notre ref", "ons kenmerk", "onze ref", "unser zeichen", "our ref", "n ref"]
+            .iter()
+            .any(|reference| folded.starts_with(reference))
+        {
+            return 0.45;
+        }
+        if titled && (is_no || label.opens || follows_dash(sheet, label)) {
             return if label_has_no_after(sheet, label) || is_no { 0.95 } else { 0.9 };
         }
         let row_titled = labels
@@ -110,6 +141,14 @@ fn label_weight(sheet: &Sheet, labels: &Labels, label: &Label) -> f32 {
         }
     }
     label.weight
+}
+
+/// Whether a dash stands right before a label: `ÉTAT DE FRAIS ET HONORAIRES – facture 2026.0862` begins anew there.
+fn follows_dash(sheet: &Sheet, label: &Label) -> bool {
+    let before = label.span.start.checked_sub(1).and_then(|at| sheet.tokens.get(at));
+    before.is_some_and(|token| {
+        token.row == label.row && matches!(token.text.as_str(), "-" | "–" | "—" | "|" | "·")
+    })
 }
 
 fn label_has_no_after(sheet: &Sheet, label: &Label) -> bool {
@@ -146,6 +185,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, concept: Concept, taken: &[Range<usi
             .get(label.span.start)
             .and_then(|token| sheet.runs.get(token.run))
             .map_or(0, |run| label.span.start.saturating_sub(run.tokens.start));
+        let sentence = if follows_dash(sheet, label) { 0 } else { sentence };
         let weight = if sentence > 3 { weight * 0.55 } else { weight };
         if let Some((text, span)) = inside_label(sheet, label) {
             push(&mut found, sheet, text, span, weight * place);
@@ -202,27 +242,31 @@ fn to_the_right(
     let mut right = label.extent.x1;
     for at in label.span.end..row.tokens.end {
         let token = sheet.tokens.get(at)?;
-        let far = token.x0 - right > 220.0;
+        // In a table of two columns the value may stand far from its label.
+        let pair = label.alone && row.runs.len() == 2 && at == label.span.end;
+        let far = token.x0 - right > if pair { 360.0 } else { 220.0 };
         // Another label stands between: what follows belongs to it, unless it is a weaker sense of the same.
-        let other = labels.on_row(label.row).iter().any(|other| {
-            other.span.contains(&at)
-                && other.concept != concept
-                && matches!(
-                    other.concept,
-                    Concept::OtherNumber
-                        | Concept::Order
-                        | Concept::Issued
-                        | Concept::DueDate
-                        | Concept::Date
-                        | Concept::Phone
-                        | Concept::Customer
-                        | Concept::Siren
-                        | Concept::VatNumber
-                        | Concept::Iban
-                        | Concept::OtherDate
-                )
-                && !token.text.chars().any(|c| c.is_ascii_digit())
-        });
+        let letter = token.text.len() == 1;
+        let other = !letter
+            && labels.on_row(label.row).iter().any(|other| {
+                other.span.contains(&at)
+                    && other.concept != concept
+                    && matches!(
+                        other.concept,
+                        Concept::OtherNumber
+                            | Concept::Order
+                            | Concept::Issued
+                            | Concept::DueDate
+                            | Concept::Date
+                            | Concept::Phone
+                            | Concept::Customer
+                            | Concept::Siren
+                            | Concept::VatNumber
+                            | Concept::Iban
+                            | Concept::OtherDate
+                    )
+                    && !token.text.chars().any(|c| c.is_ascii_digit())
+            });
         if far || other || skipped > 2 {
             return None;
         }

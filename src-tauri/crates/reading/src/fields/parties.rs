@@ -64,7 +64,9 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     let blocks = blocks::find(sheet, &begins);
     let seen: Vec<Seen> = blocks.iter().map(|block| look(sheet, labels, ids, block, &blocks)).collect();
     let customer_blocks: Vec<&Seen> = customer_blocks(sheet, &seen, kind, context);
-    let mut names = candidates(sheet, labels, &seen, &customer_blocks, ids);
+    // On these papers a person bills the client, or is paid by it.
+    let personal = matches!(kind, DocumentKind::CommissionStatement | DocumentKind::ExpenseReport);
+    let mut names = candidates(sheet, labels, &seen, &customer_blocks, ids, personal);
     let words = domain_words(sheet);
     for name in &mut names {
         let essence = names::essence(&name.text).concat();
@@ -186,6 +188,11 @@ fn side_label(sheet: &Sheet, labels: &Labels, index: usize) -> Option<Concept> {
                 && label.opens
                 && label.alone
                 && label.span.start == run.tokens.start
+                // `Klant: 993751` gives the customer's code: whom it is for stands elsewhere.
+                && !sheet
+                    .span(&(label.span.end..run.tokens.end))
+                    .iter()
+                    .any(|token| token.text.chars().any(|c| c.is_ascii_digit()))
         })
         .map(|label| label.concept)
 }
@@ -203,8 +210,16 @@ fn customer_blocks<'a>(
     kind: DocumentKind,
     context: &Context,
 ) -> Vec<&'a Seen<'a>> {
+    let named = |s: &&Seen| {
+        s.block
+            .runs
+            .iter()
+            .skip(s.start)
+            .filter_map(|i| sheet.runs.get(*i))
+            .any(|run| names::may_be_name(&run.text))
+    };
     let mut found: Vec<&Seen> =
-        seen.iter().filter(|s| (s.customer || s.delivery) && s.block.page == 0).collect();
+        seen.iter().filter(|s| (s.customer || s.delivery) && s.block.page == 0).filter(named).collect();
     if context.flow == Flow::Purchases {
         let owns = |s: &&Seen| {
             s.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).any(|run| {
@@ -226,6 +241,16 @@ fn customer_blocks<'a>(
         .filter(|s| {
             s.block.page == 0 && s.has_postal && !s.has_contact && !s.supplier && s.block.runs.len() >= 2
         })
+        // An address window begins with the addressee's name, maybe under the sender's address in small type.
+        .filter(|s| {
+            let first = s.block.runs.iter().filter_map(|run| sheet.runs.get(*run)).take(2);
+            first.clone().any(|run| {
+                !blocks::is_street(&run.fold)
+                    && blocks::postal(run).is_none()
+                    && names::may_be_name(&run.text)
+                    && !run.text.ends_with(|c: char| c.is_ascii_digit())
+            })
+        })
         .filter(|s| s.block.y0 < 0.42 * frame.height)
         .collect();
     let addresses =
@@ -240,7 +265,12 @@ fn customer_blocks<'a>(
                     && o.block.y0 < s.block.y0 - 20.0
                     && !std::ptr::eq(o.block, s.block)
             });
-            right || higher || addresses == 1 && s.block.y0 > 0.12 * frame.height
+            // The sender's address in one small line over the addressee's: a window by itself.
+            let sender = s.block.runs.first().and_then(|run| sheet.runs.get(*run)).is_some_and(|run| {
+                blocks::postal(run).is_some()
+                    && [" · ", " - ", " – ", " | ", " • "].iter().any(|m| run.text.contains(m))
+            });
+            right || higher || sender || addresses == 1 && s.block.y0 > 0.12 * frame.height
         })
         .max_by(|a, b| {
             let score = |s: &Seen| s.block.x0 / frame.width + 0.6 * s.block.y0 / frame.height;

@@ -7,7 +7,7 @@ use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Label, Labels};
 use super::names;
 use super::parties::{Name, Seen, is_label};
-use super::text::Sheet;
+use super::text::{Run, Sheet};
 
 /// Words of the e-mail addresses and web sites.
 pub(super) fn domain_words(sheet: &Sheet) -> Vec<String> {
@@ -34,6 +34,65 @@ pub(super) fn domain_words(sheet: &Sheet) -> Vec<String> {
     words
 }
 
+/// Whether the label before a name is one that announces a house rather than one of its clerks.
+fn is_house(sheet: &Sheet, name: &Range<usize>) -> bool {
+    let before = sheet.span(&(name.start.saturating_sub(4)..name.start));
+    !before.iter().flat_map(|token| token.parts.iter()).any(|part| {
+        matches!(
+            part.as_str(),
+            "vendeur"
+                | "agent"
+                | "representant"
+                | "verkoper"
+                | "verkaufer"
+                | "seller"
+                | "vendor"
+                | "employe"
+                | "medewerker"
+                | "mitarbeiter"
+                | "collaborateur"
+                | "apporteur"
+                | "mandataire"
+        )
+    })
+}
+
+/// Names inside the long lines of the legal mentions: the words in capitals around a legal form. `… Bevoegde rechtbank:
+/// Gent. Van Damme Bouw NV – ondernemingsnummer …`, `Terms apply. Harmer Events Ltd Registered in England …`.
+fn embedded(sheet: &Sheet, seen: &[Seen], customers: &[&Seen]) -> Vec<Name> {
+    let last_page = sheet.frames.len().saturating_sub(1);
+    let mut found = Vec::new();
+    for s in seen.iter().filter(|s| s.block.page == 0 || s.block.page == last_page) {
+        if customers.iter().any(|c| std::ptr::eq(c.block, s.block)) {
+            continue;
+        }
+        for run in s.block.runs.iter().filter_map(|index| sheet.runs.get(*index)) {
+            if run.tokens.len() < 7 || !names::names_register(&run.fold) {
+                continue;
+            }
+            for at in run.tokens.clone() {
+                let Some(span) = names::around_form(sheet.span(&run.tokens), at - run.tokens.start) else {
+                    continue;
+                };
+                let span = run.tokens.start + span.start..run.tokens.start + span.end;
+                let whole = sheet.words(&span);
+                let text = names::trim(&whole);
+                if names::may_be_name(text) && !names::essence(text).is_empty() {
+                    found.push(Name {
+                        text: text.to_owned(),
+                        span,
+                        supplier: 1.7,
+                        customer: -1.6,
+                        labelled: false,
+                        times: 1,
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
 /// Every line that may be a name, scored for both sides.
 pub(super) fn candidates(
     sheet: &Sheet,
@@ -41,8 +100,9 @@ pub(super) fn candidates(
     seen: &[Seen],
     customers: &[&Seen],
     ids: &[Found],
+    personal: bool,
 ) -> Vec<Name> {
-    let mut found: Vec<Name> = Vec::new();
+    let mut found: Vec<Name> = embedded(sheet, seen, customers);
     let last_page = sheet.frames.len().saturating_sub(1);
     for s in seen {
         let in_customer = customers.iter().any(|c| std::ptr::eq(c.block, s.block));
@@ -58,12 +118,16 @@ pub(super) fn candidates(
             let (span, side) = unlabelled(sheet, labels, *index);
             let whole = sheet.words(&span);
             let text = names::trim(&whole);
-            if is_label(labels, run.row, &span) && !names::has_form(text) {
+            // The legal mentions (C. com. art. R. 123-238; code des sociétés art. 2:20) begin with the company's name.
+            let mentions = names::opens_legal_mentions(&whole);
+            if is_label(labels, run.row, &span) && !names::has_form(text)
+                || is_place_of_a_date(&whole) && !names::has_form(text)
+            {
                 continue;
             }
             if !names::may_be_name(text)
-                || blocks::is_street(&run.fold) && !names::has_form(text)
-                || side.is_none() && blocks::postal(run).is_some() && !names::has_form(text)
+                || blocks::is_street(&run.fold) && !names::has_form(text) && !mentions
+                || side.is_none() && blocks::postal(run).is_some() && !names::has_form(text) && !mentions
             {
                 continue;
             }
@@ -77,7 +141,7 @@ pub(super) fn candidates(
                 .take(3)
                 .filter_map(|i| sheet.runs.get(*i))
                 .any(|next| blocks::postal(next).is_some() || blocks::is_street(&next.fold));
-            let form = names::has_form(text);
+            let form = names::has_form(text) || mentions;
             let mut base = 0.0;
             base += if form { 1.3 } else { 0.0 };
             base += if names::has_trade_word(&run.fold) { 0.35 } else { 0.0 };
@@ -105,6 +169,13 @@ pub(super) fn candidates(
             supplier += if place == s.start { 0.35 } else { -0.25 };
             if ids.iter().any(|id| near_block(sheet, s.block, id)) || s.has_contact {
                 supplier += 0.6;
+            }
+            // `Magasin de Toulouse`, `Agence Nord`: a place of the house, not its name.
+            if ["magasin ", "agence ", "succursale ", "point de vente ", "filiaal ", "winkel ", "filiale "]
+                .iter()
+                .any(|place| run.fold.starts_with(place))
+            {
+                supplier -= 0.9;
             }
             let lower = !text.chars().any(char::is_uppercase);
             if lower && !form {
@@ -137,17 +208,66 @@ pub(super) fn candidates(
                 supplier += 1.2;
                 customer -= 1.0;
             }
+            // `Vendeur : Aurélie`, `Votre agent : …`: a person of the house, unless the person is who bills.
+            let clerk = side == Some(Concept::Supplier) && !personal && !form && !is_house(sheet, &span);
             match side {
+                Some(Concept::Supplier) if clerk => supplier -= 0.6,
                 Some(Concept::Supplier) => (supplier, customer) = (supplier + 2.6, customer - 2.0),
                 Some(Concept::Customer) => (supplier, customer) = (supplier - 2.6, customer + 3.2),
                 Some(Concept::Delivery) => (supplier, customer) = (supplier - 2.6, customer + 0.8),
                 _ => {}
             }
             let labelled = side.is_some() || s.customer || s.supplier;
+            if !in_customer && let Some((text, _)) = broken_name(sheet, s.block, place) {
+                found.push(Name {
+                    text,
+                    span: span.clone(),
+                    supplier: supplier + 0.5,
+                    customer,
+                    labelled,
+                    times: 1,
+                });
+            }
             found.push(Name { text: text.to_owned(), span, supplier, customer, labelled, times: 1 });
         }
     }
     found
+}
+
+/// `Tours, le 7 juillet 2026`, `Gent, 12 mei 2026`: where and when a letter was written.
+fn is_place_of_a_date(text: &str) -> bool {
+    let Some((place, rest)) = text.split_once(',') else { return false };
+    let rest = rest.trim_start();
+    let day =
+        ["le ", "den ", "the ", "op ", "am "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let month = day.split(' ').nth(1).is_some_and(|word| word.starts_with(char::is_alphabetic));
+    let figures = day.split(' ').next().is_some_and(|word| word.matches(['/', '.', '-']).count() == 2);
+    place.split(' ').count() <= 3 && day.starts_with(|c: char| c.is_ascii_digit()) && (month || figures)
+}
+
+/// The lines of a letterhead that make one name: two or three lines of one type, set larger than what follows them.
+fn broken_name(sheet: &Sheet, block: &Block, place: usize) -> Option<(String, usize)> {
+    let runs: Vec<&Run> = block.runs.iter().filter_map(|index| sheet.runs.get(*index)).collect();
+    let first = runs.get(place)?;
+    let alike = |run: &Run| (run.size / first.size - 1.0).abs() < 0.12 && run.bold == first.bold;
+    if place.checked_sub(1).and_then(|above| runs.get(above)).is_some_and(|above| alike(above)) {
+        return None;
+    }
+    let lines = runs.iter().skip(place).take_while(|run| alike(run)).count();
+    let next = runs.get(place + lines);
+    let larger = first.size > 1.25 * sheet.body || next.is_some_and(|next| first.size > 1.2 * next.size);
+    let named = |run: &&Run| {
+        names::may_be_name(&run.text)
+            && !blocks::is_street(&run.fold)
+            && blocks::postal(run).is_none()
+            && !run.text.chars().any(|c| c.is_ascii_digit() || matches!(c, ',' | ':' | '·' | '|' | '–'))
+    };
+    let group = runs.get(place..place + lines)?;
+    let words: usize = group.iter().map(|run| run.tokens.len()).sum();
+    if !(2..=3).contains(&lines) || !larger || words > 6 || !group.iter().all(named) {
+        return None;
+    }
+    Some((group.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" "), lines))
 }
 
 /// A run without the label that opens it, and the side that the label names; the label may be the run before.
@@ -251,6 +371,10 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
             name.customer = customer;
             name.times += 1;
         }
+    }
+    // Printed time and again, in the letterhead and in the mentions.
+    for name in &mut merged {
+        name.supplier += 0.12 * (name.times - 1).min(3) as f32;
     }
     merged.sort_by(|a, b| score(b).total_cmp(&score(a)));
     merged.truncate(8);

@@ -204,6 +204,24 @@ fn labelled_above(sheet: &Sheet, labels: &Labels, row: usize, x0: f32, x1: f32) 
 pub fn card_digits(sheet: &Sheet) -> Option<(String, Range<usize>)> {
     for row in &sheet.rows {
         let mut masked: Option<usize> = None;
+        // A loyalty card is no means of payment.
+        let loyalty = sheet.span(&row.tokens).iter().flat_map(|token| token.parts.iter()).any(|part| {
+            matches!(
+                part.as_str(),
+                "fidelite"
+                    | "fid"
+                    | "loyalty"
+                    | "klantenkaart"
+                    | "getrouwheid"
+                    | "spaarkaart"
+                    | "kundenkarte"
+                    | "bonuskarte"
+                    | "points"
+            )
+        });
+        if loyalty {
+            continue;
+        }
         for at in row.tokens.clone() {
             let Some(token) = sheet.tokens.get(at) else { continue };
             let text = token.text.trim_matches(|c: char| matches!(c, '.' | ',' | ')' | '(' | ':' | ';'));
@@ -262,4 +280,11 @@ fn announced(sheet: &Sheet, at: usize, start: usize) -> bool {
     ]
     .iter()
     .any(|p| text.ends_with(p))
+        // `Visa – 2228`, `Mastercard 4825`: the brand and four digits at the line's end or before a mark.
+        || before
+            .last()
+            .is_some_and(|brand| matches!(*brand, "visa" | "mastercard" | "maestro" | "amex" | "bancontact"))
+            && sheet.tokens.get(at + 1).is_none_or(|next| {
+                next.row != sheet.tokens.get(at).map_or(usize::MAX, |token| token.row) || next.parts.is_empty()
+            })
 }

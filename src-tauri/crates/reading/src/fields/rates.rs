@@ -120,6 +120,7 @@ pub fn find(
             }
         }
     }
+    table_by_arithmetic(numbers, &by_index, &rows, figures, country, &mut found);
     triples(figures, country, &mut found);
     // A rate in the label above the tax.
     for figure in figures.iter().filter(|f| !f.in_lines) {
@@ -265,6 +266,61 @@ fn lone_tax(rate: VatRate, money: &[&Figure], figures: &[Figure], found: &mut Ve
                 }
             }
         }
+    }
+}
+
+/// A table of taxes whose headings were not understood (it stands beside another table, on the same rows): rows that bear a
+/// lawful rate, a base and base × rate, and whose bases or taxes sum to what is labelled as the total.
+fn table_by_arithmetic(
+    numbers: &[Candidate],
+    by_index: &HashMap<usize, &Figure>,
+    rows: &HashMap<usize, Vec<usize>>,
+    figures: &[Figure],
+    country: Option<Country>,
+    found: &mut Vec<Printed>,
+) {
+    let mut lines: Vec<Printed> = Vec::new();
+    for indexes in rows.values() {
+        let money: Vec<&Figure> = indexes.iter().filter_map(|index| by_index.get(index).copied()).collect();
+        for index in indexes {
+            let points = numbers
+                .get(*index)
+                // `10 x 58,97 = 589,70` is no tax of ten per cent.
+                .filter(|number| number.number.decimals == 2 || number.number.cents() != Some(1_000))
+                .filter(|number| number.currency.is_none() && !number.number.negative)
+                .and_then(|number| number.number.cents().and_then(|cents| u16::try_from(cents).ok()));
+            let rate = points
+                .and_then(VatRate::from_basis_points)
+                .filter(|rate| *rate != VatRate::ZERO && is_lawful(*rate, country));
+            let Some(rate) = rate else { continue };
+            for base in money.iter().filter(|base| base.index != *index && !base.tail) {
+                let tax = money.iter().find(|tax| {
+                    tax.index != *index
+                        && tax.amount.cents() >= 100
+                        && (rate.tax_on(base.amount).cents() - tax.amount.cents()).abs() <= 1
+                });
+                if let Some(tax) = tax {
+                    lines.push(Printed {
+                        line: VatLine { rate, base: base.amount, amount: tax.amount },
+                        base: Some(base.index),
+                        tax: tax.index,
+                        in_lines: false,
+                        weight: 0.9,
+                        attested: true,
+                    });
+                    break;
+                }
+            }
+        }
+    }
+    let bases: Amount = lines.iter().map(|line| line.line.base).sum();
+    let taxes: Amount = lines.iter().map(|line| line.line.amount).sum();
+    let labelled = |concept: Concept, sum: Amount| {
+        figures.iter().any(|figure| figure.amount == sum && figure.role(concept) >= 0.5)
+    };
+    if !lines.is_empty() && labelled(Concept::Ht, bases) && labelled(Concept::Vat, taxes) {
+        lines.sort_by_key(|line| line.tax);
+        found.extend(lines);
     }
 }
 

@@ -84,6 +84,22 @@ pub fn is_own(id: &Found, context: &Context) -> bool {
     })
 }
 
+/// Spain, by a NIF of a company: a letter, seven digits, a check character (Orden EHA/451/2008).
+fn spanish(sheet: &Sheet) -> Option<Country> {
+    let is_nif = |text: &str| {
+        let bytes = text.as_bytes();
+        bytes.len() == 9
+            && bytes.first().is_some_and(|b| b"ABCDEFGHJNPQRSUVW".contains(b))
+            && bytes.get(1..8).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+    };
+    let announced = sheet.tokens.windows(2).any(|pair| {
+        let [label, value] = pair else { return false };
+        label.parts.iter().any(|part| matches!(part.as_str(), "nif" | "cif"))
+            && is_nif(value.text.trim_matches([':', ',', '.']))
+    });
+    announced.then(|| "ES".parse().ok()).flatten()
+}
+
 /// The supplier's country: its VAT number, its register, its address, its bank.
 pub(super) fn country(
     sheet: &Sheet,
@@ -105,6 +121,9 @@ pub(super) fn country(
             Identifier::Siret(_) => return Some((Country::FR, 0.97)),
             _ => {}
         }
+    }
+    if let Some(country) = spanish(sheet) {
+        return Some((country, 0.93));
     }
     let named = suppliers.first().and_then(|name| {
         let block = seen.iter().find(|s| {

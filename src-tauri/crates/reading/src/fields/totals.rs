@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use liasse_domain::{Amount, Country, VatLine};
 
-use super::choices::{Choice, Parts, one_rate, taxed, untaxed};
+use super::choices::{Choice, Parts, cash_discounted, one_rate, taxed, untaxed};
 use super::labels::Concept;
 use super::line_sets::line_sets;
 use super::rates::{Printed, is_lawful};
@@ -38,6 +38,8 @@ pub struct Grounds {
     pub lead: f32,
     /// Whether the total with tax is printed more than once outside the lines.
     pub repeated: bool,
+    /// Whether it is the only amount on the paper.
+    pub lone: bool,
 }
 
 /// The totals together.
@@ -139,9 +141,12 @@ pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Tota
         for vat in &vats {
             let sum = ht.amount + vat.amount;
             let known = ttcs.iter().any(|pick| pick.amount == sum);
-            if let (false, Some(index)) =
-                (known, figures.iter().position(|f| f.amount == sum && !f.is_elsewhere()))
-                && ttcs.len() < 2 * MOST
+            if let (false, Some(index)) = (
+                known,
+                figures
+                    .iter()
+                    .position(|f| f.amount == sum && f.role(Concept::Adjustment) < 0.3 && !f.is_elsewhere()),
+            ) && ttcs.len() < 2 * MOST
                 && ht.role + vat.role > 0.8
             {
                 ttcs.push(Pick { amount: sum, figure: Some(index), role: 0.1 });
@@ -227,13 +232,16 @@ fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Tot
     let repeated = best.ttc.is_some_and(|ttc| {
         figures.iter().filter(|f| f.amount == ttc.amount && !f.in_lines && ttc_role(f) > 0.3).count() > 1
     });
+    let lone = best.ttc.is_some_and(|ttc| {
+        figures.iter().filter(|f| !f.tail && !f.amount.is_zero()).all(|f| f.amount == ttc.amount)
+    });
     let mut totals = Totals {
         ttc: best.ttc,
         ht: best.ht,
         vat: best.vat,
         outside: best.outside.map(|(pick, _)| pick),
         outside_is_deposit: best.outside.is_some_and(|(_, deposit)| deposit),
-        grounds: Grounds { lead, repeated, ..best.grounds },
+        grounds: Grounds { lead, repeated, lone, ..best.grounds },
         rivals,
         ..Totals::default()
     };
@@ -244,7 +252,16 @@ fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Tot
             totals.lines = set.lines;
         }
         None => {
-            if let (Some(ht), Some(vat)) = (totals.ht, totals.vat)
+            let base =
+                totals.ht.zip(totals.vat).and_then(|(ht, vat)| {
+                    cash_discounted(figures, ht.amount, vat.amount, setting.country)
+                        .map(|(base, rate)| VatLine { rate, base, amount: vat.amount })
+                });
+            if let Some(line) = base {
+                totals.lines = vec![line];
+                totals.lines_number =
+                    totals.vat.and_then(|vat| vat.figure).and_then(|i| figures.get(i)).map(|f| f.index);
+            } else if let (Some(ht), Some(vat)) = (totals.ht, totals.vat)
                 && let Some(rate) = one_rate(ht.amount, vat.amount, setting.country)
                     .filter(|rate| is_lawful(*rate, setting.country))
             {
