@@ -19,7 +19,8 @@ use super::roles::Figure;
 use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
 use super::{
-    Context, amounts, dates, identifiers, kind, lines, parties, rates, roles, scheme, settle, sum_rows, totals,
+    Context, amounts, dates, identifiers, kind, lines, parties, rates, roles, scheme, settle, sum_rows,
+    totals,
 };
 
 /// All that was found on one document.
@@ -227,12 +228,20 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
                 .iter()
                 .any(|word| words.contains(word))
     });
+    // `Avoir n°` heads the column of the number.
+    let credited = work.labels.of_concept(Concept::Number).any(|label| {
+        let words = super::text::fold(&work.sheet.words(&label.span));
+        label.weight > 0.8
+            && label.opens
+            && ["avoir", "credit", "gutschrift", "nota de cred"].iter().any(|word| words.contains(word))
+    });
     let totalled = totals.ttc.is_some_and(|pick| pick.role >= 0.6) && totals.ht.is_some();
     let (mut found, mut confidence) = (title.kind, title.confidence);
     if title.run.is_none() && title.confidence == 0.0 {
         // No title: a number and totals that close make an invoice.
         let closes = totals.grounds.closes || totals.grounds.lines_close;
         (found, confidence) = match (numbered, closes || totalled && numbered) {
+            (_, true) if credited => (DocumentKind::CreditNote, 0.7),
             (true, true) => (DocumentKind::Invoice, 0.7),
             (false, true) => (DocumentKind::Invoice, 0.5),
             _ => (DocumentKind::Other, 0.4),

@@ -29,7 +29,8 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
         }
     };
     name(work, reading, FieldName::SupplierName, &work.parties.suppliers, |n| n.supplier, 0.6);
-    if !work.till() {
+    let named = work.parties.customers.first().is_some_and(|name| name.labelled && name.customer > 2.5);
+    if !work.till() || named {
         name(work, reading, FieldName::CustomerName, &work.parties.customers, |n| n.customer, 1.2);
     }
     if let Some((country, confidence)) = work.parties.country {

@@ -109,8 +109,14 @@ pub(super) fn put_scheme(
     let taxed = vat.is_some_and(|cents| cents > 0);
     // `Opération exonérée de TVA`, and a tax that no rate of VAT explains: the tax on insurance (CGI art. 991).
     let g = totals.grounds;
-    let other_tax = taxed && !g.one_rate && !g.lines_close;
-    let (value, judged) = match (taxed && !(other_tax && mention.is_some()), mention) {
+    let rated = totals
+        .vat
+        .and_then(|pick| pick.figure)
+        .and_then(|i| work.figures.get(i))
+        .is_some_and(|f| f.rate.is_some());
+    let exempt = mention.is_some_and(|mention| mention.scheme == VatScheme::Exempt);
+    let other_tax = exempt && !rated && totals.lines.is_empty() && !g.one_rate && !g.lines_close;
+    let (value, judged) = match (taxed && !other_tax, mention) {
         (true, _) => (VatScheme::Standard, judge::scheme_taxed(totals)),
         (false, Some(mention)) => (mention.scheme, judge::scheme_mention(&mention, totals)),
         (false, None) if work.till() => (VatScheme::Standard, Judged::doubtful(0.7)),

@@ -4,6 +4,7 @@ use liasse_domain::{Date, DocumentKind};
 
 use super::dates::Candidate;
 use super::labels::{Concept, Label, Labels};
+use super::party_names::is_place_of_a_date;
 use super::text::Sheet;
 
 /// A date with its score for one part.
@@ -95,6 +96,25 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
         if label.concept == Concept::Date && (paying_before(sheet, label) || debited_behind(sheet, date)) {
             hear(&mut said, Concept::DueDate, 0.95 * weight.max(0.9));
             weight *= 0.3;
+        }
+        // `Contrat de sous-traitance du …`, `Bon de livraison … du …`: that paper's date.
+        let of_another = label.concept == Concept::Date
+            && labels.on_row(date.row).iter().any(|other| {
+                matches!(other.concept, Concept::OtherNumber | Concept::Order)
+                    && other.weight > 0.8
+                    && other.opens
+                    && other.span.end <= label.span.start
+                    && label.span.start - other.span.end < 7
+                    && sheet.tokens.get(other.span.start).map(|token| token.run)
+                        == sheet.tokens.get(label.span.start).map(|token| token.run)
+            })
+            && !labels
+                .on_row(date.row)
+                .iter()
+                .any(|other| other.concept == Concept::Number && other.weight > 0.8);
+        if of_another {
+            hear(&mut said, Concept::OtherDate, 0.9);
+            weight *= 0.4;
         }
         // A farther label counts only when the nearest is a mere `le` or `du`: `Facture … du 12/03`.
         if Some(label.span.end) != nearest {
@@ -264,6 +284,11 @@ pub fn issued(sheet: &Sheet, labels: &Labels, dates: &[Candidate], kind: Documen
         }
         if said.any > 0.0 {
             score = score.max(0.2 + 0.62 * said.any);
+        }
+        // `Lier, 23 november 2025`: the day of writing.
+        let run = sheet.tokens.get(date.span.start).and_then(|token| sheet.runs.get(token.run));
+        if page == 0 && run.is_some_and(|run| is_place_of_a_date(&run.text)) {
+            score = score.max(0.86);
         }
         // Right behind the document's number, or on the row of the title.
         let by_number = labels

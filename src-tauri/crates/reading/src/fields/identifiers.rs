@@ -126,7 +126,7 @@ fn at_token(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
             }
         }
     }
-    best.or_else(|| wrapped_iban(sheet, at))
+    best.or_else(|| wrapped_iban(sheet, at)).or_else(|| wrapped_siret(sheet, at))
 }
 
 /// The part of a word after a colon, without marks at its ends: `IBAN:FR76…` and `(BE0123456789)`.
@@ -248,6 +248,45 @@ fn wrapped_iban(sheet: &Sheet, at: usize) -> Option<Candidate> {
         }
     }
     None
+}
+
+/// A SIRET behind its label that goes on in the next line.
+fn wrapped_siret(sheet: &Sheet, at: usize) -> Option<Candidate> {
+    let before = at.checked_sub(1).and_then(|label| sheet.tokens.get(label))?;
+    let run = sheet.runs.get(sheet.tokens.get(at)?.run)?;
+    if !before.parts.iter().any(|part| part == "siret") && before.text != ":" {
+        return None;
+    }
+    let span = at..run.tokens.end;
+    let digits_of = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let plain = |span: &Range<usize>| {
+        sheet.span(span).iter().all(|token| token.text.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let head = digits_of(&sheet.words(&span));
+    if !plain(&span) || !(3..14).contains(&head.len()) {
+        return None;
+    }
+    let row = sheet.rows.get(run.row)?;
+    let height = (run.y1 - run.y0).max(4.0);
+    let below = sheet.runs.iter().skip(row.runs.end).take(6).find(|below| {
+        let same_page = sheet.rows.get(below.row).is_some_and(|other| other.page == row.page);
+        same_page && below.y0 - run.y1 < 1.2 * height
+    })?;
+    let tail: String = sheet
+        .span(&below.tokens)
+        .iter()
+        .map_while(|token| token.text.bytes().all(|b| b.is_ascii_digit()).then_some(token.text.as_str()))
+        .collect();
+    let siret: Siret = format!("{head}{tail}").parse().ok()?;
+    Some(Candidate {
+        extent: sheet.extent(&span),
+        row: run.row,
+        identifier: Identifier::Siret(siret),
+        repaired: false,
+        weak: false,
+        confidence: sheet.confidence(&span),
+        span,
+    })
 }
 
 /// `+++123/4567/89012+++`, also with asterisks, also in several words.

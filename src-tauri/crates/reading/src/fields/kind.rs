@@ -202,7 +202,7 @@ fn is_answered(sheet: &Sheet, label: &Label) -> bool {
 }
 
 /// Whether a row heads a table: several labels that are their whole cell, of dates or amounts among them.
-fn heads_columns(sheet: &Sheet, labels: &Labels, row: usize) -> bool {
+pub(super) fn heads_columns(sheet: &Sheet, labels: &Labels, row: usize) -> bool {
     let on_row = labels.on_row(row);
     let alone = |concept: Concept| on_row.iter().any(|label| label.alone && label.concept == concept);
     let cells = on_row

@@ -125,7 +125,14 @@ pub fn find(sheet: &Sheet) -> Vec<Label> {
                 part.chars().any(char::is_alphabetic) && part != "eur" && part != "en" && part != "de"
             };
             let rest = parts.get(at + phrase.parts.len()..).unwrap_or_default();
-            let alone = at == 0 && !rest.iter().any(|p| is_word(p.0));
+            // `VENDEUR (PRODUCTEUR)`: what stands in brackets explains the label.
+            let bracketed = |token: usize| {
+                sheet
+                    .tokens
+                    .get(token)
+                    .is_some_and(|token| token.text.starts_with('(') && token.text.ends_with(')'))
+            };
+            let alone = at == 0 && !rest.iter().any(|p| is_word(p.0) && !bracketed(p.1));
             for &(concept, weight) in &phrase.senses {
                 labels.push(Label {
                     concept,

@@ -6,6 +6,7 @@
 
 mod above;
 mod amounts;
+mod annex;
 mod assemble;
 mod assemble_head;
 mod assemble_parties;
@@ -87,7 +88,13 @@ impl Default for Context {
 
 /// Reads the fields of one document from its pages.
 pub fn read(pages: &[Page], context: &Context) -> (Reading, Vec<Finding>) {
-    let sheet = Sheet::new(pages);
+    let telling: Vec<Page> = pages
+        .iter()
+        .enumerate()
+        .filter(|(at, page)| *at == 0 || !annex::is_annex(page))
+        .map(|(_, page)| page.clone())
+        .collect();
+    let sheet = Sheet::new(&telling);
     if sheet.tokens.is_empty() {
         let finding = Finding::warning(
             "nothing_to_read",

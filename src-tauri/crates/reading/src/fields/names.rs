@@ -185,13 +185,19 @@ pub fn may_be_name(text: &str) -> bool {
     if text.contains('@')
         || text.ends_with(':')
         || text.contains("www.")
-        || words.iter().any(|word| lists::has("no name", word))
+        || words.iter().any(|word| lists::has("no name", word)) && !is_bank(&words)
     {
         return false;
     }
     if fold.starts_with("entrepreneur individuel")
         || fold.starts_with("auto entrepreneur")
         || fold.starts_with("micro entrepr")
+    {
+        return false;
+    }
+    // `BV – Grote Markt 6`: the form and the seat, the name stands above.
+    if words.first().is_some_and(|word| lists::has("legal form", word))
+        && [" – ", " - ", " · "].iter().any(|dash| text.find(dash).is_some_and(|at| at < 6))
     {
         return false;
     }
@@ -212,6 +218,13 @@ pub fn may_be_name(text: &str) -> bool {
     // A name begins with a capital, or is set in lower case altogether as a brand.
     let first = text.chars().find(|c| c.is_alphabetic());
     first.is_some_and(char::is_uppercase) || words.len() <= 2
+}
+
+/// Whether a text names a bank, as the house that writes rather than the one to pay through.
+fn is_bank(words: &[&str]) -> bool {
+    words.len() >= 3
+        && matches!(words.first(), Some(&("banque" | "caisse" | "bank")))
+        && !words.iter().skip(1).any(|word| lists::has("no name", word))
 }
 
 /// Cuts what hangs on a name: `Rounard SA - entreprise régie par…`, `Dupont SARL au capital de…`.

@@ -199,6 +199,12 @@ pub fn find(sheet: &Sheet, labels: &Labels, concept: Concept, taken: &[Range<usi
             push(&mut found, sheet, text, span, weight * place * 0.92);
         }
     }
+    if concept == Concept::Number {
+        found.extend(at_the_end_of_a_title(sheet, &taken));
+        if found.is_empty() {
+            found.extend(alone_at_the_top(sheet, &taken));
+        }
+    }
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut distinct: Vec<Found> = Vec::new();
     for number in found {
@@ -210,6 +216,48 @@ pub fn find(sheet: &Sheet, labels: &Labels, concept: Concept, taken: &[Range<usi
     }
     distinct.sort_by(|a, b| b.score.total_cmp(&a.score));
     distinct
+}
+
+/// `FACTUUR – STAAT VAN ERELOON EN KOSTEN 2025-2487`: a title that ends in a number.
+fn at_the_end_of_a_title(sheet: &Sheet, taken: &dyn Fn(usize) -> bool) -> Option<Found> {
+    let run = sheet.runs.iter().find(|run| {
+        let invoice =
+            kind::named(&run.fold).is_some_and(|(kind, _)| kind != liasse_domain::DocumentKind::Other);
+        let words = run.tokens.len();
+        let last = run.tokens.end - 1;
+        let numbers =
+            sheet.span(&run.tokens).iter().filter(|t| t.text.chars().any(|c| c.is_ascii_digit())).count();
+        invoice && (3..=10).contains(&words) && numbers == 1 && !taken(last) && run.row < sheet.rows.len() / 2
+    })?;
+    let last = run.tokens.end - 1;
+    let text = bare(&sheet.tokens.get(last)?.text).to_owned();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (digits >= 4).then(|| Found { score: 0.6 * shape(&text), text, span: last..last + 1 })
+}
+
+/// A number that stands alone in the upper third without any label, made of letters or of parts: `SEC-202510-0148`. It is
+/// offered, never sure.
+fn alone_at_the_top(sheet: &Sheet, taken: &dyn Fn(usize) -> bool) -> Option<Found> {
+    let run = sheet.runs.iter().find(|run| {
+        let [token] = sheet.span(&run.tokens) else { return false };
+        let text = bare(&token.text);
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let letters = text.chars().filter(char::is_ascii_uppercase).count();
+        let parted = text.matches(['-', '/']).count() >= 1;
+        let page = sheet.rows.get(run.row).map(|row| row.page);
+        page == Some(0)
+            && sheet.depth(&run.tokens) < 0.35
+            && !taken(run.tokens.start)
+            && digits >= 4
+            && text.len() >= 7
+            && letters >= 1
+            && parted
+            && text
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '_'))
+    })?;
+    let text = bare(&sheet.tokens.get(run.tokens.start)?.text).to_owned();
+    Some(Found { text, span: run.tokens.clone(), score: 0.4 })
 }
 
 fn push(found: &mut Vec<Found>, sheet: &Sheet, text: String, span: Range<usize>, weight: f32) {

@@ -10,7 +10,7 @@ use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
 use super::names;
-use super::party_names::{candidates, domain_words, merge, self_billed};
+use super::party_names::{candidates, domain_words, embedded, merge, self_billed};
 use super::sides::{country, sides};
 use super::text::Sheet;
 
@@ -98,13 +98,29 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     // A commission statement is drawn up by the customer on the agent's behalf; its letterhead is the payer's.
     let mut suppliers = merge(&names, |name| name.supplier);
     let mut customers = merge(&names, |name| name.customer);
-    if matches!(kind, DocumentKind::CommissionStatement | DocumentKind::ExpenseReport) {
+    if personal || is_self_billing(sheet) {
         self_billed(&mut suppliers, &mut customers);
     }
     let top = suppliers.first().map(|name| name.text.clone()).unwrap_or_default();
     customers.retain(|name| !names::same(&name.text, &top));
     let country = country(sheet, ids, &supplier_ids, &suppliers, &seen, &customer_blocks);
     Parties { suppliers, customers, supplier_ids, customer_ids, country }
+}
+
+/// Whether the customer draws the invoice up for the supplier (CGI art. 289 I-2; Directive 2006/112/EC, art. 224).
+fn is_self_billing(sheet: &Sheet) -> bool {
+    sheet.runs.iter().any(|run| {
+        [
+            "autofacturation",
+            "auto facturation",
+            "self billing",
+            "selfbilling",
+            "self billed",
+            "au nom et pour le compte du",
+        ]
+        .iter()
+        .any(|words| run.fold.contains(words))
+    })
 }
 
 fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all: &[Block]) -> Seen<'a> {
@@ -177,7 +193,16 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
 /// The side that a run announces, when it is a label of a party and nothing else. Headings of tables announce nobody.
 fn side_label(sheet: &Sheet, labels: &Labels, index: usize) -> Option<Concept> {
     let run = sheet.runs.get(index)?;
-    if super::roles::heads_lines(labels, run.row) {
+    // A row that heads columns announces nobody, unless the columns are the parties'.
+    let parties = labels
+        .on_row(run.row)
+        .iter()
+        .filter(|label| {
+            matches!(label.concept, Concept::Customer | Concept::Supplier | Concept::Delivery) && label.alone
+        })
+        .count();
+    let columns = parties < 2 && super::kind::heads_columns(sheet, labels, run.row);
+    if super::roles::heads_lines(labels, run.row) || columns {
         return None;
     }
     labels
@@ -255,6 +280,20 @@ fn customer_blocks<'a>(
         .collect();
     let addresses =
         seen.iter().filter(|s| s.block.page == 0 && s.has_postal && s.block.y0 < 0.45 * frame.height).count();
+    // The house names itself in the mentions at the foot: the only address above is the addressee's.
+    let foot = 0.75 * frame.height;
+    let mentioned = plain.len() == 1
+        && embedded(sheet, seen, &[]).iter().any(|name| {
+            let low = sheet.tokens.get(name.span.start).is_some_and(|token| token.y0 > foot);
+            let own = plain.iter().any(|s| {
+                s.block
+                    .runs
+                    .iter()
+                    .filter_map(|i| sheet.runs.get(*i))
+                    .any(|run| names::contains(&run.text, &name.text))
+            });
+            low && !own
+        });
     let window = plain
         .iter()
         .filter(|s| {
@@ -270,7 +309,7 @@ fn customer_blocks<'a>(
                 blocks::postal(run).is_some()
                     && [" · ", " - ", " – ", " | ", " • "].iter().any(|m| run.text.contains(m))
             });
-            right || higher || sender || addresses == 1 && s.block.y0 > 0.12 * frame.height
+            right || higher || sender || mentioned || addresses == 1 && s.block.y0 > 0.12 * frame.height
         })
         .max_by(|a, b| {
             let score = |s: &Seen| s.block.x0 / frame.width + 0.6 * s.block.y0 / frame.height;

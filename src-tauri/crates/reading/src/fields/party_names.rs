@@ -59,7 +59,7 @@ fn is_house(sheet: &Sheet, name: &Range<usize>) -> bool {
 
 /// Names inside the long lines of the legal mentions: the words in capitals around a legal form. `… Bevoegde rechtbank:
 /// Gent. Van Damme Bouw NV – ondernemingsnummer …`, `Terms apply. Harmer Events Ltd Registered in England …`.
-fn embedded(sheet: &Sheet, seen: &[Seen], customers: &[&Seen]) -> Vec<Name> {
+pub(super) fn embedded(sheet: &Sheet, seen: &[Seen], customers: &[&Seen]) -> Vec<Name> {
     let last_page = sheet.frames.len().saturating_sub(1);
     let mut found = Vec::new();
     for s in seen.iter().filter(|s| s.block.page == 0 || s.block.page == last_page) {
@@ -170,11 +170,7 @@ pub(super) fn candidates(
             if ids.iter().any(|id| near_block(sheet, s.block, id)) || s.has_contact {
                 supplier += 0.6;
             }
-            // `Magasin de Toulouse`, `Agence Nord`: a place of the house, not its name.
-            if ["magasin ", "agence ", "succursale ", "point de vente ", "filiaal ", "winkel ", "filiale "]
-                .iter()
-                .any(|place| run.fold.starts_with(place))
-            {
+            if is_place_of_the_house(&run.fold) {
                 supplier -= 0.9;
             }
             let lower = !text.chars().any(char::is_uppercase);
@@ -235,7 +231,7 @@ pub(super) fn candidates(
 }
 
 /// `Tours, le 7 juillet 2026`, `Gent, 12 mei 2026`: where and when a letter was written.
-fn is_place_of_a_date(text: &str) -> bool {
+pub(super) fn is_place_of_a_date(text: &str) -> bool {
     let Some((place, rest)) = text.split_once(',') else { return false };
     let rest = rest.trim_start();
     let day =
@@ -243,6 +239,13 @@ fn is_place_of_a_date(text: &str) -> bool {
     let month = day.split(' ').nth(1).is_some_and(|word| word.starts_with(char::is_alphabetic));
     let figures = day.split(' ').next().is_some_and(|word| word.matches(['/', '.', '-']).count() == 2);
     place.split(' ').count() <= 3 && day.starts_with(|c: char| c.is_ascii_digit()) && (month || figures)
+}
+
+/// `Magasin de Toulouse`, `Agence Nord`.
+fn is_place_of_the_house(fold: &str) -> bool {
+    ["magasin ", "agence ", "succursale ", "point de vente ", "filiaal ", "winkel ", "filiale ", "service "]
+        .iter()
+        .any(|place| fold.starts_with(place))
 }
 
 /// The lines of a letterhead that make one name: two or three lines of one type, set larger than what follows them.
@@ -260,6 +263,7 @@ fn broken_name(sheet: &Sheet, block: &Block, place: usize) -> Option<(String, us
         names::may_be_name(&run.text)
             && !blocks::is_street(&run.fold)
             && blocks::postal(run).is_none()
+            && !is_place_of_the_house(&run.fold)
             && !run.text.chars().any(|c| c.is_ascii_digit() || matches!(c, ',' | ':' | '·' | '|' | '–'))
     };
     let group = runs.get(place..place + lines)?;

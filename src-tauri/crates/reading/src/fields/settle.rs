@@ -84,7 +84,9 @@ pub fn settle(figures: &[Figure], totals: &mut Totals, till: bool) -> Settlement
     let strong = |picks: &[Pick]| picks.iter().find(|pick| pick.role >= 0.85).copied();
     settlement.prepaid = strong(&prepaids).filter(|pick| pick.amount < ttc.amount);
     settlement.deposit = strong(&deposits);
-    if let Some(due) = dues.iter().find(|due| due.role >= 0.85 && due.figure != ttc.figure) {
+    // A scrap of a number is no amount due.
+    let likely = |due: &Pick| due.amount.is_zero() || due.amount.cents() * 20 > ttc.amount.cents();
+    if let Some(due) = dues.iter().find(|due| due.role >= 0.85 && due.figure != ttc.figure && likely(due)) {
         settlement.due = Some(*due);
         let gap = due.amount.cents() - total;
         let explained = figures.iter().position(|f| f.amount.cents() == gap.abs() && !f.in_lines);

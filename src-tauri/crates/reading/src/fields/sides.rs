@@ -3,11 +3,11 @@
 use liasse_domain::{Country, Flow};
 
 use super::Context;
-use super::blocks;
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
 use super::parties::{Name, Seen};
 use super::text::Sheet;
+use super::{blocks, names};
 
 /// Gives each identifier to its side.
 pub(super) fn sides(
@@ -124,6 +124,20 @@ pub(super) fn country(
     }
     if let Some(country) = spanish(sheet) {
         return Some((country, 0.93));
+    }
+    // `Cloud Harbor, Inc. · 548 Market St, … CA 94104, USA`: the line that goes on from the name.
+    let beside = suppliers.first().and_then(|name| {
+        let lines = sheet.runs.iter().filter(|run| names::contains(&run.text, &name.text));
+        lines
+            .filter_map(|run| {
+                run.text.split([',', '·', '|', '–']).find_map(|part| {
+                    blocks::country_named(&super::text::fold(part.trim().trim_end_matches('.')))
+                })
+            })
+            .next()
+    });
+    if let Some(country) = beside {
+        return Some((country, 0.9));
     }
     let named = suppliers.first().and_then(|name| {
         let block = seen.iter().find(|s| {
