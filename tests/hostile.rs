@@ -5,6 +5,7 @@ mod trial;
 
 use std::collections::BTreeMap;
 use std::io::Write;
+#[cfg(unix)]
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -14,7 +15,7 @@ use liasse_domain::Severity;
 use liasse_store::SourceState;
 use trial::papers::{e_invoice, invoice_number, pdf, picture, text_pdf, zip};
 use trial::stock::Stock;
-use trial::{Answer, Answering, CLIENT, Dice, Trial, names_in};
+use trial::{Answer, Answering, CLIENT, Dice, Trial, close, names_in};
 
 fn noise(length: usize) -> Vec<u8> {
     let mut dice = Dice::new(7);
@@ -279,6 +280,28 @@ fn archives_are_opened_with_care() {
 }
 
 #[test]
+fn an_archive_that_is_opened_again_says_what_is_wrong_with_it_still() {
+    let trial = Trial::with_client();
+    let path = trial.write("drop/envoi.zip", &zip(&[("facture.xml", &e_invoice(1)), ("vide.pdf", &b""[..])]));
+    trial.liasse(&["add", "--client", CLIENT, "--flow", "purchases"]).arg(&path).answer().failed();
+    let desk = trial.desk();
+    let client = desk.client_file_id(CLIENT).unwrap();
+    let before = desk.failed_sources(&client).unwrap();
+    assert_eq!(before.len(), 1, "{before:?}");
+    assert_eq!(before[0].findings[0].code, "empty_file");
+    assert_eq!(before[0].findings[0].args["member"], "vide.pdf");
+    desk.read_again(before[0].id.clone()).unwrap();
+    desk.wait_until_read(&mut |_| {});
+    let after = desk.failed_sources(&client).unwrap();
+    assert_eq!(after.len(), 1, "{after:?}");
+    assert_eq!(after[0].findings, before[0].findings);
+    close(desk);
+    let stock = Stock::take(&trial);
+    stock.is_settled();
+    assert_eq!(stock.numbers()[&invoice_number(1)], 1, "its papers are not taken in twice");
+}
+
+#[test]
 fn a_folder_that_vanishes_while_it_is_taken_in() {
     let trial = Trial::with_client();
     const FILES: u32 = 150;
@@ -339,6 +362,7 @@ fn walk(folder: &Path) -> usize {
     entries.flatten().map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { 1 }).sum()
 }
 
+#[cfg(unix)]
 #[test]
 fn a_file_that_may_not_be_opened() {
     let trial = Trial::with_client();
@@ -361,8 +385,10 @@ fn a_file_that_may_not_be_opened() {
 }
 
 /// A small file system of its own; unmounted when it is dropped.
+#[cfg(target_os = "linux")]
 struct SmallDisk<'a>(&'a Path);
 
+#[cfg(target_os = "linux")]
 impl SmallDisk<'_> {
     fn mount(place: &Path, kilobytes: u32) -> Option<SmallDisk<'_>> {
         std::fs::create_dir_all(place).unwrap();
@@ -375,12 +401,14 @@ impl SmallDisk<'_> {
         mounted.is_ok_and(|status| status.success()).then_some(SmallDisk(place))
     }
 }
+#[cfg(target_os = "linux")]
 impl Drop for SmallDisk<'_> {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg("-l").arg(self.0).status();
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk() {
     let template = Trial::with_client();

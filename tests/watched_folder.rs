@@ -183,6 +183,7 @@ fn a_folder_that_vanishes_and_comes_back() {
     Stock::take(&trial).is_settled();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_file_that_cannot_be_moved_is_told_once_and_moved_later() {
     let trial = Trial::with_client();

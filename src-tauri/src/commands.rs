@@ -41,6 +41,8 @@ commands! {
     set_kind(document: String, kind: KindView) -> ReviewView;
     set_field(document: String, change: FieldChange) -> ReviewView;
     accept_field(document: String, name: String) -> ReviewView;
+    accept_field_of_all(documents: Vec<String>, name: String) -> u32;
+    set_account_of_all(documents: Vec<String>, account: String) -> u32;
     set_vat_lines(document: String, lines: Vec<VatLineView>) -> ReviewView;
     set_vat_scheme(document: String, scheme: VatSchemeView) -> ReviewView;
     set_third_party(document: String, third_party: String) -> ReviewView;
@@ -61,6 +63,8 @@ commands! {
     sage_ge_connection() -> SageGeConnection;
     save_sage_ge_connection(connection: SageGeConnection) -> Vec<SageGeFolder>;
     sage_ge_folders() -> Vec<SageGeFolder>;
+    secret_places() -> SecretPlaces;
+    set_passphrase(current: String, passphrase: String) -> ();
     undo() -> Option<UndoneView>;
     history(document: String) -> Vec<HistoryLine>;
 }
@@ -115,6 +119,8 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             set_kind,
             set_field,
             accept_field,
+            accept_field_of_all,
+            set_account_of_all,
             set_vat_lines,
             set_vat_scheme,
             set_third_party,
@@ -135,6 +141,8 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             sage_ge_connection,
             save_sage_ge_connection,
             sage_ge_folders,
+            secret_places,
+            set_passphrase,
             undo,
             history,
         ])

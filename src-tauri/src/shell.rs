@@ -99,9 +99,12 @@ impl Shell {
 /// A recovery code is shown once: asked again, the opening no longer holds it.
 fn told_once(opening: &Opening) -> Opening {
     match opening {
-        Opening::Ready { first_run, sample, .. } => {
-            Opening::Ready { recovery_code: None, first_run: *first_run, sample: *sample }
-        }
+        Opening::Ready { first_run, sample, .. } => Opening::Ready {
+            recovery_code: None,
+            first_run: *first_run,
+            sample: *sample,
+            passphrase_wanted: false,
+        },
         other => other.clone(),
     }
 }

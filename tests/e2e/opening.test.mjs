@@ -6,6 +6,7 @@ import { folder } from "./lib/basics.mjs";
 import { Window } from "./lib/window.mjs";
 
 const PASSPHRASE = "quelques mots du cabinet";
+const NEW = "d’autres mots du cabinet";
 
 test("a data folder and its door", async (t) => {
   const data = join(folder("data"), "liasse");
@@ -52,6 +53,31 @@ test("a data folder and its door", async (t) => {
   await third.step("the recovery code", async () => {
     await third.fill("passphrase", code.toLowerCase().replaceAll("-", " "));
     await third.press("Enter");
+    await third.see("passphrase-form");
+  });
+  await third.step("a new passphrase", async () => {
+    await third.fill("passphrase-new", NEW);
+    await third.fill("passphrase-new-again", NEW);
+    await third.press("Enter");
     await third.see("inbox-list");
+  });
+  await third.step("changed once more in the settings", async () => {
+    await third.click("settings");
+    await third.see("[data-testid=credential-place][data-place=database]");
+    await third.click("passphrase-change");
+    await third.fill("passphrase-current", NEW);
+    await third.fill("passphrase-new", PASSPHRASE);
+    await third.fill("passphrase-new-again", PASSPHRASE);
+    await third.press("Enter");
+    await third.gone("passphrase-form");
+  });
+  await third.close();
+
+  const fourth = await Window.open("opening-fourth", ["--data", data]);
+  t.after(() => fourth.close());
+  await fourth.step("opened with it", async () => {
+    await fourth.fill("passphrase", PASSPHRASE);
+    await fourth.press("Enter");
+    await fourth.see("inbox-list");
   });
 });

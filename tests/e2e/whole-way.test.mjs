@@ -33,6 +33,7 @@ test("from a dropped scan to posted entries", async (t) => {
   await connectSageGe(window, sandbox);
   await publishToSageGe(window, sandbox, papers);
   assert.equal(bob.files().length, 1, "something was dropped for BOB a second time");
+  assert.ok(!window.log().includes(sandbox.connection.clientSecret), "the secret of Sage GE is in the log");
   await looks(window);
 });
 
@@ -90,7 +91,9 @@ async function clientFile(window, papers, bob) {
     await window.click("fec-by-path");
     await window.fill("fec-path", papers.brokenFec);
     await window.press("Enter");
-    assert.match(await window.text("fec-refused"), new RegExp(`\\b${papers.brokenLine}\\b`));
+    const refused = await window.text("fec-refused");
+    assert.match(refused, new RegExp(`\\b${papers.brokenLine}\\b[^\\n]*douze euros[^\\n]*virgule`));
+    assert.doesNotMatch(refused, /expected/);
   });
   await window.step("FEC imported", async () => {
     await window.fill("fec-path", papers.fec);

@@ -5,13 +5,15 @@
 pub mod papers;
 pub mod stock;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use liasse_desk::api::{FlowView, InboxQuery, InboxRow, Opening, StatusView};
 use liasse_desk::{Desk, Listener, OpenOptions};
+use liasse_store::{Keyring, Zeroizing};
 use tempfile::TempDir;
 
 pub const PASSPHRASE: &str = "trois moulins au bord de l'eau";
@@ -124,18 +126,73 @@ impl Trial {
     }
 }
 
-/// Opens a data folder in this process, its readers the program under test.
-pub fn open_desk(data: &Path, listener: Listener) -> Arc<Desk> {
-    let options = OpenOptions {
+/// A keyring in memory.
+#[derive(Default)]
+pub struct Drawer(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Drawer {
+    /// All that it keeps, as texts.
+    pub fn secrets(&self) -> Vec<String> {
+        self.0.lock().unwrap().values().map(|secret| String::from_utf8_lossy(secret).into_owned()).collect()
+    }
+}
+
+impl Keyring for Drawer {
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), String> {
+        self.0.lock().unwrap().insert(name.to_owned(), secret.to_vec());
+        Ok(())
+    }
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, String> {
+        Ok(self.0.lock().unwrap().get(name).cloned().map(Zeroizing::new))
+    }
+    fn delete(&self, name: &str) -> Result<(), String> {
+        self.0.lock().unwrap().remove(name);
+        Ok(())
+    }
+}
+
+/// A session in which no keyring answers.
+pub struct NoKeyring;
+
+impl Keyring for NoKeyring {
+    fn set(&self, _: &str, _: &[u8]) -> Result<(), String> {
+        Err("nobody answers".to_owned())
+    }
+    fn get(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, String> {
+        Err("nobody answers".to_owned())
+    }
+    fn delete(&self, _: &str) -> Result<(), String> {
+        Err("nobody answers".to_owned())
+    }
+}
+
+/// What a data folder is opened with, in this process, its readers the program under test.
+pub fn options(data: &Path, passphrase: &str, keyring: Arc<dyn Keyring>) -> OpenOptions {
+    OpenOptions {
         data: data.to_owned(),
         sample: false,
-        passphrase: Some(PASSPHRASE.to_owned()),
+        passphrase: Some(passphrase.to_owned()),
         program: program(),
         resources: None,
         actor: "Camille".to_owned(),
         at_work: true,
-    };
-    match Desk::open(options, listener) {
+        keyring,
+    }
+}
+
+/// Opens a data folder in this process, its readers the program under test.
+pub fn open_desk(data: &Path, listener: Listener) -> Arc<Desk> {
+    open_desk_with(data, PASSPHRASE, Arc::new(NoKeyring), listener)
+}
+
+/// The same with another passphrase, or the recovery code, and a keyring.
+pub fn open_desk_with(
+    data: &Path,
+    passphrase: &str,
+    keyring: Arc<dyn Keyring>,
+    listener: Listener,
+) -> Arc<Desk> {
+    match Desk::open(options(data, passphrase, keyring), listener) {
         (Some(desk), Opening::Ready { .. }) => desk,
         (_, opening) => panic!("{opening:?}"),
     }

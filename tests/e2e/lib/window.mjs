@@ -63,6 +63,11 @@ export class Window {
     }
   }
 
+  /** All that the application and its driver have said. */
+  log() {
+    return readFileSync(this.#log, "utf8");
+  }
+
   /** A picture of the whole screen. WebDriver's own never comes back from this window. */
   async picture(name) {
     // What was just drawn needs a moment to reach the screen.

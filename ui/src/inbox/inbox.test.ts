@@ -1,4 +1,5 @@
 import { render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { app } from "../lib/app.svelte";
 import { key, named, settle, withDesk } from "../lib/test-desk";
@@ -90,6 +91,30 @@ describe("the inbox", () => {
     expect(screen.getByTestId("empty-add")).toBeTruthy();
   });
 
+  it("decides about several documents at once", async () => {
+    const { calls } = await show();
+    for (let i = 0; i < 3; i += 1) await key("j");
+    await key("X", { shiftKey: true });
+    const ids = [...document.querySelectorAll<HTMLElement>(".row[aria-selected=true]")].map((row) => row.dataset["document"]);
+    await key("a");
+    await settle();
+    await userEvent.keyboard("606300{Enter}");
+    await settle();
+    expect(named(calls, "setAccountOfAll")).toEqual([[ids, "606300"]]);
+    expect(app.toasts.at(-1)).toMatchObject({ undo: true });
+  });
+
+  it("accepts the doubt that the selected documents share", async () => {
+    const { calls } = await show({ many: 20 });
+    await key("x");
+    await key("J", { shiftKey: true });
+    await key("J", { shiftKey: true });
+    await key("J", { shiftKey: true });
+    await key("c");
+    await settle();
+    expect(named(calls, "acceptFieldOfAll")).toEqual([[["m0", "m3"], "due_date"]]);
+  });
+
   it("archives, and offers to undo", async () => {
     const { calls } = await show();
     for (let i = 0; i < 3; i += 1) await key("j");
@@ -102,7 +127,7 @@ describe("the inbox", () => {
 });
 
 describe("the shared doubt of a group", () => {
-  const row = (code: string | null) => ({ doubts: code === null ? [] : [{ code, args: {} }] }) as unknown as InboxRow;
+  const row = (code: string | null) => ({ doubts: code === null ? [] : [{ field: "x", message: { code, args: {} }, acceptable: false }] }) as unknown as InboxRow;
   it("is the one that most have in common", () => {
     expect(sharedDoubt([row("a"), row("b"), row("a"), row(null)])).toEqual({ message: { code: "a", args: {} }, by: 2 });
   });

@@ -197,7 +197,7 @@ export function groupKey(row: InboxRow): string {
 export function sharedDoubt(rows: InboxRow[]): { message: Message | null; by: number } {
   const seen = new Map<string, { message: Message; by: number }>();
   for (const row of rows) {
-    const message = row.doubts[0];
+    const message = row.doubts[0]?.message;
     if (message === undefined) continue;
     const key = JSON.stringify([message.code, message.args]);
     const found = seen.get(key);

@@ -15,7 +15,8 @@ export type Screen =
   | { name: "settings" };
 
 export type Theme = "system" | "light" | "dark";
-export interface Toast { id: number; text: string; tone: "plain" | "error"; undo: boolean }
+/** What was done or went wrong: a sentence that is made anew whenever it is drawn, so that it follows the language. */
+export interface Toast { id: number; say: () => string; tone: "plain" | "error"; undo: boolean }
 export type Overlay = "palette" | "keys" | "add" | null;
 /** What a sheet of publication is about: documents, or none for all that are ready. */
 export interface PublicationAsked { clientFile: string; documents: string[] }
@@ -78,8 +79,8 @@ class App {
     showTheme(theme);
   }
 
-  tell(text: string, options: { undo?: boolean; tone?: Toast["tone"] } = {}): void {
-    const toast: Toast = { id: this.nextToast, text, tone: options.tone ?? "plain", undo: options.undo ?? false };
+  tell(say: () => string, options: { undo?: boolean; tone?: Toast["tone"] } = {}): void {
+    const toast: Toast = { id: this.nextToast, say, tone: options.tone ?? "plain", undo: options.undo ?? false };
     this.nextToast += 1;
     // Undoing takes back the last command: an older offer of it would lie.
     const before = toast.undo ? this.toasts.filter((one) => !one.undo) : this.toasts;
@@ -96,7 +97,7 @@ class App {
     try {
       return await command();
     } catch (error) {
-      this.tell(sayError(error), { tone: "error" });
+      this.tell(() => sayError(error), { tone: "error" });
       return undefined;
     }
   }
@@ -105,8 +106,8 @@ class App {
     await this.attempt(async () => {
       const undone = await desk.undo();
       this.toasts = this.toasts.filter((one) => !one.undo);
-      if (undone === null) return this.tell(t("undo-nothing"));
-      this.tell(t("undo-done", { what: say(undone.message, "history") }));
+      if (undone === null) return this.tell(() => t("undo-nothing"));
+      this.tell(() => t("undo-done", { what: say(undone.message, "history") }));
       this.touched();
       const first = undone.documents[0];
       if (this.screen.name === "review" && first !== undefined) this.screen = { name: "review", document: first };

@@ -32,6 +32,8 @@ export const commands = {
 	setKind: (document: string, kind: KindView) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_kind", { document, kind })),
 	setField: (document: string, change: FieldChange_Deserialize) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_field", { document, change })),
 	acceptField: (document: string, name: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("accept_field", { document, name })),
+	acceptFieldOfAll: (documents: string[], name: string) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("accept_field_of_all", { documents, name })),
+	setAccountOfAll: (documents: string[], account: string) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("set_account_of_all", { documents, account })),
 	setVatLines: (document: string, lines: VatLineView[]) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_vat_lines", { document, lines })),
 	setVatScheme: (document: string, scheme: VatSchemeView) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_vat_scheme", { document, scheme })),
 	setThirdParty: (document: string, thirdParty: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_third_party", { document, thirdParty })),
@@ -52,6 +54,8 @@ export const commands = {
 	sageGeConnection: () => typedError<SageGeConnection, DeskError_Serialize>(__TAURI_INVOKE("sage_ge_connection")),
 	saveSageGeConnection: (connection: SageGeConnection) => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("save_sage_ge_connection", { connection })),
 	sageGeFolders: () => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("sage_ge_folders")),
+	secretPlaces: () => typedError<SecretPlaces, DeskError_Serialize>(__TAURI_INVOKE("secret_places")),
+	setPassphrase: (current: string, passphrase: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("set_passphrase", { current, passphrase })),
 	undo: () => typedError<UndoneView | null, DeskError_Serialize>(__TAURI_INVOKE("undo")),
 	history: (document: string) => typedError<HistoryLine_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("history", { document })),
 };
@@ -263,6 +267,13 @@ export type ClientFileSummary = {
 	/**  Sales. */
 	sales: StatusCounts,
 };
+
+/**  Where passwords of other systems are kept. */
+export type CredentialPlaceView = 
+/**  In the system's keyring. */
+"keyring" | 
+/**  In the encrypted database: no keyring answers. */
+"database";
 
 /**  Why something could not be done. */
 export type DeskError = DeskError_Serialize | DeskError_Deserialize;
@@ -498,6 +509,8 @@ export type FindingView_Deserialize = {
 	line?: number | null,
 	/**  In English. */
 	message: string,
+	/**  What is put into the translated sentence. */
+	args: { [key in string]: string },
 };
 
 /**  One thing that is wrong with a file. */
@@ -512,6 +525,8 @@ export type FindingView_Serialize = {
 	line: number | null,
 	/**  In English. */
 	message: string,
+	/**  What is put into the translated sentence. */
+	args: { [key in string]: string },
 };
 
 /**  Purchases or sales. */
@@ -599,7 +614,7 @@ export type InboxQuery = {
 	clientFile: string,
 	/**  Purchases or sales. */
 	flow: FlowView,
-	/**  Only these statuses; none means the inbox: to split, to review, ready. */
+	/**  Only these statuses; none means the inbox: to review, ready. */
 	statuses: StatusView[],
 	/**  Only documents that look like another. */
 	duplicates: boolean,
@@ -620,6 +635,8 @@ export type InboxRow = InboxRow_Serialize | InboxRow_Deserialize;
 export type InboxRow_Deserialize = {
 	/**  Id of the document. */
 	id: string,
+	/**  The file that it was cut out of. */
+	source: string,
 	/**  Where it stands. */
 	status: StatusView,
 	/**  Kind, when it was read. */
@@ -635,7 +652,7 @@ export type InboxRow_Deserialize = {
 	/**  Number. */
 	number?: string | null,
 	/**  What is missing or doubtful, worst first. */
-	doubts: Message[],
+	doubts: RowDoubt[],
 	/**  Why it is coded as it is, when there is no doubt. */
 	reason?: Message | null,
 	/**  Accounts, joined. */
@@ -658,6 +675,8 @@ export type InboxRow_Deserialize = {
 export type InboxRow_Serialize = {
 	/**  Id of the document. */
 	id: string,
+	/**  The file that it was cut out of. */
+	source: string,
 	/**  Where it stands. */
 	status: StatusView,
 	/**  Kind, when it was read. */
@@ -673,7 +692,7 @@ export type InboxRow_Serialize = {
 	/**  Number. */
 	number: string | null,
 	/**  What is missing or doubtful, worst first. */
-	doubts: Message[],
+	doubts: RowDoubt[],
 	/**  Why it is coded as it is, when there is no doubt. */
 	reason: Message | null,
 	/**  Accounts, joined. */
@@ -706,6 +725,15 @@ export type JournalTotal = {
 	currency: string,
 };
 
+/**  Where the key of the data folder is kept. */
+export type KeyPlaceView = 
+/**  In the system's keyring. */
+"keyring" | 
+/**  Under a passphrase. */
+"passphrase" | 
+/**  The sample's: under a passphrase that everybody knows. */
+"sample";
+
 /**  Kind of document. */
 export type KindView = "invoice" | "credit_note" | "receipt" | "card_slip" | "expense_report" | "commission_statement" | "other";
 
@@ -732,7 +760,9 @@ recoveryCode?: string | null;
 /**  Whether no client file exists yet. */
 firstRun: boolean; 
 /**  Whether this is the sample data folder. */
-sample: boolean } | 
+sample: boolean; 
+/**  Opened with the recovery code, and no keyring keeps the key: a new passphrase is to be chosen. */
+passphraseWanted: boolean } | 
 /**  No keyring answers: a passphrase is needed. */
 { state: "passphrase_needed"; 
 /**  Whether the passphrase is being chosen now (`true`) or was chosen before. */
@@ -755,7 +785,9 @@ recoveryCode: string | null;
 /**  Whether no client file exists yet. */
 firstRun: boolean; 
 /**  Whether this is the sample data folder. */
-sample: boolean } | 
+sample: boolean; 
+/**  Opened with the recovery code, and no keyring keeps the key: a new passphrase is to be chosen. */
+passphraseWanted: boolean } | 
 /**  No keyring answers: a passphrase is needed. */
 { state: "passphrase_needed"; 
 /**  Whether the passphrase is being chosen now (`true`) or was chosen before. */
@@ -972,6 +1004,16 @@ export type ReviewView_Serialize = {
 	taught: Message | null,
 };
 
+/**  What is missing or doubtful about a document of the list. */
+export type RowDoubt = {
+	/**  The field, as the form names it. */
+	field: string,
+	/**  What is said of it. */
+	message: Message,
+	/**  Whether accepting what stands there settles it. */
+	acceptable: boolean,
+};
+
 /**  The rule that "always so" would make. */
 export type RuleOffer = {
 	/**  Name of the third party. */
@@ -1006,6 +1048,16 @@ export type SageGeFolder = {
 	label: string,
 	/**  Whether the connector is activated for it. */
 	active: boolean,
+};
+
+/**  Where the secrets are. */
+export type SecretPlaces = {
+	/**  The key of the data folder. */
+	key: KeyPlaceView,
+	/**  Whether a new passphrase is only taken with the one before. */
+	currentNeeded: boolean,
+	/**  Passwords of other systems: those that are kept, or the next one. */
+	credentials: CredentialPlaceView,
 };
 
 /**  A file that is not (yet) documents. */
@@ -1083,7 +1135,10 @@ export type SplitPage_Deserialize = {
 	aspect: number | null,
 	/**  Whether a document begins here. */
 	starts: boolean,
-	/**  Probability that this is right, 0 to 1; absent for the first page and for what the user decided. */
+	/**
+	 *  Probability that a document begins here, 0 to 1; absent for the first page, for pages of no document, and where the
+	 *  user or the way of cutting decided.
+	 */
 	confidence?: number | null,
 	/**  Whether the user is asked. */
 	unsure: boolean,
@@ -1105,7 +1160,10 @@ export type SplitPage_Serialize = {
 	aspect: number | null,
 	/**  Whether a document begins here. */
 	starts: boolean,
-	/**  Probability that this is right, 0 to 1; absent for the first page and for what the user decided. */
+	/**
+	 *  Probability that a document begins here, 0 to 1; absent for the first page, for pages of no document, and where the
+	 *  user or the way of cutting decided.
+	 */
 	confidence: number | null,
 	/**  Whether the user is asked. */
 	unsure: boolean,
@@ -1158,7 +1216,7 @@ export type SplitView_Serialize = {
 export type StatusCounts = {
 	/**  En cours. */
 	reading: number,
-	/**  À découper. */
+	/**  À découper: files, not documents. */
 	toSplit: number,
 	/**  À réviser. */
 	toReview: number,

@@ -31,6 +31,9 @@ export interface Desk {
   setKind(document: string, kind: T.Kind): Promise<T.ReviewView>;
   setField(document: string, change: T.FieldChange): Promise<T.ReviewView>;
   acceptField(document: string, name: string): Promise<T.ReviewView>;
+  /** One command; answers the number of documents that changed. */
+  acceptFieldOfAll(documents: string[], name: string): Promise<number>;
+  setAccountOfAll(documents: string[], account: string): Promise<number>;
   setVatLines(document: string, lines: T.VatLine[]): Promise<T.ReviewView>;
   setVatScheme(document: string, scheme: T.VatScheme): Promise<T.ReviewView>;
   setThirdParty(document: string, thirdParty: string): Promise<T.ReviewView>;
@@ -60,6 +63,10 @@ export interface Desk {
   sageGeConnection(): Promise<T.SageGeConnection>;
   saveSageGeConnection(connection: T.SageGeConnection): Promise<T.SageGeFolder[]>;
   sageGeFolders(): Promise<T.SageGeFolder[]>;
+
+  secretPlaces(): Promise<T.SecretPlaces>;
+  /** The current passphrase, or an empty text where none is asked for. */
+  setPassphrase(current: string, passphrase: string): Promise<void>;
 
   undo(): Promise<T.Undone | null>;
 

@@ -45,6 +45,8 @@ export const tauriDesk: Desk = {
   setKind: (document, kind) => ask(commands.setKind(document, kind)),
   setField: (document, change) => ask(commands.setField(document, change)),
   acceptField: (document, name) => ask(commands.acceptField(document, name)),
+  acceptFieldOfAll: (documents, name) => ask(commands.acceptFieldOfAll(documents, name)),
+  setAccountOfAll: (documents, account) => ask(commands.setAccountOfAll(documents, account)),
   setVatLines: (document, lines) => ask(commands.setVatLines(document, lines)),
   setVatScheme: (document, scheme) => ask(commands.setVatScheme(document, scheme)),
   setThirdParty: (document, thirdParty) => ask(commands.setThirdParty(document, thirdParty)),
@@ -66,6 +68,8 @@ export const tauriDesk: Desk = {
   sageGeConnection: () => ask(commands.sageGeConnection()),
   saveSageGeConnection: (connection) => ask(commands.saveSageGeConnection(connection)),
   sageGeFolders: () => ask(commands.sageGeFolders()),
+  secretPlaces: () => ask(commands.secretPlaces()),
+  setPassphrase: (current, passphrase) => order(commands.setPassphrase(current, passphrase)),
   undo: () => ask(commands.undo()),
 
   pageUrl: (source, page, width) => `${convertFileSrc(`${source}/${page}`, "page")}?w=${width}`,

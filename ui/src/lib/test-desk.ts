@@ -14,6 +14,8 @@ export async function withDesk(options: MockOptions = {}): Promise<{ calls: Call
   connect(desk);
   setLanguage("fr");
   app.screen = { name: "inbox" };
+  // What another test has fetched is of no use.
+  app.touched();
   app.clientFileId = "c1";
   app.publication = null;
   app.overlay = null;

@@ -35,6 +35,8 @@ export type DeskError = B.DeskError_Serialize;
 
 export type InboxQuery = B.InboxQuery;
 export type InboxPage = Finite<B.InboxPage_Serialize>;
+export type RowDoubt = B.RowDoubt;
+export type SecretPlaces = B.SecretPlaces;
 export type InboxRow = B.InboxRow_Serialize;
 export type SourceRow = Finite<B.SourceRow_Serialize>;
 export type Added = B.Added_Serialize;

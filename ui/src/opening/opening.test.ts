@@ -32,7 +32,7 @@ describe("opening", () => {
   });
 
   it("shows the recovery code once, and goes on only when it was written down", async () => {
-    await show({ state: "ready", recoveryCode: "K7QF-2M9D", firstRun: false, sample: false });
+    await show({ state: "ready", recoveryCode: "K7QF-2M9D", firstRun: false, sample: false, passphraseWanted: false });
     expect(screen.getByTestId("recovery-code").textContent).toBe("K7QF-2M9D");
     const go = screen.getByTestId<HTMLButtonElement>("recovery-continue");
     expect(go.disabled).toBe(true);
@@ -56,8 +56,17 @@ describe("opening", () => {
     expect(screen.getByTestId("retry")).toBeTruthy();
   });
 
+  it("asks for a new passphrase after the recovery code", async () => {
+    const { calls } = await show({ state: "ready", recoveryCode: null, firstRun: false, sample: false, passphraseWanted: true });
+    await userEvent.type(screen.getByTestId("passphrase-new"), "quatre saisons");
+    await userEvent.type(screen.getByTestId("passphrase-new-again"), "quatre saisons{Enter}");
+    await settle();
+    expect(named(calls, "setPassphrase")).toEqual([["", "quatre saisons"]]);
+    expect(screen.queryByTestId("passphrase-form")).toBeNull();
+  });
+
   it("begins with the firm, then the FEC, and shows what is wrong beside its field", async () => {
-    const { calls } = await show({ state: "ready", recoveryCode: null, firstRun: true, sample: false });
+    const { calls } = await show({ state: "ready", recoveryCode: null, firstRun: true, sample: false, passphraseWanted: false });
     await userEvent.type(screen.getByTestId("client-name"), "Cabinet Lenoir");
     await userEvent.type(screen.getByTestId("client-siren"), "12");
     await userEvent.click(screen.getByTestId("first-save"));

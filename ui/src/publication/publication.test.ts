@@ -30,7 +30,7 @@ describe("the sheet of publication", () => {
     await settle();
     expect(named(calls, "publish")).toEqual([["c1", ["d4"], "bob", null]]);
     expect(onclose).toHaveBeenCalled();
-    expect(app.toasts.at(-1)?.text).toContain("1 pièce");
+    expect(app.toasts.at(-1)?.say()).toContain("1 pièce");
   });
 
   it("asks where files go, and shows the file that was written", async () => {

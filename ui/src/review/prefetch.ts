@@ -1,4 +1,5 @@
 /** The document that comes next, fetched before it is asked for: its view and the pictures of its pages. */
+import { app } from "../lib/app.svelte";
 import { desk } from "../lib/ipc";
 import type { ReviewView } from "../lib/types";
 
@@ -13,27 +14,32 @@ export function pictureWidth(cssWidth: number): number {
 export class Prefetch {
   private view: ReviewView | undefined;
   private wanted: string | null = null;
+  /** When it was fetched: after a change of the lists it says what is no longer so. */
+  private revision = 0;
   /** Kept so that the engine holds the pictures in memory. */
   private pictures: HTMLImageElement[] = [];
   /** Width that pages are shown at. */
   width = 800;
 
   look(document: string | null): void {
-    if (document === null || document === this.wanted) return;
+    if (document === null || (document === this.wanted && this.revision === app.revision)) return;
     this.wanted = document;
+    this.revision = app.revision;
     void desk.review(document).then((view) => {
       if (this.wanted !== document) return;
       this.view = view;
       this.pictures = view.pages.slice(0, 2).map((page) => {
         const picture = new Image();
         picture.src = desk.pageUrl(view.source, page.number, this.width);
+        // Decoded now, it is painted at once later; one that cannot be decoded says so where it is shown.
+        void picture.decode?.().catch(() => undefined);
         return picture;
       });
     }, () => undefined);
   }
 
   take(document: string): ReviewView | undefined {
-    const view = this.view?.id === document ? this.view : undefined;
+    const view = this.view?.id === document && this.revision === app.revision ? this.view : undefined;
     this.view = undefined;
     this.wanted = null;
     return view;
@@ -44,6 +50,14 @@ export class Prefetch {
     this.wanted = null;
   }
 }
+
+/** After what was just changed is on the screen. */
+export function painted(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+}
+
+/** One for all screens: what the cursor of the inbox rests on, then the document after the one under review. */
+export const prefetch = new Prefetch();
 
 /** Runs one after another what is given to it. */
 export function keepOrder(): <R>(work: () => Promise<R>) => Promise<R> {

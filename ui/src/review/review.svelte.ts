@@ -4,7 +4,7 @@ import { app } from "../lib/app.svelte";
 import { say, t } from "../lib/i18n/index.svelte";
 import { desk } from "../lib/ipc";
 import type { FieldView, Kind, Rect, ReviewView, VatLine, VatScheme } from "../lib/types";
-import { keepOrder, Prefetch } from "./prefetch";
+import { keepOrder, painted, prefetch } from "./prefetch";
 
 export interface Option { value: string; page: number | null; rect: Rect | null; current: boolean; label?: string }
 export interface Mark { field: string; page: number; rect: Rect; look: "plain" | "asked" | "alternative"; digit: number | null }
@@ -25,7 +25,6 @@ export class Review {
   /** The neighbours when the document was opened: settling its doubts moves it among those that are ready. */
   previous = $state<string | null>(null);
   next = $state<string | null>(null);
-  readonly prefetch = new Prefetch();
   private opening = "";
   private readonly inOrder = keepOrder();
 
@@ -36,9 +35,15 @@ export class Review {
   /** Shows a document; from the prefetched one at once, then as the desk has it now. */
   async open(document: string): Promise<void> {
     this.opening = document;
-    this.next = this.previous = null;
-    const early = this.prefetch.take(document);
-    if (early !== undefined) await this.showFirst(early);
+    const early = prefetch.take(document);
+    this.next = early?.next ?? null;
+    this.previous = early?.previous ?? null;
+    if (early !== undefined) {
+      await this.showFirst(early);
+      // What is asked of the desk now must not keep the page from being drawn.
+      await painted();
+      if (this.opening !== document) return;
+    }
     const view = await app.attempt(() => desk.review(document));
     if (this.opening !== document) return;
     if (view === undefined) return app.go({ name: "inbox" });
@@ -46,7 +51,7 @@ export class Review {
     else this.view = view;
     this.next = view.next;
     this.previous = view.previous;
-    this.prefetch.look(this.next);
+    prefetch.look(this.next);
   }
 
   private async showFirst(view: ReviewView): Promise<void> {
@@ -58,12 +63,12 @@ export class Review {
   /** The same document, after something else changed it. */
   async refresh(): Promise<void> {
     const id = this.view?.id;
-    this.prefetch.forget();
+    prefetch.forget();
     if (id === undefined || this.busy) return;
     const view = await desk.review(id).catch(() => undefined);
     if (view !== undefined && this.view?.id === id && !this.busy) {
       this.view = view;
-      this.prefetch.look(this.next);
+      prefetch.look(this.next);
     }
   }
 
@@ -106,7 +111,8 @@ export class Review {
       this.busy = false;
       if (view === undefined) return false;
       this.view = view;
-      if (view.taught !== null) app.tell(say(view.taught), { undo: true });
+      const { taught } = view;
+      if (taught !== null) app.tell(() => say(taught), { undo: true });
       if (after !== undefined) {
         await tick();
         this.focusNext(after);
@@ -245,10 +251,10 @@ export class Review {
     const offer = this.view?.ruleOffer;
     const id = this.view?.id;
     if (id === undefined) return;
-    if (offer === null || offer === undefined) return app.tell(t("rule-none"));
+    if (offer === null || offer === undefined) return app.tell(() => t("rule-none"));
     const changed = await app.attempt(() => desk.makeRule(id));
     if (changed === undefined) return;
-    app.tell(t("rule-made", { name: offer.thirdParty, account: offer.account, n: changed }), { undo: true });
+    app.tell(() => t("rule-made", { name: offer.thirdParty, account: offer.account, n: changed }), { undo: true });
     await this.refresh();
     await tick();
     this.focusNext(this.focused);

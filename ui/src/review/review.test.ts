@@ -56,7 +56,7 @@ describe("review by keyboard", () => {
     await key("F2");
     await userEvent.keyboard("RE-1{Enter}");
     await settle();
-    expect(app.toasts.map((toast) => toast.text)).toEqual([expect.stringContaining("2 pièces en attente relues")]);
+    expect(app.toasts.map((toast) => toast.say())).toEqual([expect.stringContaining("2 pièces en attente relues")]);
   });
 
   it("takes an alternative with its digit", async () => {
@@ -120,7 +120,7 @@ describe("review by keyboard", () => {
     await show("d1");
     await key("Enter", { ctrlKey: true });
     expect(named(calls, "publish")).toEqual([]);
-    expect(app.toasts.at(-1)?.text).toContain("1 doute");
+    expect(app.toasts.at(-1)?.say()).toContain("1 doute");
     await key("Enter");
     await key("Enter", { ctrlKey: true });
     expect(named(calls, "publish")).toEqual([["c1", ["d1"], "sage-ge", null]]);

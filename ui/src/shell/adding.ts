@@ -14,11 +14,11 @@ export async function addPapers(clientFile: string, flow: Flow, mode: SplitMode,
   if (added === undefined) return;
   if (added.accepted > 0 || added.refused.length === 0) {
     const sentence = added.duplicates > 0 ? "added-with-duplicates" : "added";
-    app.tell(t(sentence, { n: added.accepted, duplicates: added.duplicates }));
+    app.tell(() => t(sentence, { n: added.accepted, duplicates: added.duplicates }));
   }
   for (const { path, finding } of added.refused.slice(0, 3)) {
     const file = path.split(/[\\/]/).at(-1) ?? path;
-    app.tell(t("added-refused", { file, reason: sayFinding(finding) }), { tone: "error" });
+    app.tell(() => t("added-refused", { file, reason: sayFinding(finding) }), { tone: "error" });
   }
   if (app.screen.name === "inbox") app.flow = flow;
   app.touched();

@@ -24,13 +24,15 @@ export class Splitting {
   boundaries = $derived(this.pages.slice(1).map((page, i): Boundary => ({
     left: this.pages[i]?.number ?? 0, right: page.number, cut: this.starts.has(page.number),
     decided: this.decided.has(page.number),
-    probability: this.decided.has(page.number) || page.confidence === null ? null : page.starts ? page.confidence : 1 - page.confidence,
+    probability: this.decided.has(page.number) ? null : page.confidence,
     unsure: page.unsure && !this.decided.has(page.number),
   })));
   unsure = $derived(this.boundaries.filter((boundary) => boundary.unsure).length);
   pieces = $derived(this.cutPages());
   count = $derived(this.pieces.filter((piece) => piece.pages.some((page) => !this.dropped.has(page.number))).length);
   current = $derived(this.boundaries[this.at - 1]);
+  /** The boundary in doubt that comes after the one in focus; 0 when there is none. */
+  upcoming = $derived(this.boundaries.findIndex((boundary, i) => i + 1 > this.at && boundary.unsure) + 1);
 
   load(view: SplitView): void {
     this.view = view;

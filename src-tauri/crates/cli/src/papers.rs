@@ -94,7 +94,7 @@ pub fn inbox(desk: &Desk, client: &str, as_json: bool) -> Result<(), Failure> {
                 text(&row.third_party),
                 text(&row.number),
                 text(&row.total_ttc),
-                row.doubts.iter().map(sentence).collect::<Vec<_>>().join("; "),
+                row.doubts.iter().map(|doubt| sentence(&doubt.message)).collect::<Vec<_>>().join("; "),
             ]
         })
         .collect();

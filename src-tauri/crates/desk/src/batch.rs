@@ -13,6 +13,7 @@ use liasse_reading::worker::{Client, Held, ReadRequest, WorkerLimits};
 
 use crate::api::{DeskError, FindingView, SplitModeView};
 use crate::desk::locked;
+use crate::intake::collect;
 
 /// What is to be read.
 #[derive(Debug, Clone)]
@@ -62,7 +63,8 @@ pub fn read(request: &Request, progress: &(dyn Fn(&Progress) + Sync)) -> Result<
     };
     std::fs::create_dir_all(&request.out).map_err(unwritable)?;
     let mut files = Vec::new();
-    request.paths.iter().for_each(|path| collect(path, &mut files));
+    let mut refused = Vec::new();
+    request.paths.iter().for_each(|path| collect(path, 0, &mut files, &mut refused));
     let names = names(&files);
     let (next, pages) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let outcomes: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::new());
@@ -104,7 +106,12 @@ pub fn read(request: &Request, progress: &(dyn Fn(&Progress) + Sync)) -> Result<
     }
     let mut outcomes = std::mem::take(&mut *locked(&outcomes));
     outcomes.sort_by_key(|(at, _)| *at);
-    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+    let left_out = refused.into_iter().map(|(path, finding)| Outcome {
+        path: PathBuf::from(path),
+        readable: false,
+        findings: vec![FindingView::from(&finding)],
+    });
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).chain(left_out).collect())
 }
 
 fn read_one(
@@ -168,17 +175,4 @@ fn names(files: &[PathBuf]) -> Vec<String> {
             if *turn == 1 { stem } else { format!("{stem}-{turn}") }
         })
         .collect()
-}
-
-fn collect(path: &Path, files: &mut Vec<PathBuf>) {
-    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    match (path.is_dir(), std::fs::read_dir(path)) {
-        (true, Ok(entries)) => {
-            let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-            inside.sort();
-            inside.iter().for_each(|inner| collect(inner, files));
-        }
-        _ if !hidden => files.push(path.to_owned()),
-        _ => {}
-    }
 }

@@ -1,10 +1,11 @@
 //! The desk: one open data folder and all that can be done with it.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use liasse_domain::{ClientFileCode, ClientFileId, DocumentId, SourceId};
-use liasse_store::{Actor, Blobs, Command, ReadStore, Reader, Store, StoreError, Writer};
+use liasse_store::{Actor, Blobs, Command, Keyring, ReadStore, Reader, Store, StoreError, Writer};
 use serde_json::Value;
 
 use crate::api::{DeskError, DeskEvent};
@@ -29,6 +30,11 @@ pub struct Desk {
     pub(crate) worker: crate::reading_queue::WorkerPlace,
     pub(crate) pictures: crate::pictures::Pictures,
     pub(crate) folder: PathBuf,
+    pub(crate) keyring: Arc<dyn Keyring>,
+    /// Whether this is the sample's data folder.
+    pub(crate) sample: bool,
+    /// Whether it was opened with the recovery code: nobody knows the passphrase any more.
+    pub(crate) passphrase_lost: AtomicBool,
 }
 
 /// A lock survives a panic of its holder: the database rolls back by itself.

@@ -8,16 +8,16 @@ use liasse_domain::{
 use liasse_store::{InboxFilter, InboxRow as StoredRow, Reader, SourceState, StoreError};
 
 use crate::api::{
-    DeskError, Doubt, FindingView, InboxPage, InboxQuery, InboxRow, Message, SourceRow, StatusCounts,
+    DeskError, Doubt, FindingView, InboxPage, InboxQuery, InboxRow, Message, RowDoubt, SourceRow,
+    StatusCounts,
 };
 use crate::client_files::add_count;
 use crate::coding::form_name;
 use crate::desk::{Desk, client_file_id};
 use crate::review::publication_message;
 
-/// What the inbox shows unless other statuses are asked for.
-const WAITING: [DocumentStatus; 3] =
-    [DocumentStatus::ToSplit, DocumentStatus::ToReview, DocumentStatus::Ready];
+/// What the inbox shows unless other statuses are asked for. A file that waits for its split is shown as a file.
+const WAITING: [DocumentStatus; 2] = [DocumentStatus::ToReview, DocumentStatus::Ready];
 /// Most rows of one answer.
 const MOST_ROWS: u32 = 500;
 /// Most files shown above the list.
@@ -116,6 +116,12 @@ fn counts(reader: &Reader<'_>, id: ClientFileId, flow: Flow) -> Result<StatusCou
     for count in reader.inbox_counts(Some(id))?.into_iter().filter(|count| count.flow == flow) {
         add_count(&mut counts, count.status, count.documents);
     }
+    counts.to_split = reader
+        .files_to_split()?
+        .into_iter()
+        .filter(|(of, at, _)| *of == id && *at == flow)
+        .map(|(.., files)| files)
+        .sum();
     let waiting = |duplicates_only: bool, foreign_currency_only: bool| {
         reader.inbox_len(&InboxFilter {
             client_file: Some(id),
@@ -190,6 +196,7 @@ fn rows(reader: &Reader<'_>, id: ClientFileId, stored: &[StoredRow]) -> Result<V
             let publication = reader.publications_of(row.id)?.last().map(publication_message);
             Ok(InboxRow {
                 id: row.id.to_string(),
+                source: row.source.to_string(),
                 status: row.status.into(),
                 kind: row.kind.map(Into::into),
                 kind_doubtful,
@@ -197,7 +204,14 @@ fn rows(reader: &Reader<'_>, id: ClientFileId, stored: &[StoredRow]) -> Result<V
                 third_party_account: card.map(|card| card.account.to_string()),
                 date: row.issue_date.map(|date| date.to_string()),
                 number: row.number.clone(),
-                doubts: doubts.into_iter().map(|doubt| doubt.message).collect(),
+                doubts: doubts
+                    .into_iter()
+                    .map(|doubt| RowDoubt {
+                        acceptable: doubt.can_be_accepted(),
+                        field: doubt.field,
+                        message: doubt.message,
+                    })
+                    .collect(),
                 reason,
                 account,
                 total_vat: signed(row, row.total_vat).map(|amount| amount.to_string()),
@@ -234,21 +248,7 @@ fn origin(file_name: &str) -> &'static str {
 }
 
 fn sources(reader: &Reader<'_>, id: ClientFileId, flow: Flow) -> Result<Vec<SourceRow>, StoreError> {
-    let mut shown = Vec::new();
-    let mut offset = 0;
-    loop {
-        let rows = reader.sources(id, offset, 500)?;
-        for row in rows.iter().filter(|row| row.flow == flow) {
-            let waits = row.state != SourceState::Read || !row.unsure_boundaries.is_empty();
-            if waits && shown.len() < MOST_SOURCES as usize {
-                shown.push(source_row(reader, row)?);
-            }
-        }
-        if rows.len() < 500 || shown.len() >= MOST_SOURCES as usize {
-            return Ok(shown);
-        }
-        offset += 500;
-    }
+    reader.sources_waiting(id, flow, MOST_SOURCES)?.iter().map(|row| source_row(reader, row)).collect()
 }
 
 fn source_row(reader: &Reader<'_>, row: &liasse_store::SourceRow) -> Result<SourceRow, StoreError> {

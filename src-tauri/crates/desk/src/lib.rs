@@ -16,11 +16,13 @@ mod publication;
 mod reading_queue;
 mod review;
 mod sample;
+mod secrets;
 mod split;
 
 use std::process::ExitCode;
 
 pub use desk::{Desk, Listener, SharedDesk};
+pub use liasse_store::{Keyring, keys::SystemKeyring};
 pub use opening::OpenOptions;
 pub use publication::MegConnection;
 

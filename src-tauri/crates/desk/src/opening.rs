@@ -1,9 +1,10 @@
 //! Opening a data folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
-use liasse_store::{Actor, DataFolder, KeyError, KeySource, Store, StoreError, keys};
+use liasse_store::{Actor, DataFolder, KeyError, KeySource, Keyring, Store, StoreError, keys};
 
 use crate::api::{DeskError, Message, Opening};
 use crate::desk::{Desk, Listener};
@@ -30,6 +31,8 @@ pub struct OpenOptions {
     pub actor: String,
     /// Whether papers are read and folders watched while it is open.
     pub at_work: bool,
+    /// Where secrets are kept.
+    pub keyring: Arc<dyn Keyring>,
 }
 
 impl OpenOptions {
@@ -51,6 +54,7 @@ impl OpenOptions {
             resources: None,
             actor: actor.unwrap_or_else(|| "user".to_owned()),
             at_work: true,
+            keyring: Arc::new(keys::SystemKeyring),
         }
     }
 }
@@ -98,18 +102,25 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
         (Some(passphrase), false) => KeySource::Passphrase(passphrase),
         (None, false) => KeySource::Keyring,
     };
-    let unlocked = keys::unlock(&folder, source).map_err(|error| match &error {
-        KeyError::PassphraseNeeded { .. } => Opening::PassphraseNeeded { new: !folder.database().exists() },
-        error => Opening::Failed {
-            message: Message::new(error.code()).with("detail", error),
-            detail: error.to_string(),
-        },
-    })?;
-    if matches!(source, KeySource::Recovery(_)) && keys::keyring_answers() {
-        // A keyring that had lost the key has it again; without one, the code is asked for next time too.
-        keys::put_in_keyring(&folder, &unlocked).map_err(|error| Opening::Failed {
-            message: Message::new(error.code()).with("detail", &error),
-            detail: error.to_string(),
+    let unlocked =
+        keys::unlock_with(&folder, source, options.keyring.as_ref()).map_err(|error| match &error {
+            KeyError::PassphraseNeeded { .. } => {
+                Opening::PassphraseNeeded { new: !folder.database().exists() }
+            }
+            error => Opening::Failed {
+                message: Message::new(error.code()).with("detail", error),
+                detail: error.to_string(),
+            },
+        })?;
+    let recovered = matches!(source, KeySource::Recovery(_));
+    // A keyring that had lost the key has it again; without one, a new passphrase is wanted.
+    let passphrase_wanted = recovered && options.keyring.probe().is_err();
+    if recovered && !passphrase_wanted {
+        keys::put_in_keyring(&folder, &unlocked, options.keyring.as_ref()).map_err(|error| {
+            Opening::Failed {
+                message: Message::new(error.code()).with("detail", &error),
+                detail: error.to_string(),
+            }
         })?;
     }
     let store = Store::open(&folder, &unlocked).map_err(|error| failed(&error))?;
@@ -138,9 +149,13 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
         },
         pictures: crate::pictures::Pictures::default(),
         folder: options.data.clone(),
+        keyring: options.keyring.clone(),
+        sample: options.sample,
+        passphrase_lost: AtomicBool::new(recovered),
     });
     let prepared = || -> Result<bool, DeskError> {
         desk.resume_reading()?;
+        desk.move_credentials()?;
         desk.reconcile(None)?;
         if options.sample {
             desk.fill_sample()?;
@@ -154,5 +169,5 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
         crate::intake::start_watching(&desk);
     }
     let recovery_code = unlocked.recovery_code.as_ref().filter(|_| !options.sample).map(|code| code.text());
-    Ok((desk, Opening::Ready { recovery_code, first_run, sample: options.sample }))
+    Ok((desk, Opening::Ready { recovery_code, first_run, sample: options.sample, passphrase_wanted }))
 }

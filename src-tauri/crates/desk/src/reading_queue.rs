@@ -156,6 +156,16 @@ impl Desk {
         Ok(job)
     }
 
+    /// Reads in this thread what waits in the queue.
+    pub(crate) fn read_waiting(&self, client: &mut Client) -> Result<(), DeskError> {
+        while let Some((job, source)) = self.take_job()? {
+            let read = self.read_source(client, &job, &source);
+            locked(&self.queue.state).at_work -= 1;
+            read?;
+        }
+        Ok(())
+    }
+
     fn read_source(&self, client: &mut Client, job: &JobRow, source: &SourceRow) -> Result<(), DeskError> {
         let file = self.client_file(source.client_file)?;
         let bytes: Arc<[u8]> = self.blobs.get(&source.sha256)?.into();

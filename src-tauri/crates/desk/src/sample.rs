@@ -1,17 +1,18 @@
-//! The sample: a fictitious bakery with a dozen papers, so that a newcomer sees the point within a minute, and an empty
-//! client file beside it to try one's own.
+//! The sample: a fictitious bakery with some fifteen papers, one in every status, so that a newcomer sees the point within
+//! a minute, and an empty client file beside it to try one's own.
 
 use std::sync::Arc;
 
-use liasse_domain::{ClientFileId, Country, Flow, SplitMode};
-use liasse_papers::sample::{SampleFlow, client, sample, sample_fec};
+use liasse_domain::{ClientFileId, Country, DocumentStatus, Flow, SplitMode};
+use liasse_papers::sample::{Part, SampleFlow, client, sample, sample_fec};
 use liasse_reading::page::Placement;
 use liasse_reading::worker::{DrawRequest, Held, PictureKind};
 use liasse_store::{Digest, Origin};
 
-use crate::api::DeskError;
+use crate::api::{DeskError, Doubt};
 use crate::desk::{Desk, client_file_id};
 use crate::intake::{Destination, Intake};
+use crate::publication::Target;
 
 /// Points to an inch.
 const POINTS: f32 = 72.0;
@@ -95,7 +96,24 @@ impl Desk {
                 origin: Origin::Sample,
             };
             self.take_in_bytes(to, paper.file_name, None, &paper.bytes, &mut intake)?;
+            if paper.part == Part::Published {
+                self.read_waiting(&mut client)?;
+                self.publish_settled(bakery)?;
+            }
         }
         Ok(())
+    }
+
+    /// Accepts what was read and publishes it to the sample's own folder.
+    fn publish_settled(&self, bakery: ClientFileId) -> Result<(), DeskError> {
+        for id in self.read(|reader| reader.documents_in_status(bakery, DocumentStatus::ToReview))? {
+            let doubts = self.review(id.to_string())?.doubts;
+            for doubt in doubts.into_iter().filter(Doubt::can_be_accepted) {
+                self.accept_field(id.to_string(), doubt.field)?;
+            }
+        }
+        let ready = self.read(|reader| reader.documents_in_status(bakery, DocumentStatus::Ready))?;
+        let ready = ready.iter().map(ToString::to_string).collect();
+        self.publish(bakery.to_string(), ready, Target::Bob.code().to_owned(), None).map(drop)
     }
 }

@@ -1,8 +1,8 @@
 //! The split strip: where the documents of a source begin, and the user's decision about it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use liasse_domain::{Confidence, DocumentId, DocumentStatus, Finding, Reading, SourceId};
+use liasse_domain::{Confidence, DocumentId, DocumentStatus, Finding, Reading, SourceId, SplitMode};
 use liasse_reading::fields;
 use liasse_reading::page::Page;
 use liasse_store::{DocumentPage, DocumentRow, PublicationState, Reader, SourceRow, StoreError, Writer};
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::api::{DeskError, SplitDecision, SplitPage, SplitView};
 use crate::clock;
-use crate::coding::{recode, third_party_name};
+use crate::coding::{recode_all, third_party_name};
 use crate::desk::{Desk, source_id};
 use crate::reading_queue::context;
 
@@ -99,10 +99,26 @@ pub(crate) fn put_documents(
     for old in old_ones {
         writer.delete_document(old.id)?;
     }
-    for id in &ids {
-        recode(writer, *id)?;
-    }
+    recode_all(writer, ids.iter().copied())?;
     Ok(ids)
+}
+
+/// How probable it is that a document begins at each page. Nothing where the user cut, or the way of cutting did.
+fn measured(
+    reader: &Reader<'_>,
+    source: &SourceRow,
+    documents: &[DocumentRow],
+) -> Result<BTreeMap<u32, Confidence>, StoreError> {
+    let decided = source.unsure_boundaries.is_empty()
+        && documents.iter().all(|document| document.boundary_confidence == Confidence::CERTAIN);
+    if decided || source.split_mode != SplitMode::Automatic {
+        return Ok(BTreeMap::new());
+    }
+    let mut pages: Vec<Page> = Vec::new();
+    for page in reader.pages_of_source(source.id)? {
+        pages.extend(reader.page_words::<Page>(source.id, page.number)?);
+    }
+    Ok(liasse_reading::split::probabilities(&pages).into_iter().collect())
 }
 
 impl Desk {
@@ -112,6 +128,7 @@ impl Desk {
         self.read(|reader| {
             let row = reader.source(id)?;
             let documents = reader.documents_of_source(id)?;
+            let measured = measured(reader, &row, &documents)?;
             let mut pages = Vec::new();
             for page in reader.pages_of_source(id)? {
                 let holder = documents.iter().find(|document| {
@@ -132,9 +149,7 @@ impl Desk {
                     number: page.number,
                     aspect: if page.height > 0.0 { page.width / page.height } else { 0.7 },
                     starts,
-                    confidence: holder
-                        .filter(|_| starts && page.number > 1)
-                        .map(|document| document.boundary_confidence.value()),
+                    confidence: holder.and(measured.get(&page.number)).map(|confidence| confidence.value()),
                     unsure,
                     dropped: holder.is_none(),
                     document: holder.map(|document| document.id.to_string()),

@@ -1,5 +1,7 @@
 //! What is said about bad input: findings, not failures.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// How grave a finding is.
@@ -27,6 +29,9 @@ pub struct Finding {
     pub line: Option<u32>,
     /// In English: what is wrong, what was expected, what to do.
     pub message: String,
+    /// What is put into the translated sentence: a name and a value, such as the text that was found.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<String, String>,
 }
 
 impl Finding {
@@ -38,11 +43,18 @@ impl Finding {
             page: None,
             line: None,
             message: message.into(),
+            args: BTreeMap::new(),
         }
     }
     /// A warning about the whole file.
     pub fn warning(code: &str, message: impl Into<String>) -> Finding {
         Finding { severity: Severity::Warning, ..Finding::error(code, message) }
+    }
+    /// The same, with one more value for the translated sentence.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Finding {
+        self.args.insert(name.to_owned(), value.to_string());
+        self
     }
     /// The same, about one page (from 1).
     pub fn on_page(self, page: u32) -> Finding {

@@ -115,6 +115,14 @@ pub enum StoreError {
         /// What is wrong, what was expected, what to do.
         message: String,
     },
+    /// The keyring does not give a password that it holds.
+    #[error(
+        "the system's keyring does not give the password ({reason}): unlock it, or type the password again"
+    )]
+    KeyringSilent {
+        /// Why.
+        reason: String,
+    },
     /// The keys.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -146,6 +154,7 @@ impl StoreError {
             StoreError::AlreadyUndone { .. } => "already_undone",
             StoreError::UndoConflict { .. } => "undo_conflict",
             StoreError::Rejected { code, .. } => code,
+            StoreError::KeyringSilent { .. } => "keyring_silent",
             StoreError::Key(error) => error.code(),
             StoreError::Sql(_) => "database",
             StoreError::Json(_) => "json",

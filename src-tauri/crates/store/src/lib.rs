@@ -6,6 +6,7 @@
 
 mod blobs;
 mod changed;
+mod credentials;
 mod digest;
 mod error;
 mod folder;
@@ -23,10 +24,11 @@ mod time;
 
 pub use blobs::{Blobs, PlainCopy};
 pub use changed::{BeforeAfter, ChangedValue};
+pub use credentials::CredentialPlace;
 pub use digest::{Digest, DigestError};
 pub use error::StoreError;
 pub use folder::DataFolder;
-pub use keys::{KeyError, KeySource, MasterKey, RecoveryCode, Unlocked};
+pub use keys::{KeyError, KeySource, Keyring, MasterKey, RecoveryCode, Unlocked};
 pub use ledger::{Actor, Command, Undone};
 pub use names::{name_key, number_key};
 pub use store::{ReadStore, Reader, Store, Writer};
@@ -42,3 +44,4 @@ pub use tables::search::SearchHit;
 pub use tables::source::{Origin, SourceRow, SourceState};
 pub use tables::watched_folder::WatchedFolderRow;
 pub use time::Timestamp;
+pub use zeroize::Zeroizing;

@@ -5,8 +5,11 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::StoreError;
 
 /// Version n of the database is what the first n migrations make.
-pub(crate) const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_initial.sql"), include_str!("../migrations/0002_memory.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_initial.sql"),
+    include_str!("../migrations/0002_memory.sql"),
+    include_str!("../migrations/0003_waiting_sources.sql"),
+];
 
 /// Brings a database up to date, each migration in a transaction of its own.
 pub(crate) fn migrate(connection: &Connection, migrations: &[&str]) -> Result<(), StoreError> {

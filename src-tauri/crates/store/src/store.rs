@@ -15,7 +15,7 @@ use crate::ledger::{self, Actor, Command, Undone};
 use crate::migrations::{MIGRATIONS, migrate};
 use crate::tables::change::{ChangeRecord, NewChange};
 use crate::tables::page::{deflate, inflate};
-use crate::{Blobs, DataFolder, MasterKey, StoreError, Timestamp, Unlocked};
+use crate::{Blobs, DataFolder, MasterKey, StoreError, Timestamp, Unlocked, keys};
 
 /// The database of one data folder, with its originals. `Send`, for use behind a lock; further connections that only
 /// read, beside the one that writes, come from [`Store::reader`].
@@ -98,6 +98,23 @@ impl Store {
         migrate(&connection, MIGRATIONS)?;
         let blobs = Blobs::open(folder, unlocked);
         Ok(Store { connection, folder: folder.clone(), key: unlocked.key.clone(), blobs })
+    }
+
+    /// Whether the key of the data folder is kept under a passphrase.
+    pub fn is_under_passphrase(&self) -> bool {
+        keys::is_under_passphrase(&self.folder)
+    }
+
+    /// Puts the key under a passphrase, or under another one; `current` is checked first where it is given.
+    ///
+    /// # Errors
+    /// [`crate::KeyError::WrongPassphrase`], [`crate::KeyError::WeakPassphrase`], [`crate::KeyError::Io`].
+    pub fn set_passphrase(&self, current: Option<&str>, passphrase: &str) -> Result<(), StoreError> {
+        if let Some(current) = current {
+            keys::check_current_passphrase(&self.folder, current)?;
+        }
+        let unlocked = Unlocked { key: self.key.clone(), recovery_code: None };
+        Ok(keys::set_passphrase(&self.folder, &unlocked, passphrase)?)
     }
 
     /// Another connection that only reads, for screens that must not wait for a command.

@@ -55,7 +55,9 @@ export function say(message: Message, kind: Kind = "message"): string {
 
 /** What is wrong with a file, with its place. */
 export function sayFinding(finding: Finding): string {
-  const sentence = known(`finding.${finding.code}`, { detail: finding.message }) ?? finding.message;
+  const said = known(`finding.${finding.code}`, finding.args as Args) ?? finding.message;
+  const member = finding.args["member"];
+  const sentence = member === undefined ? said : t("finding-in-member", { member, sentence: said });
   if (finding.line !== null) return t("finding-on-line", { line: finding.line, sentence });
   if (finding.page !== null) return t("finding-on-page", { page: finding.page, sentence });
   return sentence;
@@ -63,7 +65,7 @@ export function sayFinding(finding: Finding): string {
 
 /**
  * `[…]` is left out when an argument in it is not given. `{n}` puts an argument in, dates and amounts written in the user's way; `{n#pièce|pièces}` the word for that number;
- * `{n:field}` the translation of `field.<value>`, `{n:moment}` a moment given in milliseconds since 1970.
+ * `{n:field}` the translation of `field.<value>` (of each, when a comma separates several), `{n:moment}` a moment given in milliseconds since 1970.
  */
 function fill(template: string, args: Args): string {
   const parts = template.replace(/\[([^\]]*)\]/g, (_, part: string) =>
@@ -73,7 +75,7 @@ function fill(template: string, args: Args): string {
     if (value === undefined) return whole;
     if (one !== undefined) return singular(Number(value)) ? one : many;
     if (prefix === "moment") return format.moment(Number(value));
-    if (prefix !== undefined) return CATALOGUES[chosen.language][`${prefix}.${value}`] ?? String(value);
+    if (prefix !== undefined) return String(value).split(",").map((one) => CATALOGUES[chosen.language][`${prefix}.${one}`] ?? one).join(", ");
     return argument(value);
   });
 }

@@ -42,10 +42,10 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
   };
 
   const desk: Desk = {
-    opening: async () => options.opening ?? { state: "ready", recoveryCode: null, firstRun: false, sample: true },
+    opening: async () => options.opening ?? { state: "ready", recoveryCode: null, firstRun: false, sample: true, passphraseWanted: false },
     unlock: async (passphrase) => {
       if (passphrase === "faux") return { state: "failed", message: { code: "wrong_passphrase", args: {} }, detail: "the passphrase is wrong" };
-      return { state: "ready", recoveryCode: "K7QF-2M9D-XWPA-4H3T-RV8C-J6NE", firstRun: false, sample: false };
+      return { state: "ready", recoveryCode: "K7QF-2M9D-XWPA-4H3T-RV8C-J6NE", firstRun: false, sample: false, passphraseWanted: passphrase.includes("-") };
     },
     clientFiles: async () => files.map((file) => ({ ...file, purchases: file.id === "c1" ? countsOf(all) : { ...COUNTS, toReview: file.code.length - 5 }, sales: COUNTS })),
     clientFileForm: async (id, country) => ({ ...blankForm(country), ...(id === null ? {} : { id, name: files.find((one) => one.id === id)?.name ?? "", code: files.find((one) => one.id === id)?.code ?? "", siren: "417903226", address: "8, place du Martroi, 45300 Pithiviers", bobRoot: "/srv/bob-demat", bobCode: "MARCHAL" }) }),
@@ -59,8 +59,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     importFec: async (_, path) => {
       if (!path.includes("bad")) return { lines: 4812, entries: 1204, accounts: 86, suppliers: 63, customers: 22, rules: 58 };
       throw { ...refusal("fec_refused", {}), findings: [
-        { severity: "error", code: "fec_unbalanced", page: null, line: 311, message: "entry ACH 118 has 120.00 of debit and 100.00 of credit" },
-        { severity: "error", code: "fec_date", page: null, line: 2907, message: "EcritureDate is 2025-13-01; a date like 20251231 was expected" }] };
+        { severity: "error", code: "fec_unbalanced", page: null, line: 311, args: { journal: "ACH", entry: "118", debit: "120.00", credit: "100.00" }, message: "entry ACH 118 has 120.00 of debit and 100.00 of credit" },
+        { severity: "error", code: "fec_date", page: null, line: 2907, args: { column: "EcritureDate", text: "20251301" }, message: "EcritureDate is 2025-13-01; a date like 20251231 was expected" }] };
     },
     loadStandardChart: async () => 812,
     accounts: async () => ACCOUNTS,
@@ -82,7 +82,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     inbox: async (query) => {
       if (many > 0) return manyRows(query, many);
       if (query.clientFile !== "c1" || query.flow === "sales") return { rows: [], total: 0, counts: COUNTS, sources: [], readyTotal: "0.00" };
-      const wanted = query.statuses.length === 0 ? ["to_split", "to_review", "ready"] : query.statuses;
+      const wanted = query.statuses.length === 0 ? ["to_review", "ready"] : query.statuses;
       const words = query.search.toLowerCase();
       const rows = all.filter((one) => wanted.includes(one.status)).filter((one) => !query.duplicates || one.duplicateOf !== null)
         .filter((one) => !query.foreignCurrency || one.currency !== "EUR").map(rowOf)
@@ -100,6 +100,21 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
       return { ...view, taught: change.name === "invoice_number" ? taught : null };
     },
     acceptField: async (id, name) => settle(id, name),
+    acceptFieldOfAll: async (ids, name) => {
+      const before = ids.map((id) => ({ one: find(id), was: { ...find(id), accepted: new Set(find(id).accepted) } }));
+      for (const { one } of before) {
+        one.accepted.add(name);
+        one.status = reviewOf(one, [], rules).doubts.length === 0 ? "ready" : "to_review";
+      }
+      record("accept_field", ids, () => before.forEach(({ one, was }) => Object.assign(one, was)));
+      return ids.length;
+    },
+    setAccountOfAll: async (ids, account) => {
+      const before = ids.map((id) => ({ one: find(id), accounts: find(id).accounts }));
+      for (const { one } of before) one.accounts = one.accounts.map(() => account);
+      record("set_allocation", ids, () => before.forEach(({ one, accounts }) => { one.accounts = accounts; }));
+      return ids.length;
+    },
     setVatLines: async (id, lines) => settle(id, "vat_lines", (one) => { one.vat = lines.map((line) => ({ ...line, base: calculate(line.base) ?? line.base, amount: calculate(line.amount) ?? line.amount })); while (one.accounts.length < one.vat.length) one.accounts.push(null); }),
     setVatScheme: async (id, scheme) => settle(id, "vat_scheme", (one) => { one.scheme = scheme === "intracom" ? "intracom" : "standard"; }),
     setThirdParty: async (id, thirdParty) => settle(id, "third_party", (one) => { one.thirdParty = thirdParty; }),
@@ -140,6 +155,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     sageGeConnection: async () => ({ address: "https://api.sage.example", entity: "LENOIR", siren: "502118347", clientId: "liasse", clientSecret: "" }),
     saveSageGeConnection: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],
     sageGeFolders: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],
+    secretPlaces: async () => ({ key: "passphrase", currentNeeded: true, credentials: "database" }),
+    setPassphrase: async (current) => { if (current === "faux") throw refusal("wrong_passphrase", {}); },
     undo: async () => { const last = undoStack.pop(); if (last === undefined) return null; last.back(); return { message: last.message, documents: last.documents }; },
     pageUrl: (source, page) => picture(source === "split" ? splitPaper(page) : invoicePaper(invoiceOf(bySource(all, source)), page)),
     onEvent: async (handler) => { handlers.event.push(handler); return () => undefined; },
@@ -171,8 +188,8 @@ function fromAddress(): MockOptions {
   if (opening === "new" || opening === "known") options.opening = { state: "passphrase_needed", new: opening === "new" };
   if (opening === "in-use") options.opening = { state: "in_use" };
   if (opening === "failed") options.opening = { state: "failed", message: { code: "newer_database", args: {} }, detail: "the database has schema 12, this Liasse knows 9" };
-  if (opening === "first") options.opening = { state: "ready", recoveryCode: null, firstRun: true, sample: false };
-  if (opening === "code") options.opening = { state: "ready", recoveryCode: "K7QF-2M9D-XWPA-4H3T-RV8C-J6NE", firstRun: false, sample: false };
+  if (opening === "first") options.opening = { state: "ready", recoveryCode: null, firstRun: true, sample: false, passphraseWanted: false };
+  if (opening === "code") options.opening = { state: "ready", recoveryCode: "K7QF-2M9D-XWPA-4H3T-RV8C-J6NE", firstRun: false, sample: false, passphraseWanted: false };
   return options;
 }
 
@@ -203,8 +220,8 @@ function rowOf(one: MockDocument): T.InboxRow {
   const message = one.status === "to_review" ? doubtMessage(one) : null;
   const accounts = one.accounts.filter((account) => account !== null);
   return {
-    id: one.id, status: one.status, kind: one.kind, kindDoubtful: one.kindDoubtful && !one.accepted.has("kind"), thirdParty: one.supplier.name, thirdPartyAccount: one.supplier.account,
-    date: one.date, number: one.number, doubts: message === null ? [] : [message], reason: { code: "account_by_fec", args: { account: one.supplier.charge ?? "", count: "14", total: "15" } },
+    id: one.id, source: one.source, status: one.status, kind: one.kind, kindDoubtful: one.kindDoubtful && !one.accepted.has("kind"), thirdParty: one.supplier.name, thirdPartyAccount: one.supplier.account,
+    date: one.date, number: one.number, doubts: message === null ? [] : [{ field: message.args["field"] ?? "entry", message, acceptable: message.code === "unsure" }], reason: { code: "account_by_fec", args: { account: one.supplier.charge ?? "", count: "14", total: "15" } },
     account: accounts.length === 0 ? null : accounts.length === 1 ? `${accounts[0]} ${ACCOUNTS.find((account) => account.code === accounts[0])?.label ?? ""}` : accounts.join(", "),
     totalVat: sign + sum.vat, totalTtc: sign + sum.ttc, currency: one.currency, origin: one.origin, duplicateOf: one.duplicateOf,
     publication: one.status === "published" ? { code: "published_to", args: { target: "Sage GE", date: "2026-11-20" } } : null,
@@ -214,8 +231,8 @@ function rowOf(one: MockDocument): T.InboxRow {
 function manyRows(query: T.InboxQuery, total: number): T.InboxPage {
   const rows: T.InboxRow[] = [];
   for (let i = query.offset; i < Math.min(total, query.offset + query.limit); i += 1) {
-    rows.push({ id: `m${i}`, status: i % 3 === 0 ? "to_review" : "ready", kind: "invoice", kindDoubtful: false, thirdParty: `Fournisseur ${Math.floor(i / 7)}`, thirdPartyAccount: `401${Math.floor(i / 7)}`,
-      date: "2026-11-02", number: `N-${i}`, doubts: i % 3 === 0 ? [{ code: "unsure", args: { field: "due_date" } }] : [], reason: null, account: "606300", totalVat: "20.00", totalTtc: "120.00", currency: "EUR",
+    rows.push({ id: `m${i}`, source: "many", status: i % 3 === 0 ? "to_review" : "ready", kind: "invoice", kindDoubtful: false, thirdParty: `Fournisseur ${Math.floor(i / 7)}`, thirdPartyAccount: `401${Math.floor(i / 7)}`,
+      date: "2026-11-02", number: `N-${i}`, doubts: i % 3 === 0 ? [{ field: "due_date", message: { code: "unsure", args: { field: "due_date" } }, acceptable: true }] : [], reason: null, account: "606300", totalVat: "20.00", totalTtc: "120.00", currency: "EUR",
       origin: "scan", duplicateOf: null, publication: null });
   }
   return { rows, total, counts: { ...COUNTS, toReview: Math.ceil(total / 3), ready: total - Math.ceil(total / 3) }, sources: [], readyTotal: "120.00" };
@@ -227,7 +244,7 @@ function mockSources(): T.SourceRow[] {
   return [
     row("r1", "scan_tickets_octobre.pdf", "reading", { pagesDone: 40, pagesTotal: 96, documents: 17 }),
     row("split", "scan_fournisseurs_nov.pdf", "to_split", { pagesTotal: 24, documents: 14, unsureBoundaries: 1 }),
-    row("r3", "facture_illisible.pdf", "failed", { findings: [{ severity: "error", code: "pdf_encrypted", page: null, line: null, message: "the PDF is encrypted" }] }),
+    row("r3", "facture_illisible.pdf", "failed", { findings: [{ severity: "error", code: "pdf_encrypted", page: null, line: null, args: {}, message: "the PDF is encrypted" }] }),
     row("r4", "scan_tickets_octobre (1).pdf", "duplicate", { duplicateOf: "r1" }),
   ];
 }

@@ -51,7 +51,7 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
         { account: one.supplier.account ?? "401", label: one.supplier.name, debit: null, credit: sum.ttc }],
     } : null,
     entryTrouble: complete && balanced ? null : balanced ? { code: "entry_account_missing", args: {} } : { code: "entry_gap", args: { amount: gap } },
-    doubts, findings: one.origin === "photo" ? [{ severity: "warning", code: "page_skewed", page: 1, line: null, message: "the page was turned by 6 degrees" }] : [],
+    doubts, findings: one.origin === "photo" ? [{ severity: "warning", code: "page_skewed", page: 1, line: null, args: {}, message: "the page was turned by 6 degrees" }] : [],
     ruleOffer: one.supplier.account !== null && one.accounts[0] != null && rules.get(one.supplier.id) !== one.accounts[0]
       ? { thirdParty: one.supplier.name, account: one.accounts[0], accountLabel: label(one.accounts[0]) ?? "", changes: 1 } : one.doubt === "due"
         ? { thirdParty: one.supplier.name, account: one.accounts[0] ?? "", accountLabel: label(one.accounts[0] ?? null) ?? "", changes: 3 } : null,

@@ -16,7 +16,7 @@ export function mockSplit(): SplitView {
       const unsure = piece === 5 && i === 1;
       pages.push({
         number, aspect: 595 / 842, starts: i === 0, unsure, dropped: piece === 12 && i > 0, document: `p${piece}`, thirdParty, numberRead,
-        confidence: number === 1 ? null : unsure ? 0.39 : i === 0 ? 0.99 - (number % 3) / 100 : 0.98 - (number % 5) / 100,
+        confidence: number === 1 ? null : unsure ? 0.39 : i === 0 ? 0.99 - (number % 3) / 100 : 0.02 + (number % 5) / 100,
       });
     }
   });

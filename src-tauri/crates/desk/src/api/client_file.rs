@@ -17,6 +17,8 @@ pub enum Opening {
         first_run: bool,
         /// Whether this is the sample data folder.
         sample: bool,
+        /// Opened with the recovery code, and no keyring keeps the key: a new passphrase is to be chosen.
+        passphrase_wanted: bool,
     },
     /// No keyring answers: a passphrase is needed.
     PassphraseNeeded {
@@ -40,7 +42,7 @@ pub enum Opening {
 pub struct StatusCounts {
     /// En cours.
     pub reading: u32,
-    /// À découper.
+    /// À découper: files, not documents.
     pub to_split: u32,
     /// À réviser.
     pub to_review: u32,

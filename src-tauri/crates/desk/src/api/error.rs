@@ -1,5 +1,7 @@
 //! What the screens get when something cannot be done.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -34,6 +36,8 @@ pub struct FindingView {
     pub line: Option<u32>,
     /// In English.
     pub message: String,
+    /// What is put into the translated sentence.
+    pub args: BTreeMap<String, String>,
 }
 
 impl From<&liasse_domain::Finding> for FindingView {
@@ -48,6 +52,7 @@ impl From<&liasse_domain::Finding> for FindingView {
             page: finding.page,
             line: finding.line,
             message: finding.message.clone(),
+            args: finding.args.clone(),
         }
     }
 }

@@ -13,7 +13,7 @@ pub struct InboxQuery {
     pub client_file: String,
     /// Purchases or sales.
     pub flow: FlowView,
-    /// Only these statuses; none means the inbox: to split, to review, ready.
+    /// Only these statuses; none means the inbox: to review, ready.
     pub statuses: Vec<StatusView>,
     /// Only documents that look like another.
     pub duplicates: bool,
@@ -49,6 +49,8 @@ pub struct InboxPage {
 pub struct InboxRow {
     /// Id of the document.
     pub id: String,
+    /// The file that it was cut out of.
+    pub source: String,
     /// Where it stands.
     pub status: StatusView,
     /// Kind, when it was read.
@@ -64,7 +66,7 @@ pub struct InboxRow {
     /// Number.
     pub number: Option<String>,
     /// What is missing or doubtful, worst first.
-    pub doubts: Vec<Message>,
+    pub doubts: Vec<RowDoubt>,
     /// Why it is coded as it is, when there is no doubt.
     pub reason: Option<Message>,
     /// Accounts, joined.
@@ -81,6 +83,18 @@ pub struct InboxRow {
     pub duplicate_of: Option<String>,
     /// What became of its publication, when one was tried.
     pub publication: Option<Message>,
+}
+
+/// What is missing or doubtful about a document of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RowDoubt {
+    /// The field, as the form names it.
+    pub field: String,
+    /// What is said of it.
+    pub message: Message,
+    /// Whether accepting what stands there settles it.
+    pub acceptable: bool,
 }
 
 /// A file that is not (yet) documents.

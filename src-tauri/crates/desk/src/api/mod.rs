@@ -8,6 +8,7 @@ mod error;
 mod inbox;
 mod publication;
 mod review;
+mod secrets;
 mod split;
 
 pub use client_file::*;
@@ -15,6 +16,7 @@ pub use error::*;
 pub use inbox::*;
 pub use publication::*;
 pub use review::*;
+pub use secrets::*;
 pub use split::*;
 
 use std::collections::BTreeMap;

@@ -82,7 +82,7 @@ pub struct Published {
 }
 
 /// The connection to Sage Génération Experts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SageGeConnection {
     /// Address of the service.
@@ -95,6 +95,18 @@ pub struct SageGeConnection {
     pub client_id: String,
     /// Secret; empty when it stays as it is. It never comes back from the desk.
     pub client_secret: String,
+}
+
+/// Without its secret: what is printed may be logged.
+impl std::fmt::Debug for SageGeConnection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SageGeConnection")
+            .field("address", &self.address)
+            .field("entity", &self.entity)
+            .field("siren", &self.siren)
+            .field("client_id", &self.client_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A folder of Sage Génération Experts.

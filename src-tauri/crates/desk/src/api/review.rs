@@ -230,6 +230,17 @@ pub struct Doubt {
     pub message: Message,
 }
 
+impl Doubt {
+    /// Whether accepting what stands there settles it: something was read, and is only unsure.
+    pub(crate) fn can_be_accepted(&self) -> bool {
+        match self.field.as_str() {
+            "third_party" => self.message.code != "third_party_unknown",
+            "vat_scheme" | "vat_lines" | "duplicate" => true,
+            _ => self.message.code == "unsure",
+        }
+    }
+}
+
 /// The rule that "always so" would make.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -33,7 +33,8 @@ pub struct SplitPage {
     pub aspect: f32,
     /// Whether a document begins here.
     pub starts: bool,
-    /// Probability that this is right, 0 to 1; absent for the first page and for what the user decided.
+    /// Probability that a document begins here, 0 to 1; absent for the first page, for pages of no document, and where the
+    /// user or the way of cutting decided.
     pub confidence: Option<f32>,
     /// Whether the user is asked.
     pub unsure: bool,

@@ -12,14 +12,16 @@ use crate::api::{
     AccountView, ClientFileForm, ClientFileSummary, DeskError, FlowView, StatusCounts, ThirdPartyKindView,
     ThirdPartyView,
 };
-use crate::coding::{recode, rule_reason};
+use crate::coding::{recode_all, rule_reason};
 use crate::desk::{Desk, client_file_id};
 use crate::{clock, intake};
 
 impl Desk {
     /// All client files, the firm's own first, with what waits in each.
     pub fn client_files(&self) -> Result<Vec<ClientFileSummary>, DeskError> {
-        let (files, counts) = self.read(|reader| Ok((reader.client_files()?, reader.inbox_counts(None)?)))?;
+        let (files, counts, to_split) = self.read(|reader| {
+            Ok((reader.client_files()?, reader.inbox_counts(None)?, reader.files_to_split()?))
+        })?;
         let reading = self.sources_at_work()?;
         let mut summaries: Vec<ClientFileSummary> = files
             .iter()
@@ -32,6 +34,11 @@ impl Desk {
                     {
                         add_count(&mut side, count.status, count.documents);
                     }
+                    side.to_split = to_split
+                        .iter()
+                        .filter(|(id, at, _)| *id == file.id && FlowView::from(*at) == flow)
+                        .map(|(.., files)| files)
+                        .sum();
                     side.reading +=
                         reading.iter().filter(|(id, at)| *id == file.id && *at == flow).count() as u32;
                     side
@@ -118,7 +125,7 @@ impl Desk {
             return Ok(0);
         }
         self.own_command("recode", json!({ "documents": waiting.len() }), &[], |writer| {
-            waiting.iter().try_for_each(|document| recode(writer, *document).map(drop))?;
+            recode_all(writer, waiting.iter().copied())?;
             Ok(waiting.len() as u32)
         })
     }
@@ -194,7 +201,7 @@ impl Desk {
             if let Some(rule) = writer.rule_of(third_party)? {
                 writer.delete_rule(rule.id)?;
             }
-            Ok(waiting.into_iter().try_for_each(|document| recode(writer, document).map(drop))?)
+            Ok(recode_all(writer, waiting)?)
         })?;
         self.tell_changed(id);
         Ok(())
@@ -222,11 +229,11 @@ fn accounts_of(chart: StandardChart) -> Vec<Account> {
     chart.accounts().into_iter().map(account).collect()
 }
 
-/// Counts documents under their status.
+/// Counts documents under their status. Those of a file that waits for its split are provisional: the file is counted.
 pub(crate) fn add_count(counts: &mut StatusCounts, status: DocumentStatus, documents: u32) {
     let count = match status {
         DocumentStatus::Reading => &mut counts.reading,
-        DocumentStatus::ToSplit => &mut counts.to_split,
+        DocumentStatus::ToSplit => return,
         DocumentStatus::ToReview => &mut counts.to_review,
         DocumentStatus::Ready => &mut counts.ready,
         DocumentStatus::Published => &mut counts.published,

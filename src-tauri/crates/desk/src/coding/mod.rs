@@ -3,6 +3,7 @@
 //! Pure. Precedence is explicit: the paper, then the user's rule, then the default; each choice keeps its reason.
 
 mod allocation;
+mod books;
 mod doubts;
 mod entry;
 mod names;
@@ -10,10 +11,11 @@ mod situation;
 mod third_party;
 
 pub use allocation::{Allocation, OUTSIDE_VAT, allocate};
+pub use books::Books;
 pub use doubts::form_name;
 pub use entry::{EntryFacts, EntryTrouble, build_entry, charged_tax};
 pub use names::normal_name;
-pub use situation::{Decisions, Situation, recode, rule_reason};
+pub use situation::{Decisions, Situation, recode, recode_all, rule_reason};
 pub use third_party::{MatchReason, find_third_party, kind_of, propose_account};
 
 use liasse_domain::{DocumentKind, FieldName, Flow, Reading, VatScheme};

@@ -1,5 +1,7 @@
 //! Where a document stands: all that its coding, its doubts and its entry are drawn from.
 
+use std::sync::Arc;
+
 use liasse_domain::{
     Account, AccountCode, Amount, ClientFile, DocumentId, DocumentStatus, EntryId, FieldName, Reading, Rule,
     RuleOrigin, ThirdParty, VatScheme,
@@ -7,10 +9,11 @@ use liasse_domain::{
 use liasse_store::{AllocationRow, CodingRow, DocumentRow, Reader, SimilarTo, StoreError, Writer};
 use serde::{Deserialize, Serialize};
 
+use super::books::{Book, Books};
 use super::doubts::{State, doubts};
 use super::{
     Allocation, EntryFacts, EntryTrouble, MatchReason, allocate, build_entry, charged_tax, find_third_party,
-    kind_of, scheme_in_force, third_party_name,
+    scheme_in_force, third_party_name,
 };
 use crate::api::{Doubt, Message};
 
@@ -37,9 +40,9 @@ pub struct Situation {
     /// The document.
     pub row: DocumentRow,
     /// Its client file.
-    pub client_file: ClientFile,
+    pub client_file: Arc<ClientFile>,
     /// The chart.
-    pub chart: Vec<Account>,
+    pub chart: Arc<Vec<Account>>,
     /// What was read.
     pub reading: Reading,
     /// What the user decided.
@@ -74,15 +77,23 @@ pub fn rule_reason(rule: &Rule, third_party: &ThirdParty) -> Message {
 impl Situation {
     /// Loads what is stored and works out the rest.
     pub fn of(reader: &Reader<'_>, document: DocumentId) -> Result<Situation, StoreError> {
+        Situation::in_books(reader, document, &mut Books::default())
+    }
+
+    /// The same with books that other documents have opened.
+    pub fn in_books(
+        reader: &Reader<'_>,
+        document: DocumentId,
+        books: &mut Books,
+    ) -> Result<Situation, StoreError> {
         let row = reader.document(document)?;
-        let client_file = reader.client_file(row.client_file)?;
+        let Book { client_file, chart, cards } = books.of(reader, row.client_file, row.flow)?;
         let reading = reader.reading(document)?;
         let stored = reader.coding(document)?;
         let decisions: Decisions = match &stored {
             Some(coding) => serde_json::from_value(coding.reason.clone()).unwrap_or_default(),
             None => Decisions::default(),
         };
-        let cards = reader.third_parties(row.client_file, kind_of(row.flow))?;
         let (found, alternatives) = find_third_party(&reading, row.flow, &cards);
         let alternatives: Vec<ThirdParty> = alternatives.into_iter().cloned().collect();
         let chosen = stored
@@ -114,7 +125,6 @@ impl Situation {
             true => None,
             false => earlier_double(reader, &row, &reading, third_party.as_ref())?,
         };
-        let chart = reader.accounts(row.client_file)?;
         Ok(Situation {
             row,
             client_file,
@@ -237,7 +247,24 @@ fn earlier_double(
 /// Works out a document's coding anew and writes it, with its doubts and status. A document that was published,
 /// archived or waits for its split keeps its status.
 pub fn recode(writer: &mut Writer<'_>, document: DocumentId) -> Result<Situation, StoreError> {
-    let mut situation = Situation::of(writer, document)?;
+    recode_in(writer, document, &mut Books::default())
+}
+
+/// The same for several documents; what they share is loaded once.
+pub fn recode_all(
+    writer: &mut Writer<'_>,
+    documents: impl IntoIterator<Item = DocumentId>,
+) -> Result<(), StoreError> {
+    let mut books = Books::default();
+    documents.into_iter().try_for_each(|document| recode_in(writer, document, &mut books).map(drop))
+}
+
+fn recode_in(
+    writer: &mut Writer<'_>,
+    document: DocumentId,
+    books: &mut Books,
+) -> Result<Situation, StoreError> {
+    let mut situation = Situation::in_books(writer, document, books)?;
     if matches!(situation.row.status, DocumentStatus::Published | DocumentStatus::Archived) {
         return Ok(situation);
     }

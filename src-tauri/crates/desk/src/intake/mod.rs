@@ -2,16 +2,15 @@
 //! only afterwards, and only in a watched folder.
 
 mod archive;
-mod media;
 mod watch;
 
 use std::path::{Path, PathBuf};
 
 use liasse_domain::{ClientFileId, Finding, Flow, JobId, SourceId, SplitMode};
+use liasse_reading::source::{Content, sniff};
 use liasse_store::{Digest, JobRow, Origin, SourceRow, SourceState, Writer};
 use serde_json::json;
 
-pub use media::Media;
 pub use watch::{Watcher, start as start_watching};
 
 use crate::api::{Added, DeskError, FindingView, FlowView, Refused, SplitModeView};
@@ -41,7 +40,7 @@ pub(crate) struct Destination {
 struct Taken {
     file_name: String,
     path: Option<String>,
-    media: Media,
+    content: Content,
     sha256: Digest,
     byte_size: u64,
     findings: Vec<Finding>,
@@ -147,17 +146,18 @@ impl Desk {
         if bytes.is_empty() {
             return Ok(Err(Finding::error("empty_file", "the file has no content: save or send it again")));
         }
-        let Some(media) = Media::sniff(bytes) else {
+        let content = sniff(bytes);
+        if content == Content::Unknown {
             let message = "this is no paper that can be read: expected PDF, JPEG, PNG, TIFF, WebP, BMP, an XML invoice or a ZIP of these";
             return Ok(Err(Finding::error("unsupported_type", message)));
-        };
-        if media == Media::Zip && depth > 0 {
+        }
+        if content == Content::Zip && depth > 0 {
             return Ok(Err(Finding::error(
                 "zip_in_zip",
                 "a ZIP inside a ZIP is not opened: send it by itself",
             )));
         }
-        if media == Media::Zip && archive::is_office_document(bytes) {
+        if content == Content::Zip && archive::is_office_document(bytes) {
             let message = "an office document (Word, Excel, LibreOffice): print it to PDF and add that";
             return Ok(Err(Finding::error("unsupported_type", message)));
         }
@@ -165,23 +165,21 @@ impl Desk {
         let mut taken = Taken {
             file_name: name.to_owned(),
             path,
-            media,
+            content,
             sha256,
             byte_size: bytes.len() as u64,
             findings: Vec::new(),
             members: Vec::new(),
         };
-        if media == Media::Zip {
+        if content == Content::Zip {
             let mut trouble = None;
             let (mut members, mut others) = (Vec::new(), Vec::new());
             taken.findings = archive::members(bytes, |member| {
                 match self.take(&member.name, None, &member.bytes, depth + 1) {
                     Ok(Ok(paper)) => members.push(paper),
                     Ok(Err(finding)) => {
-                        others.push(Finding {
-                            message: format!("`{}`: {}", member.name, finding.message),
-                            ..finding
-                        });
+                        let message = format!("`{}`: {}", member.name, finding.message);
+                        others.push(Finding { message, ..finding }.with("member", &member.name));
                     }
                     Err(error) => trouble = Some(error),
                 }
@@ -213,12 +211,16 @@ impl Desk {
         Ok(())
     }
 
-    /// Queues a source again.
+    /// Queues a source again; a ZIP is opened again, and the papers that it did not give before are taken in.
     ///
     /// # Errors
     /// `source_published` when one of its documents was published.
     pub fn read_again(&self, source: String) -> Result<(), DeskError> {
         let id = source_id(&source)?;
+        let row = self.read(|reader| reader.source(id))?;
+        if row.media_type == Content::Zip.media_type() {
+            return self.open_again(&row);
+        }
         let client_file = self.command("read_again", false, json!({}), &[], |writer| {
             let row = writer.source(id)?;
             crate::split::refuse_published(writer, id)?;
@@ -227,6 +229,35 @@ impl Desk {
         })?;
         self.queue.wake();
         self.tell_changed(client_file);
+        Ok(())
+    }
+
+    fn open_again(&self, row: &SourceRow) -> Result<(), DeskError> {
+        let bytes = self.blobs.get(&row.sha256)?;
+        let taken = match self.take(&row.file_name, row.origin_path.clone(), &bytes, 0)? {
+            Ok(taken) => taken,
+            Err(finding) => return Err(DeskError::new(&finding.code, finding.message)),
+        };
+        let to = Destination {
+            client_file: row.client_file,
+            flow: row.flow,
+            split_mode: row.split_mode,
+            origin: row.origin,
+        };
+        let summary = json!({ "file": row.file_name });
+        self.command("read_again", false, summary, &[], |writer| {
+            let known: Vec<Digest> =
+                writer.source_members(row.id)?.into_iter().map(|member| member.sha256).collect();
+            let state = archive_state(&taken);
+            writer.put_source(&SourceRow { state, findings: taken.findings.clone(), ..row.clone() })?;
+            let mut intake = Intake::default();
+            for member in taken.members.iter().filter(|member| !known.contains(&member.sha256)) {
+                record(writer, to, member, Some(row.id), &mut intake)?;
+            }
+            Ok(())
+        })?;
+        self.queue.wake();
+        self.tell_changed(row.client_file);
         Ok(())
     }
 
@@ -242,6 +273,14 @@ impl Desk {
         })?;
         self.tell_changed(client_file);
         Ok(())
+    }
+}
+
+/// Where a ZIP stands: a paper of it that could not be taken must be seen.
+fn archive_state(taken: &Taken) -> SourceState {
+    match taken.members.is_empty() || !taken.findings.is_empty() {
+        true => SourceState::Failed,
+        false => SourceState::Read,
     }
 }
 
@@ -261,12 +300,10 @@ fn record(
 ) -> Result<(), liasse_store::StoreError> {
     let id = SourceId::from_uuid(clock::fresh());
     let first = writer.source_by_sha256(to.client_file, &taken.sha256)?;
-    let archive = taken.media == Media::Zip;
+    let archive = taken.content == Content::Zip;
     let state = match (&first, archive) {
         (Some(_), _) => SourceState::Duplicate,
-        // A paper of it that could not be taken must be seen.
-        (None, true) if taken.members.is_empty() || !taken.findings.is_empty() => SourceState::Failed,
-        (None, true) => SourceState::Read,
+        (None, true) => archive_state(taken),
         (None, false) => SourceState::Queued,
     };
     writer.put_source(&SourceRow {
@@ -275,7 +312,7 @@ fn record(
         flow: to.flow,
         split_mode: to.split_mode,
         file_name: taken.file_name.clone(),
-        media_type: taken.media.mime().to_owned(),
+        media_type: taken.content.media_type().to_owned(),
         sha256: taken.sha256,
         byte_size: taken.byte_size,
         origin: if parent.is_some() { Origin::Archive } else { to.origin },
@@ -299,8 +336,13 @@ fn record(
     queue(writer, id)
 }
 
-/// All files below a path, in the order of their names.
-fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>, refused: &mut Vec<(String, Finding)>) {
+/// All files below a path, in the order of their names; what is left out, with the reason.
+pub(crate) fn collect(
+    path: &Path,
+    depth: usize,
+    files: &mut Vec<PathBuf>,
+    refused: &mut Vec<(String, Finding)>,
+) {
     if files.len() >= MOST_FILES {
         if files.len() == MOST_FILES {
             let message = format!("more than {MOST_FILES} files at once: add the rest afterwards");

@@ -21,10 +21,11 @@ use crate::api::{
     TargetView,
 };
 use crate::clock;
-use crate::coding::Situation;
+use crate::coding::{Books, Situation};
 use crate::desk::{Desk, client_file_id, document_ids};
 
 pub use remote::MegConnection;
+pub(crate) use remote::{MEG, SAGE_GE};
 
 /// The systems that documents are published to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub(crate) enum Target {
 impl Target {
     const ALL: [Target; 4] = [Target::Bob, Target::SageGe, Target::Meg, Target::Files];
 
-    fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Target::Bob => "bob",
             Target::SageGe => "sage-ge",
@@ -113,8 +114,9 @@ impl Desk {
         self.read(|reader| {
             let mut totals: BTreeMap<(String, Flow, String), (u32, Amount)> = BTreeMap::new();
             let (mut going, mut held_back) = (Vec::new(), Vec::new());
+            let mut books = Books::default();
             for document in ids {
-                let situation = Situation::of(reader, document)?;
+                let situation = Situation::in_books(reader, document, &mut books)?;
                 match publishable(&situation) {
                     Ok(entry) => {
                         let key =
@@ -187,8 +189,9 @@ impl Desk {
         let id = client_file_id(client_file)?;
         self.read(|reader| {
             let mut entries = reader.entries(id)?;
+            let mut books = Books::default();
             for document in reader.documents_in_status(id, DocumentStatus::Ready)? {
-                if let Ok(entry) = publishable(&Situation::of(reader, document)?) {
+                if let Ok(entry) = publishable(&Situation::in_books(reader, document, &mut books)?) {
                     entries.push(entry);
                 }
             }

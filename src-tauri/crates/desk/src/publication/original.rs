@@ -2,13 +2,13 @@
 
 use liasse_formats::einvoice;
 use liasse_formats::ubl::Original;
+use liasse_reading::source::{Content, sniff};
 use liasse_store::SourceRow;
 
 use super::picture_pdf;
 use crate::api::DeskError;
 use crate::coding::Situation;
 use crate::desk::Desk;
-use crate::intake::Media;
 
 /// Pixels across a page that is drawn: 200 dots an inch on A4.
 const ACROSS: u32 = 1_654;
@@ -31,7 +31,7 @@ impl Desk {
             (Some(only), _) => format!("_p{only}"),
             _ => String::new(),
         };
-        if source.media_type != Media::Pdf.mime() {
+        if source.media_type != Content::Pdf.media_type() {
             return self.drawn(&source, &pages, &span).map(Some);
         }
         let bytes = self.extract_pages(&source, &pages)?;
@@ -42,16 +42,17 @@ impl Desk {
     /// Of an e-invoice, the picture that it carries itself; where it carries none, there is nothing to see.
     pub(super) fn embeddable(&self, situation: &Situation) -> Result<Option<Original>, DeskError> {
         let Some(original) = self.original(situation)? else { return Ok(None) };
-        let allowed =
-            |mime: &str| [Media::Pdf, Media::Png, Media::Jpeg].iter().any(|media| media.mime() == mime);
+        let allowed = |mime: &str| {
+            [Content::Pdf, Content::Png, Content::Jpeg].iter().any(|content| content.media_type() == mime)
+        };
         if allowed(&original.mime) {
             return Ok(Some(original));
         }
-        if original.mime == Media::Xml.mime() {
+        if original.mime == Content::Xml.media_type() {
             let (invoice, _) = einvoice::read(&original.bytes);
             let picture = invoice.as_ref().and_then(|invoice| invoice.image());
             return Ok(picture.and_then(|picture| {
-                let mime = Media::sniff(&picture.bytes)?.mime();
+                let mime = sniff(&picture.bytes).media_type();
                 let file_name = picture.file_name.clone().unwrap_or_else(|| original.file_name.clone());
                 allowed(mime).then(|| Original {
                     file_name,
@@ -77,5 +78,5 @@ impl Desk {
 
 fn pdf(source: &SourceRow, span: &str, bytes: Vec<u8>) -> Original {
     let stem = source.file_name.rsplit_once('.').map_or(source.file_name.as_str(), |(stem, _)| stem);
-    Original { file_name: format!("{stem}{span}.pdf"), mime: Media::Pdf.mime().to_owned(), bytes }
+    Original { file_name: format!("{stem}{span}.pdf"), mime: Content::Pdf.media_type().to_owned(), bytes }
 }

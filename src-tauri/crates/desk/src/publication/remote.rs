@@ -7,24 +7,24 @@ use liasse_connectors::{
     Target as System, Timeouts,
 };
 use liasse_domain::{ClientFile, DocumentKind, VatRate};
-use liasse_store::PublicationRow;
+use liasse_store::{PublicationRow, Zeroizing};
 use serde::{Deserialize, Serialize};
 
 use super::{Outcome, Outgoing, Target, not_set};
 use crate::api::{DeskError, Message, PublicationReport, SageGeConnection, SageGeFolder};
 use crate::desk::Desk;
 
-const SAGE_GE: &str = "sage_ge_connection";
-const MEG: &str = "meg_connection";
+/// The settings of a connection, and the name of its password.
+pub(crate) const SAGE_GE: &str = "sage_ge_connection";
+pub(crate) const MEG: &str = "meg_connection";
 
-/// How to reach Sage Génération Experts, as it is kept in the encrypted database.
+/// How to reach Sage Génération Experts; its secret is kept apart.
 #[derive(Clone, Default, Serialize, Deserialize)]
 struct StoredSageGe {
     address: String,
     entity: String,
     siren: String,
     client_id: String,
-    client_secret: String,
 }
 
 /// How to reach MEG.
@@ -34,7 +34,8 @@ pub struct MegConnection {
     pub address: String,
     /// User.
     pub user: String,
-    /// Password.
+    /// Password; kept apart, it is no part of the setting.
+    #[serde(skip)]
     pub password: String,
     /// The VAT marker of each rate.
     pub vat_markers: Vec<(VatRate, String)>,
@@ -43,7 +44,7 @@ pub struct MegConnection {
 }
 
 impl StoredSageGe {
-    fn client(&self) -> Result<SageGe, DeskError> {
+    fn client(&self, secret: &str) -> Result<SageGe, DeskError> {
         let firm = self.siren.parse().map_err(|error| DeskError::bad_form("siren", &error))?;
         let settings = sage_ge::Settings {
             address: self.address.clone(),
@@ -52,7 +53,7 @@ impl StoredSageGe {
             firm,
             timeouts: Timeouts::default(),
         };
-        let credentials = Credentials::new(self.client_id.clone(), Secret::new(self.client_secret.clone()));
+        let credentials = Credentials::new(self.client_id.clone(), Secret::new(secret.to_owned()));
         SageGe::new(settings, credentials).map_err(|error| unreachable(&error))
     }
 }
@@ -79,33 +80,32 @@ impl Desk {
         &self,
         connection: SageGeConnection,
     ) -> Result<Vec<SageGeFolder>, DeskError> {
-        let before = self.read(|reader| reader.setting::<StoredSageGe>(SAGE_GE))?.unwrap_or_default();
         let stored = StoredSageGe {
             address: connection.address.trim().to_owned(),
             entity: connection.entity.trim().to_owned(),
             siren: connection.siren.trim().to_owned(),
             client_id: connection.client_id.trim().to_owned(),
-            client_secret: match connection.client_secret.is_empty() {
-                true => before.client_secret,
-                false => connection.client_secret,
-            },
         };
-        let folders = self.folders_of(&stored)?;
-        // No user command: the ledger of changes is no place for a secret.
-        self.background(|writer| writer.put_setting(SAGE_GE, &stored))?;
+        let given = Zeroizing::new(connection.client_secret);
+        let secret = if given.is_empty() { self.credential(SAGE_GE)? } else { given };
+        let folders = self.folders_of(&stored, &secret)?;
+        self.background(|writer| {
+            writer.put_setting(SAGE_GE, &stored)?;
+            writer.put_credential(SAGE_GE, &secret, self.keyring.as_ref()).map(drop)
+        })?;
         Ok(folders)
     }
 
     /// The folders that Sage GE shows.
     pub fn sage_ge_folders(&self) -> Result<Vec<SageGeFolder>, DeskError> {
         match self.read(|reader| reader.setting::<StoredSageGe>(SAGE_GE))? {
-            Some(stored) => self.folders_of(&stored),
+            Some(stored) => self.folders_of(&stored, &self.credential(SAGE_GE)?),
             None => Err(not_set(&Message::new("sage_ge_not_connected"))),
         }
     }
 
-    fn folders_of(&self, stored: &StoredSageGe) -> Result<Vec<SageGeFolder>, DeskError> {
-        let client = stored.client()?;
+    fn folders_of(&self, stored: &StoredSageGe, secret: &str) -> Result<Vec<SageGeFolder>, DeskError> {
+        let client = stored.client(secret)?;
         let folders = self.network.block_on(client.folders()).map_err(|error| unreachable(&error))?;
         let view = |folder: liasse_connectors::Folder| SageGeFolder {
             id: folder.id.to_string(),
@@ -131,7 +131,10 @@ impl Desk {
     pub fn save_meg_connection(&self, connection: MegConnection) -> Result<(), DeskError> {
         let client = meg_client(&connection)?;
         self.network.block_on(client.folders()).map_err(|error| unreachable(&error))?;
-        self.background(|writer| writer.put_setting(MEG, &connection))
+        self.background(|writer| {
+            writer.put_setting(MEG, &connection)?;
+            writer.put_credential(MEG, &connection.password, self.keyring.as_ref()).map(drop)
+        })
     }
 
     pub(super) fn meg_destination(&self, file: &ClientFile) -> Result<(String, Option<Message>), DeskError> {
@@ -149,10 +152,17 @@ impl Desk {
                     return Err(not_set(&message));
                 }
                 let stored = self.read(|reader| reader.setting::<StoredSageGe>(SAGE_GE))?.unwrap_or_default();
-                Ok((Box::new(stored.client()?), FolderId(file.sage_ge_folder.clone().unwrap_or_default())))
+                let secret = self.credential(SAGE_GE)?;
+                Ok((
+                    Box::new(stored.client(&secret)?),
+                    FolderId(file.sage_ge_folder.clone().unwrap_or_default()),
+                ))
             }
             _ => match self.read(|reader| reader.setting::<MegConnection>(MEG))? {
-                Some(connection) => Ok((Box::new(meg_client(&connection)?), FolderId(file.code.to_string()))),
+                Some(mut connection) => {
+                    connection.password = self.credential(MEG)?.to_string();
+                    Ok((Box::new(meg_client(&connection)?), FolderId(file.code.to_string())))
+                }
                 None => Err(not_set(&Message::new("meg_not_connected"))),
             },
         }

@@ -42,15 +42,6 @@ fn waiting(situation: &Situation) -> InboxFilter {
     }
 }
 
-/// The farthest place in the order of work that is counted.
-const FARTHEST: u32 = 2_000;
-
-/// The place of a document among those that wait, from 1; 0 when it does not wait or is too far down.
-fn position(reader: &Reader<'_>, filter: &InboxFilter, id: DocumentId) -> Result<u32, StoreError> {
-    let rows = reader.inbox(filter, 0, FARTHEST)?;
-    Ok(rows.iter().position(|row| row.id == id).map_or(0, |place| place as u32 + 1))
-}
-
 pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, StoreError> {
     let situation = Situation::of(reader, id)?;
     let kind = situation.reading.kind().unwrap_or(DocumentKind::Other);
@@ -60,10 +51,15 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
     };
     let source = reader.source(situation.row.source)?;
     let filter = waiting(&situation);
-    let (previous, next) = match reader.review_position(id)? {
-        Some(place) => (reader.previous_in_review(&filter, &place)?, reader.next_in_review(&filter, &place)?),
-        None => (None, None),
+    let (previous, next, before) = match reader.review_position(id)? {
+        Some(place) => (
+            reader.previous_in_review(&filter, &place)?,
+            reader.next_in_review(&filter, &place)?,
+            reader.before_in_review(&filter, &place)?,
+        ),
+        None => (None, None, 0),
     };
+    let waits = filter.statuses.contains(&situation.row.status);
     let entry = situation.entry(EntryId::from_uuid(uuid::Uuid::nil()));
     let (entry, entry_trouble) = match (&entry, is_booked(kind)) {
         (Ok(entry), true) => (Some(entry_view(entry)), None),
@@ -83,7 +79,7 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         client_file: situation.row.client_file.to_string(),
         flow: situation.row.flow.into(),
         status: situation.row.status.into(),
-        position: position(reader, &filter, id)?,
+        position: if waits { before + 1 } else { 0 },
         waiting: reader.inbox_len(&filter)?,
         previous: previous.map(|id| id.to_string()),
         next: next.map(|id| id.to_string()),

@@ -67,7 +67,7 @@ impl Fields {
                     text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
                 let message =
                     format!("{what} `{text}` fails its check digits or form: check it on the document");
-                self.findings.push(Finding::warning("einvoice_identifier", message));
+                self.findings.push(Finding::warning("einvoice_identifier", message).with("text", text));
                 if !squeezed.is_empty() {
                     self.put(name, FieldValue::Text(squeezed), Method::Xml, false);
                 }
@@ -352,21 +352,20 @@ impl EInvoice {
 
     fn report_missing(&self, fields: &mut Fields) {
         let needed = [
-            (FieldName::InvoiceNumber, "the number (BT-1)"),
-            (FieldName::IssueDate, "the date of issue (BT-2)"),
-            (FieldName::Currency, "the currency (BT-5)"),
-            (FieldName::SupplierName, "the supplier's name (BT-27)"),
-            (FieldName::TotalHt, "the total without tax (BT-109)"),
-            (FieldName::TotalTtc, "the total with tax (BT-112)"),
+            (FieldName::InvoiceNumber, "invoice_number", "the number (BT-1)"),
+            (FieldName::IssueDate, "issue_date", "the date of issue (BT-2)"),
+            (FieldName::Currency, "currency", "the currency (BT-5)"),
+            (FieldName::SupplierName, "supplier_name", "the supplier's name (BT-27)"),
+            (FieldName::TotalHt, "total_ht", "the total without tax (BT-109)"),
+            (FieldName::TotalTtc, "total_ttc", "the total with tax (BT-112)"),
         ];
-        let missing: Vec<&str> = needed
-            .iter()
-            .filter(|(name, _)| !fields.fields.contains_key(name))
-            .map(|(_, what)| *what)
-            .collect();
-        if !missing.is_empty() {
-            let message = format!("the e-invoice lacks {}: fill it in by hand", missing.join(", "));
-            fields.findings.push(Finding::warning("einvoice_missing", message));
+        let missing = || needed.iter().filter(|(name, ..)| !fields.fields.contains_key(name));
+        if missing().next().is_some() {
+            let terms: Vec<&str> = missing().map(|(.., what)| *what).collect();
+            let names: Vec<&str> = missing().map(|(_, code, _)| *code).collect();
+            let message = format!("the e-invoice lacks {}: fill it in by hand", terms.join(", "));
+            let finding = Finding::warning("einvoice_missing", message).with("fields", names.join(","));
+            fields.findings.push(finding);
         }
     }
 }

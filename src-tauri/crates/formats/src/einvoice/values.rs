@@ -26,7 +26,7 @@ impl Values {
     fn unreadable(&mut self, what: &str, text: &str, expected: &str) {
         let short: String = text.chars().take(40).collect();
         let message = format!("{what} is `{short}`: expected {expected}; check it on the document");
-        self.findings.push(Finding::warning("einvoice_value", message));
+        self.findings.push(Finding::warning("einvoice_value", message).with("text", short));
     }
 
     /// An amount, rounded to cents half away from zero.
@@ -37,7 +37,8 @@ impl Values {
             Some((amount, false)) => {
                 let message =
                     format!("{what} is {text}: it has more than two decimals and was rounded to {amount}");
-                self.findings.push(Finding::warning("einvoice_rounded", message));
+                let finding = Finding::warning("einvoice_rounded", message);
+                self.findings.push(finding.with("text", text).with("amount", amount));
                 Some(amount)
             }
             None => {

@@ -137,9 +137,42 @@ impl FecError {
             _ => None,
         }
     }
+    /// What a translated sentence needs to know. Columns go by the names of art. A. 47 A-1 LPF, which are the same in every
+    /// language.
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match &self.kind {
+            FecErrorKind::Empty | FecErrorKind::TooLarge { .. } | FecErrorKind::NotText { .. } => Vec::new(),
+            FecErrorKind::Separator { found } => {
+                found.iter().map(|found| ("found", found.to_string())).collect()
+            }
+            FecErrorKind::MissingColumns { names } => vec![("columns", names.join(", "))],
+            FecErrorKind::RepeatedColumn { column } | FecErrorKind::Blank { column } => {
+                vec![("column", column.to_string())]
+            }
+            FecErrorKind::Width { found, expected } => {
+                vec![("found", found.to_string()), ("expected", expected.to_string())]
+            }
+            FecErrorKind::Date { column, text } | FecErrorKind::Number { column, text } => {
+                vec![("column", column.to_string()), ("text", text.clone())]
+            }
+            FecErrorKind::Sense { text } | FecErrorKind::Account { text } => vec![("text", text.clone())],
+            FecErrorKind::Unbalanced { journal, entry, debit, credit } => vec![
+                ("journal", journal.clone()),
+                ("entry", entry.clone()),
+                ("debit", debit.to_string()),
+                ("credit", credit.to_string()),
+            ],
+            FecErrorKind::More => vec![("most", MAX_ERRORS.to_string())],
+        }
+    }
     /// As a finding.
     pub fn to_finding(&self) -> Finding {
-        let finding = Finding::error(self.code(), self.to_string());
+        let finding = self
+            .args()
+            .into_iter()
+            .fold(Finding::error(self.code(), self.to_string()), |finding, (name, value)| {
+                finding.with(name, value)
+            });
         match self.line {
             Some(line) => finding.on_line(line),
             None => finding,

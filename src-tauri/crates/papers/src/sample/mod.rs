@@ -15,7 +15,7 @@ use crate::rng::Rng;
 use crate::show::Lang;
 use crate::truth::{Country, Party, Truth};
 use crate::wear::{self, Render, Wear};
-use crate::{Paper, PapersError, pdf};
+use crate::{Paper, PapersError, inserts, pdf};
 
 /// Where a sample paper belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +30,25 @@ pub struct SamplePaper {
     pub file_name: &'static str,
     pub flow: SampleFlow,
     pub bytes: Vec<u8>,
-    /// One truth a paper, in the order of the pages.
+    /// One truth a paper, in the order of the pages; none for a file that cannot be read.
     pub truth: Vec<Truth>,
+    /// What it shows.
+    pub part: Part,
 }
 
+/// What a file of the sample shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The usual course.
+    Usual,
+    /// What is published already.
+    Published,
+    /// What asks something of the user: sent twice, cut in doubt, in another currency, not readable.
+    Odd,
+}
+
+const PUBLISHED: &str = "Moulins de la Seille 2 janvier.pdf";
+const IN_POUNDS: &str = "Pennine Bakery Tools.pdf";
 const SEED: u64 = 20_260_101;
 
 fn studio(look: u64, content: u64, supplier: &Party, issue: Day) -> Studio {
@@ -74,10 +89,17 @@ pub fn sample(render: Option<&dyn Render>) -> Result<Vec<SamplePaper>, PapersErr
     let firm = |key: &str| firms.iter().find(|f| f.key == key);
     let mut text = |file_name, flow, paper: Option<Paper>| {
         if let Some(p) = paper {
-            list.push(SamplePaper { file_name, flow, bytes: p.pdf(), truth: vec![p.truth] });
+            list.push(SamplePaper {
+                file_name,
+                flow,
+                bytes: p.pdf(),
+                truth: vec![p.truth],
+                part: Part::Usual,
+            });
         }
     };
     let buy = SampleFlow::Purchases;
+    text(PUBLISHED, buy, firm("mill").and_then(|f| from(f, 9, Day::new(2026, 1, 2))));
     text(
         "Moulins de la Seille janvier.pdf",
         buy,
@@ -94,6 +116,7 @@ pub fn sample(render: Option<&dyn Render>) -> Result<Vec<SamplePaper>, PapersErr
     );
     text("chocolats Anvers.pdf", buy, firm("chocolate").and_then(|f| from(f, 7, Day::new(2026, 2, 6))));
     text("imprimerie nouvelle.pdf", buy, firm("printer").and_then(|f| from(f, 8, Day::new(2026, 2, 10))));
+    text(IN_POUNDS, buy, in_pounds(Day::new(2026, 2, 4)));
     for (name, content, day) in [
         ("Vente hotel des Tanneurs.pdf", 20, Day::new(2026, 1, 31)),
         ("Vente traiteur.pdf", 21, Day::new(2026, 2, 13)),
@@ -128,7 +151,15 @@ pub fn sample(render: Option<&dyn Render>) -> Result<Vec<SamplePaper>, PapersErr
         )?),
         None => pdf::write(&sheets),
     };
-    list.push(SamplePaper { file_name: "scan_2026-02-17.pdf", flow: buy, bytes, truth });
+    list.push(SamplePaper { file_name: "scan_2026-02-17.pdf", flow: buy, bytes, truth, part: Part::Usual });
+    list.extend(in_question(&firms));
+    for paper in &mut list {
+        match paper.file_name {
+            PUBLISHED => paper.part = Part::Published,
+            IN_POUNDS => paper.part = Part::Odd,
+            _ => {}
+        }
+    }
 
     let meal = receipt("till_restaurant", 40, Day::new(2026, 2, 12));
     let fuel = receipt("till_fuel", 41, Day::new(2026, 2, 13));
@@ -146,9 +177,61 @@ pub fn sample(render: Option<&dyn Render>) -> Result<Vec<SamplePaper>, PapersErr
             }
             None => (plain_name, paper.pdf()),
         };
-        list.push(SamplePaper { file_name, flow: buy, bytes, truth: vec![paper.truth] });
+        list.push(SamplePaper { file_name, flow: buy, bytes, truth: vec![paper.truth], part: Part::Usual });
     }
     Ok(list)
+}
+
+/// Files that ask something of the user: one that was sent twice, one whose boundaries are in doubt, one that is cut off.
+fn in_question(firms: &[KnownSupplier]) -> Vec<SamplePaper> {
+    let firm = |key: &str| firms.iter().find(|firm| firm.key == key);
+    let purchase = |file_name, bytes, truth| SamplePaper {
+        file_name,
+        flow: SampleFlow::Purchases,
+        bytes,
+        truth,
+        part: Part::Odd,
+    };
+    let mut files = Vec::new();
+    if let Some(paper) = firm("packaging").and_then(|f| from(f, 2, Day::new(2026, 1, 14))) {
+        // Fetched once more from the supplier's site: the same paper, not the same bytes.
+        let mut bytes = paper.pdf();
+        bytes.extend_from_slice(b"% fetched again\n");
+        files.push(purchase("Emballages Thiaucourt (1).pdf", bytes, vec![paper.truth]));
+    }
+    // Is what is attached to an invoice part of it, or a paper of its own?
+    let attached = [
+        (firm("cold").and_then(|f| from(f, 50, Day::new(2026, 2, 18))), 50),
+        (firm("fees").and_then(|f| from(f, 51, Day::new(2026, 2, 19))), 57),
+    ];
+    let (mut sheets, mut truth) = (Vec::new(), Vec::new());
+    for (paper, content) in attached {
+        let Some(paper) = paper else { continue };
+        let (annex, _) = inserts::annex(&mut Rng::new(SEED + content), &paper.deal);
+        sheets.extend(paper.sheets);
+        sheets.push(annex);
+        truth.push(paper.truth);
+    }
+    files.push(purchase("envoi du 20 février.pdf", pdf::write(&sheets), truth));
+    if let Some(paper) = firm("telecom").and_then(|f| from(f, 54, Day::new(2026, 2, 20))) {
+        let mut bytes = paper.pdf();
+        bytes.truncate(bytes.len() / 3);
+        files.push(purchase("téléchargement interrompu.pdf", bytes, Vec::new()));
+    }
+    files
+}
+
+/// An invoice in pounds from a supplier met for the first time.
+fn in_pounds(issue: Day) -> Option<Paper> {
+    let supplier = party(60, Country::Gb, Lang::En, "Pennine Bakery Tools", "Ltd", "Bakery equipment");
+    let mut studio = studio(60, 60, &supplier, issue);
+    match layouts::by_name("en_export")?.make {
+        layouts::Make::Plan(plan) => {
+            let plan = layouts::plan::Plan { currencies: &["GBP"], ..*plan };
+            Some(layouts::paper_of(plan.draw(&mut studio), "en_export"))
+        }
+        layouts::Make::Own(_) => None,
+    }
 }
 
 fn receipt(layout: &str, content: u64, issue: Day) -> Option<Paper> {
@@ -199,6 +282,8 @@ mod tests {
             assert!(x.bytes.starts_with(b"%PDF"));
         }
         assert_eq!(a.iter().map(|p| p.truth.len()).max(), Some(3));
+        assert_eq!(a.iter().filter(|p| p.part == Part::Published).count(), 1);
+        assert!(a.iter().flat_map(|p| &p.truth).any(|truth| truth.layout == "en_export"));
         assert_eq!(a.iter().filter(|p| p.flow == SampleFlow::Sales).count(), 2);
     }
 

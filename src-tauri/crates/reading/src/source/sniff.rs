@@ -100,6 +100,22 @@ impl Content {
             Content::Unknown => &[],
         }
     }
+    /// The media type (IANA).
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Content::Pdf => "application/pdf",
+            Content::Jpeg => "image/jpeg",
+            Content::Png => "image/png",
+            Content::Tiff => "image/tiff",
+            Content::Webp => "image/webp",
+            Content::Bmp => "image/bmp",
+            Content::Gif => "image/gif",
+            Content::Heif => "image/heic",
+            Content::Xml => "application/xml",
+            Content::Zip => "application/zip",
+            Content::Unknown => "application/octet-stream",
+        }
+    }
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {

@@ -60,15 +60,10 @@ fn automatic(pages: &[Page]) -> Split {
     let mut split = Split::default();
     for (index, page) in seen.iter().enumerate() {
         let odds = cut.odds.get(index).copied().unwrap_or(0.0);
-        let probability = 1.0 / (1.0 + (-odds).exp());
         let begins = cut.begins.get(index).copied().unwrap_or(index == 0);
         if begins {
             split.documents.push(vec![page.number]);
-            split.confidences.push(if index == 0 {
-                Confidence::CERTAIN
-            } else {
-                Confidence::new(probability)
-            });
+            split.confidences.push(if index == 0 { Confidence::CERTAIN } else { probability(odds) });
         } else if let Some(document) = split.documents.last_mut() {
             document.push(page.number);
         }
@@ -77,6 +72,19 @@ fn automatic(pages: &[Page]) -> Split {
         }
     }
     split
+}
+
+/// For every printed page after the first, the probability that a document begins there: what a boundary is shown with,
+/// kept or cut.
+pub fn probabilities(pages: &[Page]) -> Vec<(u32, Confidence)> {
+    let seen = features::look(pages);
+    let cut = sequence::decide(&seen);
+    let numbers = seen.iter().map(|page| page.number);
+    numbers.zip(cut.odds).skip(1).map(|(number, odds)| (number, probability(odds))).collect()
+}
+
+fn probability(log_odds: f32) -> Confidence {
+    Confidence::new(1.0 / (1.0 + (-log_odds).exp()))
 }
 
 /// What a stream teaches: for every printed page after the first, its features and whether a document begins there.

@@ -17,7 +17,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::DataFolder;
 use crate::digest::hex;
 use crate::folder::write_atomically;
-use keyring::{Keyring, SystemKeyring};
+pub use keyring::{Keyring, SystemKeyring};
 pub use recovery::RecoveryCode;
 use wrapped::{Stretch, Wrapped};
 
@@ -173,7 +173,11 @@ pub fn unlock(folder: &DataFolder, source: KeySource<'_>) -> Result<Unlocked, Ke
     unlock_with(folder, source, &SystemKeyring)
 }
 
-fn unlock_with(
+/// The same with another keyring than the system's.
+///
+/// # Errors
+/// Those of [`unlock`].
+pub fn unlock_with(
     folder: &DataFolder,
     source: KeySource<'_>,
     keyring: &dyn Keyring,
@@ -228,17 +232,35 @@ pub fn set_passphrase(folder: &DataFolder, unlocked: &Unlocked, passphrase: &str
     write_passphrase(folder, &unlocked.key, passphrase)
 }
 
-/// Puts the key in the system's keyring too (after [`KeySource::Recovery`], for example).
+/// Puts the key in a keyring too (after [`KeySource::Recovery`], for example).
 ///
 /// # Errors
-/// [`KeyError::PassphraseNeeded`] when no keyring answers, [`KeyError::Io`].
-pub fn put_in_keyring(folder: &DataFolder, unlocked: &Unlocked) -> Result<(), KeyError> {
-    write_keyring(folder, &unlocked.key, &SystemKeyring)
+/// [`KeyError::PassphraseNeeded`] when it does not answer, [`KeyError::Io`].
+pub fn put_in_keyring(
+    folder: &DataFolder,
+    unlocked: &Unlocked,
+    keyring: &dyn Keyring,
+) -> Result<(), KeyError> {
+    write_keyring(folder, &unlocked.key, keyring)
 }
 
-/// Whether the system's keyring can keep a secret: writes one and reads it back.
-pub fn keyring_answers() -> bool {
-    SystemKeyring.probe().is_ok()
+/// Whether the key of a data folder is kept under a passphrase.
+pub fn is_under_passphrase(folder: &DataFolder) -> bool {
+    passphrase_file(folder).exists()
+}
+
+/// Checks the passphrase that the key is kept under.
+///
+/// # Errors
+/// [`KeyError::WrongPassphrase`]; [`KeyError::Damaged`], [`KeyError::Io`].
+pub fn check_current_passphrase(folder: &DataFolder, passphrase: &str) -> Result<(), KeyError> {
+    let path = passphrase_file(folder);
+    match read_if_any(&path)? {
+        Some(wrapped) => {
+            open_wrapped(&path, &wrapped, passphrase.as_bytes())?.map(drop).ok_or(KeyError::WrongPassphrase)
+        }
+        None => Ok(()),
+    }
 }
 
 /// Whether the data folder has no key yet: [`unlock`] would make one.
@@ -280,11 +302,8 @@ fn write_keyring(folder: &DataFolder, key: &MasterKey, keyring: &dyn Keyring) ->
         None => uuid::Uuid::now_v7().to_string(),
     };
     let refused = |reason: String| KeyError::PassphraseNeeded { reason };
-    keyring.set(&name, &key.0).map_err(refused)?;
-    match keyring.get(&name).map_err(refused)? {
-        Some(kept) if kept.as_slice() == key.0 => write(folder, &keyring_file(folder), &name),
-        _ => Err(refused("the system's keyring does not keep what it is given".to_owned())),
-    }
+    keyring.keep(&name, &key.0).map_err(refused)?;
+    write(folder, &keyring_file(folder), &name)
 }
 
 fn from_keyring(

@@ -1,20 +1,20 @@
-use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use super::*;
 
 #[derive(Default)]
-struct Drawer(RefCell<BTreeMap<String, Vec<u8>>>);
+struct Drawer(Mutex<BTreeMap<String, Vec<u8>>>);
 impl Keyring for Drawer {
     fn set(&self, name: &str, secret: &[u8]) -> Result<(), String> {
-        self.0.borrow_mut().insert(name.to_owned(), secret.to_vec());
+        self.0.lock().unwrap().insert(name.to_owned(), secret.to_vec());
         Ok(())
     }
     fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, String> {
-        Ok(self.0.borrow().get(name).cloned().map(Zeroizing::new))
+        Ok(self.0.lock().unwrap().get(name).cloned().map(Zeroizing::new))
     }
     fn delete(&self, name: &str) -> Result<(), String> {
-        self.0.borrow_mut().remove(name);
+        self.0.lock().unwrap().remove(name);
         Ok(())
     }
 }
@@ -73,6 +73,8 @@ fn a_passphrase_opens_and_a_wrong_one_does_not() {
     let other = RecoveryCode::random().unwrap().text();
     assert_eq!(unlock(&folder, KeySource::Recovery(&other)).unwrap_err().code(), "wrong_recovery_code");
 
+    check_current_passphrase(&folder, "un cheval de bois").unwrap();
+    assert_eq!(check_current_passphrase(&folder, "une autre phrase").unwrap_err().code(), "wrong_passphrase");
     set_passphrase(&folder, &recovered, "une autre phrase").unwrap();
     assert_eq!(unlock(&folder, KeySource::Passphrase("une autre phrase")).unwrap().key.0, made.key.0);
     assert!(unlock(&folder, KeySource::Passphrase("un cheval de bois")).is_err());
@@ -86,9 +88,9 @@ fn the_keyring_keeps_the_key_and_the_code_recovers_it() {
     let code = made.recovery_code.as_ref().unwrap().text();
     let again = unlock_with(&folder, KeySource::Keyring, &drawer).unwrap();
     assert_eq!(again.key.0, made.key.0);
-    assert_eq!(drawer.0.borrow().len(), 1, "the probe leaves nothing behind");
+    assert_eq!(drawer.0.lock().unwrap().len(), 1, "the probe leaves nothing behind");
 
-    drawer.0.borrow_mut().clear();
+    drawer.0.lock().unwrap().clear();
     let lost = unlock_with(&folder, KeySource::Keyring, &drawer).unwrap_err();
     assert_eq!(lost.code(), "recovery_needed");
     let recovered = unlock_with(&folder, KeySource::Recovery(&code), &drawer).unwrap();
@@ -140,14 +142,14 @@ fn no_secret_is_shown_by_debug() {
 #[ignore = "needs the system's keyring"]
 fn the_system_keyring_keeps_the_key() {
     let (_place, folder) = place();
-    assert!(keyring_answers());
+    SystemKeyring.probe().unwrap();
     let made = unlock(&folder, KeySource::Keyring).unwrap();
     assert!(made.recovery_code.is_some());
     assert_eq!(unlock(&folder, KeySource::Keyring).unwrap().key.0, made.key.0);
     let name = std::fs::read_to_string(keyring_file(&folder)).unwrap();
     SystemKeyring.delete(&name).unwrap();
     assert_eq!(unlock(&folder, KeySource::Keyring).unwrap_err().code(), "recovery_needed");
-    put_in_keyring(&folder, &made).unwrap();
+    put_in_keyring(&folder, &made, &SystemKeyring).unwrap();
     assert_eq!(unlock(&folder, KeySource::Keyring).unwrap().key.0, made.key.0);
     SystemKeyring.delete(&name).unwrap();
 }

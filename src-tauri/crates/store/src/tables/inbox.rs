@@ -117,6 +117,17 @@ pub struct SimilarTo<'a> {
     pub except: Option<DocumentId>,
 }
 
+impl ReviewPosition {
+    fn values(&self) -> [Value; 4] {
+        [
+            Value::Integer(i64::from(self.rank)),
+            Value::Text(self.party_key.clone()),
+            Value::Text(self.issue_date.clone()),
+            Value::Blob(self.id.key().to_vec()),
+        ]
+    }
+}
+
 struct Condition {
     sql: String,
     values: Vec<Value>,
@@ -277,6 +288,16 @@ impl Reader<'_> {
     ) -> Result<Option<DocumentId>, StoreError> {
         self.neighbour(filter, place, "<", "DESC")
     }
+    /// How many documents of a filter stand before a place.
+    pub fn before_in_review(&self, filter: &InboxFilter, place: &ReviewPosition) -> Result<u32, StoreError> {
+        let Condition { sql, mut values } = filter.condition();
+        let sql = format!(
+            "SELECT count(*) FROM document WHERE {sql}
+               AND (status_rank, party_key, issue_date, id) < (?, ?, ?, ?)"
+        );
+        values.extend(place.values());
+        Ok(row(self.connection, &sql, params_from_iter(values), |row| row.get(0))?.unwrap_or(0))
+    }
     fn neighbour(
         &self,
         filter: &InboxFilter,
@@ -290,12 +311,7 @@ impl Reader<'_> {
                AND (status_rank, party_key, issue_date, id) {side} (?, ?, ?, ?)
              ORDER BY status_rank {order}, party_key {order}, issue_date {order}, id {order} LIMIT 1"
         );
-        values.extend([
-            Value::Integer(i64::from(place.rank)),
-            Value::Text(place.party_key.clone()),
-            Value::Text(place.issue_date.clone()),
-            Value::Blob(place.id.key().to_vec()),
-        ]);
+        values.extend(place.values());
         row(self.connection, &sql, params_from_iter(values), |row| row.key(0))
     }
     /// The documents with the same number (compared by [`number_key`]) of the same third party, first come first.

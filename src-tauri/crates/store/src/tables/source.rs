@@ -139,6 +139,27 @@ impl Reader<'_> {
         );
         rows(self.connection, &sql, params![client_file.key(), limit, offset], source)
     }
+    /// The sources of a client file that are not (all) documents yet: being read, in trouble, or with a boundary put to the
+    /// user; newest first.
+    pub fn sources_waiting(
+        &self,
+        client_file: ClientFileId,
+        flow: Flow,
+        limit: u32,
+    ) -> Result<Vec<SourceRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM source
+             WHERE client_file = ? AND flow = ? AND (state <> 'read' OR unsure_boundaries <> '[]')
+             ORDER BY received_at DESC, id DESC LIMIT ?"
+        );
+        rows(self.connection, &sql, params![client_file.key(), flow.word(), limit], source)
+    }
+    /// How many sources of each client file and flow have a boundary that is put to the user.
+    pub fn files_to_split(&self) -> Result<Vec<(ClientFileId, Flow, u32)>, StoreError> {
+        let sql = "SELECT client_file, flow, count(*) FROM source
+                   WHERE unsure_boundaries <> '[]' AND state = 'read' GROUP BY client_file, flow";
+        rows(self.connection, sql, [], |row| Ok((row.key(0)?, row.word(1)?, row.get(2)?)))
+    }
     /// The sources of all client files in one of these states, oldest first.
     pub fn sources_in_state(&self, state: SourceState) -> Result<Vec<SourceRow>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM source WHERE state = ? ORDER BY received_at, id");

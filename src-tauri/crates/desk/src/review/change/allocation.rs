@@ -7,7 +7,7 @@ use serde_json::json;
 use super::blank_coding;
 use crate::api::{AllocationView, DeskError, Message, ReviewView};
 use crate::clock;
-use crate::coding::{Decisions, OUTSIDE_VAT, Situation, recode};
+use crate::coding::{Decisions, OUTSIDE_VAT, Situation, recode_all};
 use crate::desk::{Desk, document_id};
 use crate::review::calculator;
 
@@ -30,7 +30,7 @@ impl Desk {
         self.change(&document, "set_allocation", summary, |writer, id, decisions| {
             let situation = Situation::of(writer, id)?;
             let chosen = Message::new("account_by_user");
-            let mut rows = allocation_rows(&situation)?;
+            let mut rows = allocation_rows(&situation);
             let row = rows
                 .get_mut(index as usize)
                 .ok_or_else(|| DeskError::new("unknown_allocation", "there is no such line"))?;
@@ -94,18 +94,13 @@ impl Desk {
                 vat_scheme: (situation.scheme != VatScheme::Standard).then_some(situation.scheme),
                 origin: RuleOrigin::User,
             })?;
-            let mut changed = 0;
-            for other in writer.waiting_documents_of(card.id)? {
-                let accounts = |coding: Option<CodingRow>| {
-                    coding.map(|coding| {
-                        coding.allocations.into_iter().map(|line| line.account).collect::<Vec<_>>()
-                    })
-                };
-                let before = accounts(writer.coding(other)?);
-                recode(writer, other)?;
-                changed += u32::from(other != id && accounts(writer.coding(other)?) != before);
-            }
-            recode(writer, id)?;
+            let others = writer.waiting_documents_of(card.id)?;
+            let before = accounts_of(writer, &others)?;
+            recode_all(writer, others.iter().copied().chain([id]))?;
+            let after = accounts_of(writer, &others)?;
+            let changed = others.iter().zip(before.iter().zip(&after));
+            let changed =
+                changed.filter(|(other, (before, after))| **other != id && before != after).count() as u32;
             Ok((changed, situation.row.client_file))
         })?;
         self.tell_changed(client_file);
@@ -113,8 +108,21 @@ impl Desk {
     }
 }
 
-fn allocation_rows(situation: &Situation) -> Result<Vec<AllocationRow>, DeskError> {
-    Ok(situation
+/// The accounts that documents are booked to.
+fn accounts_of(
+    writer: &Writer<'_>,
+    documents: &[DocumentId],
+) -> Result<Vec<Vec<Option<AccountCode>>>, liasse_store::StoreError> {
+    let accounts = |id: &DocumentId| {
+        let lines = writer.coding(*id)?.map(|coding| coding.allocations).unwrap_or_default();
+        Ok(lines.into_iter().map(|line| line.account).collect())
+    };
+    documents.iter().map(accounts).collect()
+}
+
+/// The allocation as it stands.
+pub(super) fn allocation_rows(situation: &Situation) -> Vec<AllocationRow> {
+    situation
         .allocations
         .iter()
         .map(|line| AllocationRow {
@@ -123,10 +131,11 @@ fn allocation_rows(situation: &Situation) -> Result<Vec<AllocationRow>, DeskErro
             vat_rate: line.rate,
             reason: json!(line.reason),
         })
-        .collect())
+        .collect()
 }
 
-fn put_allocations(
+/// Puts an allocation that the user chose in the place of the one before.
+pub(super) fn put_allocations(
     writer: &mut Writer<'_>,
     id: DocumentId,
     decisions: &mut Decisions,

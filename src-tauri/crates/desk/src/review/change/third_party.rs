@@ -10,7 +10,7 @@ use serde_json::json;
 use super::blank_coding;
 use crate::api::{DeskError, Message, ReviewView, ThirdPartyForm};
 use crate::clock;
-use crate::coding::{Decisions, kind_of, normal_name, recode, third_party_name};
+use crate::coding::{Decisions, kind_of, normal_name, recode_all, third_party_name};
 use crate::desk::Desk;
 use crate::memory;
 
@@ -145,11 +145,16 @@ fn recode_unknown(
     row: &liasse_store::DocumentRow,
     id: DocumentId,
 ) -> Result<u32, DeskError> {
-    let mut attached = 0;
+    let mut unknown = Vec::new();
     for other in writer.documents_in_status(row.client_file, DocumentStatus::ToReview)? {
         if other != id && writer.coding(other)?.is_none_or(|coding| coding.third_party.is_none()) {
-            attached += u32::from(recode(writer, other)?.third_party.is_some());
+            unknown.push(other);
         }
+    }
+    recode_all(writer, unknown.iter().copied())?;
+    let mut attached = 0;
+    for other in unknown {
+        attached += u32::from(writer.coding(other)?.is_some_and(|coding| coding.third_party.is_some()));
     }
     Ok(attached)
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::api::{DeskError, FieldChange, KindView, Message, ReviewView, VatLineView, VatSchemeView};
 use crate::clock;
+use crate::coding::Decisions;
 use crate::desk::Desk;
 use crate::memory::{self, Correction, Taught};
 use crate::review::typed;
@@ -101,29 +102,7 @@ impl Desk {
         let mut taught = None;
         let mut view =
             self.change(&document, "accept_field", json!({ "field": name }), |writer, id, decisions| {
-                match name.as_str() {
-                    "third_party" => decisions.third_party_confirmed = true,
-                    "vat_scheme" => decisions.scheme_confirmed = true,
-                    "duplicate" => decisions.not_a_duplicate = true,
-                    "vat_lines" => {
-                        let reading = writer.reading(id)?;
-                        writer.put_vat_lines(
-                            id,
-                            &reading.vat_lines,
-                            true,
-                            reading.vat_lines_evidence.as_ref(),
-                        )?;
-                    }
-                    _ => {
-                        let name = field_name(&name)?;
-                        let field = writer.field(id, name)?.ok_or_else(|| {
-                            DeskError::new("nothing_to_accept", "nothing was read there: type a value")
-                        })?;
-                        writer.put_field(id, name, &FieldReading { sure: true, ..field })?;
-                        let lesson = memory::accept(writer, id, name)?;
-                        taught = note_taught(writer, lesson);
-                    }
-                }
+                taught = accept(writer, id, decisions, &name)?;
                 Ok(())
             })?;
         view.taught = taught;
@@ -186,6 +165,34 @@ impl Desk {
             Ok(())
         })
     }
+}
+
+/// A doubtful value becomes a sure one. Answers what was learnt of it.
+pub(super) fn accept(
+    writer: &mut Writer<'_>,
+    id: DocumentId,
+    decisions: &mut Decisions,
+    name: &str,
+) -> Result<Option<Message>, DeskError> {
+    match name {
+        "third_party" => decisions.third_party_confirmed = true,
+        "vat_scheme" => decisions.scheme_confirmed = true,
+        "duplicate" => decisions.not_a_duplicate = true,
+        "vat_lines" => {
+            let reading = writer.reading(id)?;
+            writer.put_vat_lines(id, &reading.vat_lines, true, reading.vat_lines_evidence.as_ref())?;
+        }
+        _ => {
+            let name = field_name(name)?;
+            let field = writer
+                .field(id, name)?
+                .ok_or_else(|| DeskError::new("nothing_to_accept", "nothing was read there: type a value"))?;
+            writer.put_field(id, name, &FieldReading { sure: true, ..field })?;
+            let lesson = memory::accept(writer, id, name)?;
+            return Ok(note_taught(writer, lesson));
+        }
+    }
+    Ok(None)
 }
 
 /// When one of the three totals was set, the one that is missing or was computed follows from the two others; a single

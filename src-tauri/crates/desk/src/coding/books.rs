@@ -1,0 +1,46 @@
+//! What the documents of a client file share.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use liasse_domain::{Account, ClientFile, ClientFileId, Flow, ThirdParty};
+use liasse_store::{Reader, StoreError};
+
+use super::kind_of;
+
+/// A client file with its chart and the cards of one flow.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The client file.
+    pub client_file: Arc<ClientFile>,
+    /// The chart.
+    pub chart: Arc<Vec<Account>>,
+    /// The cards of the flow's third parties.
+    pub cards: Arc<Vec<ThirdParty>>,
+}
+
+/// The books that a command has opened: each is read once, however many documents are coded from it. They live no longer
+/// than the command, and only as long as it changes none of what they hold.
+#[derive(Debug, Default)]
+pub struct Books(BTreeMap<(ClientFileId, Flow), Book>);
+
+impl Books {
+    /// The book of a client file and flow.
+    pub fn of(
+        &mut self,
+        reader: &Reader<'_>,
+        client_file: ClientFileId,
+        flow: Flow,
+    ) -> Result<Book, StoreError> {
+        if let Some(book) = self.0.get(&(client_file, flow)) {
+            return Ok(book.clone());
+        }
+        let book = Book {
+            client_file: Arc::new(reader.client_file(client_file)?),
+            chart: Arc::new(reader.accounts(client_file)?),
+            cards: Arc::new(reader.third_parties(client_file, kind_of(flow))?),
+        };
+        self.0.insert((client_file, flow), book.clone());
+        Ok(book)
+    }
+}
