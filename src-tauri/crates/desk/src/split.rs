@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use liasse_domain::{Confidence, DocumentId, DocumentStatus, Finding, Reading, SourceId, SplitMode};
+use liasse_domain::{
+    Confidence, DocumentId, DocumentStatus, FieldReading, Finding, Method, Reading, SourceId, SplitMode,
+};
 use liasse_reading::fields;
 use liasse_reading::page::Page;
 use liasse_store::{DocumentPage, DocumentRow, PublicationState, Reader, SourceRow, StoreError, Writer};
@@ -121,6 +123,27 @@ fn measured(
     Ok(liasse_reading::split::probabilities(&pages).into_iter().collect())
 }
 
+/// What an e-invoice inside a PDF says, which no new cut of the pages can take away.
+struct Structured {
+    first_page: u32,
+    reading: Reading,
+    findings: Vec<Finding>,
+}
+
+/// The e-invoices among the documents of a source.
+fn structured(reader: &Reader<'_>, source: SourceId) -> Result<Vec<Structured>, StoreError> {
+    let mut kept = Vec::new();
+    for document in reader.documents_of_source(source)? {
+        let reading = reader.reading(document.id)?;
+        let from_xml =
+            |field: &FieldReading| field.evidence.is_some_and(|evidence| evidence.method == Method::Xml);
+        if let (true, Some(first)) = (reading.fields.values().any(from_xml), document.pages.first()) {
+            kept.push(Structured { first_page: first.page, reading, findings: document.findings });
+        }
+    }
+    Ok(kept)
+}
+
 impl Desk {
     /// The strip of a source.
     pub fn split_view(&self, source: String) -> Result<SplitView, DeskError> {
@@ -168,20 +191,22 @@ impl Desk {
         })
     }
 
-    /// Cuts a source where the user says. Fields of documents whose pages change are read again from the stored words.
+    /// Cuts a source where the user says. Fields of documents whose pages change are read again from the stored words;
+    /// an e-invoice keeps what it says, wherever its first page goes.
     ///
     /// # Errors
     /// `source_published`, `split_without_pages`.
     pub fn confirm_split(&self, decision: SplitDecision) -> Result<Vec<String>, DeskError> {
         let id = source_id(&decision.source)?;
-        let (row, pages, context) = self.read(|reader| {
+        let (row, pages, context, structured) = self.read(|reader| {
             let row = reader.source(id)?;
+            let structured = structured(reader, id)?;
             let mut pages: Vec<Page> = Vec::new();
             for page in reader.pages_of_source(id)? {
                 pages.extend(reader.page_words::<Page>(id, page.number)?);
             }
             let context = context(reader, &reader.client_file(row.client_file)?, row.flow)?;
-            Ok((row, pages, context))
+            Ok((row, pages, context, structured))
         })?;
         let groups = groups(pages.iter().map(|page| page.number), &decision);
         if groups.is_empty() {
@@ -190,10 +215,15 @@ impl Desk {
         let new: Vec<NewDocument> = groups
             .into_iter()
             .map(|numbers| {
+                let boundary_confidence = Confidence::CERTAIN;
+                if let Some(kept) = structured.iter().find(|kept| numbers.contains(&kept.first_page)) {
+                    let (reading, findings) = (kept.reading.clone(), kept.findings.clone());
+                    return NewDocument { pages: numbers, boundary_confidence, reading, findings };
+                }
                 let held: Vec<Page> =
                     pages.iter().filter(|page| numbers.contains(&page.number)).cloned().collect();
                 let (reading, findings) = fields::read(&held, &context);
-                NewDocument { pages: numbers, boundary_confidence: Confidence::CERTAIN, reading, findings }
+                NewDocument { pages: numbers, boundary_confidence, reading, findings }
             })
             .collect();
         let summary = json!({ "file": row.file_name, "documents": new.len() });

@@ -2,6 +2,7 @@
 
 pub mod documents;
 pub mod draw;
+pub mod einvoice;
 pub mod engine;
 pub mod fields;
 mod layout;

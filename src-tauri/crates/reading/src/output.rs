@@ -1,8 +1,8 @@
 //! The JSON that `liasse read` writes: one object per source, amounts and dates as text.
 
 use liasse_domain::{
-    Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, ReadDocument, ReadSource, Severity,
-    VatLine,
+    Amount, Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, ReadDocument, ReadSource,
+    Reading, Severity, VatLine,
 };
 use serde_json::{Map, Value, json};
 
@@ -40,12 +40,12 @@ fn key(name: FieldName) -> String {
     serde_json::to_value(name).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn plain(value: &FieldValue) -> Value {
+fn plain(value: &FieldValue, sign: fn(Amount) -> Amount) -> Value {
     match value {
         FieldValue::Kind(kind) => serde_json::to_value(kind).unwrap_or(Value::Null),
         FieldValue::Scheme(scheme) => serde_json::to_value(scheme).unwrap_or(Value::Null),
         FieldValue::Date(date) => Value::String(date.to_string()),
-        FieldValue::Amount(amount) => Value::String(amount.abs().to_string()),
+        FieldValue::Amount(amount) => Value::String(sign(*amount).to_string()),
         FieldValue::Currency(currency) => Value::String(currency.to_string()),
         FieldValue::Country(country) => Value::String(country.to_string()),
         FieldValue::Text(text) => Value::String(text.clone()),
@@ -75,16 +75,23 @@ fn rounded(confidence: f32) -> Value {
     json!((f64::from(confidence) * 1_000.0).round() / 1_000.0)
 }
 
-fn vat_line(line: &VatLine) -> Value {
-    json!({ "rate": line.rate.to_string(), "base": line.base.abs().to_string(), "amount": line.amount.abs().to_string() })
+/// Papers print credit notes with and without a minus, so the sign of what was read on one means nothing. A structured
+/// invoice is signed throughout: there a minus is a return or a discount.
+fn unsigned(reading: &Reading) -> fn(Amount) -> Amount {
+    let kind = reading.fields.get(&FieldName::DocType).and_then(|field| field.evidence);
+    if kind.is_some_and(|evidence| evidence.method == Method::Xml) { |amount| amount } else { Amount::abs }
 }
 
-fn item(line: &LineItem) -> Value {
+fn vat_line(line: &VatLine, sign: fn(Amount) -> Amount) -> Value {
+    json!({ "rate": line.rate.to_string(), "base": sign(line.base).to_string(), "amount": sign(line.amount).to_string() })
+}
+
+fn item(line: &LineItem, sign: fn(Amount) -> Amount) -> Value {
     json!({
         "description": line.description,
         "quantity": line.quantity,
         "unit_price": line.unit_price,
-        "amount": line.amount.map(|amount| amount.abs().to_string()),
+        "amount": line.amount.map(|amount| sign(amount).to_string()),
         "vat_rate": line.vat_rate.map(|rate| rate.to_string()),
     })
 }
@@ -93,7 +100,7 @@ fn alternatives(field: &FieldReading) -> Vec<Value> {
     field
         .alternatives
         .iter()
-        .map(|other| json!({ "value": plain(&other.value), "confidence": other.confidence.value() }))
+        .map(|other| json!({ "value": plain(&other.value, Amount::abs), "confidence": other.confidence.value() }))
         .collect()
 }
 
@@ -102,13 +109,14 @@ fn document(document: &ReadDocument) -> Value {
     let (mut fields, mut evidence, mut others) = (Map::new(), Map::new(), Map::new());
     let (mut confidence, mut reasons) = (Map::new(), Map::new());
     let mut unsure: Vec<String> = Vec::new();
+    let sign = unsigned(reading);
     for name in FIELDS {
         let name_text = key(name);
         let Some(field) = reading.fields.get(&name) else {
             fields.insert(name_text, Value::Null);
             continue;
         };
-        fields.insert(name_text.clone(), plain(&field.value));
+        fields.insert(name_text.clone(), plain(&field.value, sign));
         if !field.sure {
             unsure.push(name_text.clone());
         }
@@ -124,8 +132,10 @@ fn document(document: &ReadDocument) -> Value {
             others.insert(name_text, Value::Array(alternatives(field)));
         }
     }
-    fields.insert("vat_breakdown".into(), reading.vat_lines.iter().map(vat_line).collect());
-    fields.insert("line_items".into(), reading.line_items.iter().map(item).collect());
+    let sign = unsigned(reading);
+    fields
+        .insert("vat_breakdown".into(), reading.vat_lines.iter().map(|line| vat_line(line, sign)).collect());
+    fields.insert("line_items".into(), reading.line_items.iter().map(|line| item(line, sign)).collect());
     if !reading.vat_lines.is_empty() {
         if !reading.vat_lines_sure {
             unsure.push("vat_breakdown".into());
@@ -159,7 +169,7 @@ pub fn to_json(file: &str, source: &ReadSource) -> Value {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
             };
-            json!({ "severity": severity, "code": finding.code, "page": finding.page, "message": finding.message })
+            json!({ "severity": severity, "code": finding.code, "page": finding.page, "message": finding.message, "args": finding.args })
         })
         .collect();
     json!({
@@ -174,7 +184,7 @@ pub fn to_json(file: &str, source: &ReadSource) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use liasse_domain::{Amount, Confidence};
+    use liasse_domain::Confidence;
 
     #[test]
     fn unread_fields_are_null_and_doubtful_ones_are_listed() {

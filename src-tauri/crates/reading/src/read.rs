@@ -2,16 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use liasse_domain::{
-    Confidence, Evidence, FieldName, Finding, Flow, ReadDocument, ReadSource, Reading, Severity, SplitMode,
-    SupplierMemory,
-};
-use liasse_formats::einvoice;
+use liasse_domain::{Finding, Flow, ReadSource, Severity, SplitMode, SupplierMemory};
 use serde::{Deserialize, Serialize};
 
 use crate::documents;
+use crate::einvoice;
 use crate::engine::EngineError;
-use crate::fields::{self, Context, OwnIdentity};
+use crate::fields::{Context, OwnIdentity};
 use crate::page::Page;
 use crate::pages::{Engines, Leaves, read_pages};
 use crate::source::{self, Content, Limits, sniff};
@@ -65,7 +62,7 @@ pub fn read_source(
     }
     let content = sniff(bytes);
     let mut read = if content == Content::Xml {
-        read_xml(engines, bytes, options, progress)?
+        einvoice::read_xml(engines, bytes, &context(options), &options.limits, progress)?
     } else {
         read_paper(engines, bytes, options, progress)?
     };
@@ -85,31 +82,6 @@ fn is_cut_short(bytes: &[u8]) -> bool {
     !tail.windows(5).any(|window| window == b"%%EOF")
 }
 
-fn read_xml(
-    engines: &mut Engines,
-    bytes: &[u8],
-    options: &ReadOptions,
-    progress: &mut dyn FnMut(u32, u32) -> ControlFlow<()>,
-) -> Result<SourceReading, EngineError> {
-    let (invoice, mut findings) = einvoice::read(bytes);
-    let Some(invoice) = invoice else {
-        let source = ReadSource { findings, ..ReadSource::default() };
-        return Ok(SourceReading { source, pages: Vec::new() });
-    };
-    let (mut reading, more) = invoice.to_reading();
-    findings.extend(more);
-    let mut pages = Vec::new();
-    if let Some(picture) = invoice.image()
-        && let Ok(leaves) = Leaves::open(engines.pdf(), &picture.bytes, &options.limits)
-    {
-        let count = leaves.page_count();
-        (pages, _) = read_pages(engines, &leaves, &mut |page| progress(page, count))?;
-        locate(&mut reading, &pages, options);
-    }
-    let numbers = if pages.is_empty() { vec![1] } else { pages.iter().map(|page| page.number).collect() };
-    Ok(SourceReading { source: one_document(numbers, reading, findings), pages })
-}
-
 fn read_paper(
     engines: &mut Engines,
     bytes: &[u8],
@@ -121,20 +93,11 @@ fn read_paper(
         Err(finding) => return Ok(unread(finding)),
     };
     let count = leaves.page_count();
-    let (pages, findings) = read_pages(engines, &leaves, &mut |page| progress(page, count))?;
-    let invoice =
-        leaves.attachments().into_iter().filter(|(_, bytes)| einvoice::sniff(bytes).is_some()).find_map(
-            |(_, bytes)| match einvoice::read(&bytes) {
-                (Some(invoice), findings) => Some((invoice, findings)),
-                (None, _) => None,
-            },
-        );
-    if let Some((invoice, mut said)) = invoice {
-        let (mut reading, more) = invoice.to_reading();
-        said.extend(more);
-        said.extend(locate(&mut reading, &pages, options));
-        let numbers = pages.iter().map(|page| page.number).collect();
-        let mut source = one_document(numbers, reading, said);
+    let (pages, mut findings) = read_pages(engines, &leaves, &mut |page| progress(page, count))?;
+    let (found, damaged) = einvoice::attached(leaves.attachments());
+    findings.extend(damaged);
+    if !found.is_empty() {
+        let mut source = einvoice::documents(found, &pages, options.split, &context(options));
         source.page_count = count;
         source.findings = findings;
         return Ok(SourceReading { source, pages });
@@ -152,16 +115,6 @@ fn read_paper(
     Ok(SourceReading { source, pages })
 }
 
-/// A source that is one document.
-fn one_document(pages: Vec<u32>, reading: Reading, findings: Vec<Finding>) -> ReadSource {
-    ReadSource {
-        page_count: u32::try_from(pages.len()).unwrap_or(u32::MAX),
-        documents: vec![ReadDocument { pages, boundary_confidence: Confidence::CERTAIN, reading, findings }],
-        unsure_boundaries: Vec::new(),
-        findings: Vec::new(),
-    }
-}
-
 fn context(options: &ReadOptions) -> Context {
     let own = options
         .own
@@ -173,30 +126,4 @@ fn context(options: &ReadOptions) -> Context {
         })
         .collect();
     Context { flow: options.flow, own, memories: options.memories.clone() }
-}
-
-/// Values whose contradiction between the structured invoice and its picture must be looked at: who is paid what.
-const LOOKED_AT: [FieldName; 4] =
-    [FieldName::TotalTtc, FieldName::AmountDue, FieldName::InvoiceNumber, FieldName::Iban];
-
-/// Finds the values of a structured invoice on its picture, so that screens can show them there, and tells where the
-/// two contradict each other.
-fn locate(reading: &mut Reading, pages: &[Page], options: &ReadOptions) -> Vec<Finding> {
-    let (seen, _) = fields::read(pages, &context(options));
-    let mut findings = Vec::new();
-    for (name, field) in &mut reading.fields {
-        let Some(on_paper) = seen.fields.get(name) else { continue };
-        if on_paper.value == field.value {
-            if let (Some(mine), Some(theirs)) = (&mut field.evidence, on_paper.evidence) {
-                *mine = Evidence { page: theirs.page, rect: theirs.rect, method: mine.method };
-            }
-        } else if LOOKED_AT.contains(name) && on_paper.sure {
-            field.sure = false;
-            findings.push(Finding::warning(
-                "einvoice_differs_from_picture",
-                format!("{name:?} is {:?} in the structured invoice but {:?} on its picture: the structured invoice was kept, check it", field.value, on_paper.value),
-            ));
-        }
-    }
-    findings
 }

@@ -31,6 +31,8 @@ describe("sentences", () => {
   it("names the line of a finding, and keeps the desk's own words for an unknown one", () => {
     const finding = { severity: "error", code: "fec_date", page: null, line: 2907, args: { column: "EcritureDate", text: "20251301" }, message: "13 is no month" };
     expect(sayFinding(finding)).toBe("Ligne 2\u202f907\u202f: EcritureDate vaut «\u202f20251301\u202f»\u202f: une date s’écrit AAAAMMJJ, par exemple 20251231");
+    const contradicted = { ...finding, code: "einvoice_differs_from_picture", line: null, args: { field: "total_ttc", structured: "1816.60", picture: "1716.60" } };
+    expect(sayFinding(contradicted)).toMatch(/Total TTC vaut 1.816,60 dans la facture électronique, mais 1.716,60 sur l’image/);
     expect(sayFinding({ ...finding, code: "new_one", line: null, page: 2 })).toBe("Page 2\u202f: 13 is no month");
   });
 });

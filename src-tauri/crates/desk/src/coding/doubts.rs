@@ -1,6 +1,7 @@
 //! What keeps a document from being ready: everything missing or doubtful, in the order of the form.
 
-use liasse_domain::{Amount, Currency, DocumentKind, FieldName, Reading, VatScheme};
+use liasse_domain::{Amount, Currency, DocumentKind, FieldName, Finding, Reading, VatScheme};
+use liasse_reading::einvoice::DIFFERS;
 
 use super::entry::field_code;
 use super::{Allocation, EntryTrouble, MatchReason, OUTSIDE_VAT, is_booked, needs_number};
@@ -11,6 +12,8 @@ use crate::api::{Doubt, Message};
 pub struct State<'a> {
     /// What was read.
     pub reading: &'a Reading,
+    /// What is wrong with the document.
+    pub findings: &'a [Finding],
     /// Why the third party is the one it is; `None` when there is none.
     pub third_party: Option<MatchReason>,
     /// Whether the user confirmed the third party.
@@ -55,6 +58,26 @@ fn required(reading: &Reading, name: FieldName, doubts: &mut Vec<Doubt>) {
 fn optional(reading: &Reading, name: FieldName, doubts: &mut Vec<Doubt>) {
     if reading.fields.contains_key(&name) {
         required(reading, name, doubts);
+    }
+}
+
+/// The values of an e-invoice that its picture contradicts, until the user settles them. The doubt stands in the place of
+/// those that say less about the same field.
+fn contradicted(state: &State<'_>, doubts: &mut Vec<Doubt>) {
+    for finding in state.findings.iter().filter(|finding| finding.code == DIFFERS) {
+        let Some(field) = finding.args.get("field") else { continue };
+        let Ok(name) = serde_json::from_value::<FieldName>(serde_json::Value::String(field.clone())) else {
+            continue;
+        };
+        if state.reading.fields.get(&name).is_none_or(|field| field.sure) {
+            continue;
+        }
+        let mut message = Message::new("differs_from_picture").with("field", form_name(name));
+        for side in ["structured", "picture"] {
+            message = message.with(side, finding.args.get(side).map_or("", String::as_str));
+        }
+        doubts.retain(|other| other.field != form_name(name));
+        doubts.push(doubt(form_name(name), message));
     }
 }
 
@@ -119,6 +142,7 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
             doubts.push(doubt(format!("allocation:{index}"), message));
         }
     }
+    contradicted(state, &mut doubts);
     // Whatever else keeps the entry from existing, when no doubt above names it.
     if let (Err(trouble), true) = (state.entry, doubts.is_empty()) {
         doubts.push(doubt("entry", trouble.message()));
@@ -129,4 +153,70 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
 /// The serialised name of a scheme.
 pub fn scheme_code(scheme: VatScheme) -> String {
     serde_json::to_value(scheme).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use liasse_domain::{Confidence, FieldReading, FieldValue};
+
+    fn field(value: FieldValue, sure: bool) -> FieldReading {
+        FieldReading {
+            value,
+            evidence: None,
+            confidence: Confidence::new(0.5),
+            sure,
+            alternatives: Vec::new(),
+            reasons: Vec::new(),
+        }
+    }
+
+    fn of(reading: &Reading, findings: &[Finding]) -> Vec<Doubt> {
+        doubts(&State {
+            reading,
+            findings,
+            third_party: Some(MatchReason::User),
+            third_party_confirmed: true,
+            scheme: VatScheme::Standard,
+            scheme_confirmed: true,
+            allocations: &[],
+            entry: Ok(()),
+            duplicate: false,
+            gap: None,
+        })
+    }
+
+    #[test]
+    fn a_contradicted_e_invoice_is_not_ready_until_the_value_is_settled() {
+        let mut reading = Reading::default();
+        let sure = [
+            (FieldName::DocType, FieldValue::Kind(DocumentKind::Invoice)),
+            (FieldName::InvoiceNumber, FieldValue::Text("F-1".to_owned())),
+            (FieldName::IssueDate, FieldValue::Date("2026-03-12".parse().unwrap())),
+            (FieldName::Currency, FieldValue::Currency(Currency::EUR)),
+            (FieldName::TotalHt, FieldValue::Amount(Amount::from_cents(10_000))),
+            (FieldName::TotalVat, FieldValue::Amount(Amount::from_cents(2_000))),
+            (FieldName::TotalTtc, FieldValue::Amount(Amount::from_cents(12_000))),
+            (FieldName::Iban, FieldValue::Text("BE68539007547034".to_owned())),
+        ];
+        for (name, value) in sure {
+            reading.fields.insert(name, field(value, true));
+        }
+        let findings = [Finding::error(DIFFERS, "")
+            .with("field", "iban")
+            .with("structured", "BE68539007547034")
+            .with("picture", "FR7630006000011234567890189")];
+        assert_eq!(of(&reading, &findings), [], "settled");
+        if let Some(iban) = reading.fields.get_mut(&FieldName::Iban) {
+            iban.sure = false;
+        }
+        assert_eq!(of(&reading, &[]), [], "an account that is merely unsure does not hinder the entry");
+        let doubts = of(&reading, &findings);
+        assert_eq!(doubts.len(), 1);
+        assert_eq!(
+            (doubts[0].field.as_str(), doubts[0].message.code.as_str()),
+            ("iban", "differs_from_picture")
+        );
+        assert_eq!(doubts[0].message.args["picture"], "FR7630006000011234567890189");
+    }
 }

@@ -180,6 +180,7 @@ impl Situation {
         let entry = self.entry(EntryId::from_uuid(uuid::Uuid::nil()));
         doubts(&State {
             reading: &self.reading,
+            findings: &self.row.findings,
             third_party: self.reason,
             third_party_confirmed: self.decisions.third_party_confirmed,
             scheme: self.scheme,

@@ -55,7 +55,9 @@ pub(super) fn check(invoice: &EInvoice, findings: &mut Vec<Finding>) -> Doubts {
         (doubts.ht, doubts.vat, doubts.ttc) = (true, true, true);
         differs(findings, "the total with tax", ttc, ht + tax, "BR-CO-15");
     }
-    if let (Some(ttc), Some(payable)) = (totals.tax_inclusive, totals.payable) {
+    // The MINIMUM profile has no room for what was paid already.
+    let has_room = !invoice.profile.as_deref().is_some_and(|profile| profile.ends_with("minimum"));
+    if let (true, Some(ttc), Some(payable)) = (has_room, totals.tax_inclusive, totals.payable) {
         let expected = ttc - zero(totals.prepaid) + zero(totals.rounding);
         if expected != payable {
             doubts.due = true;

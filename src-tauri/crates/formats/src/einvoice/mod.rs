@@ -2,7 +2,9 @@
 
 mod check;
 mod cii;
+mod decimal;
 mod model;
+mod picture;
 mod reading;
 mod ubl;
 mod values;

@@ -377,24 +377,6 @@ impl EInvoice {
             attachments: Vec::new(),
         }
     }
-
-    /// The picture of the invoice: the PDF that bears its number or says that it is the invoice, else the first PDF,
-    /// else the first image.
-    pub fn image(&self) -> Option<&Attachment> {
-        let pdf = |a: &&Attachment| a.bytes.starts_with(b"%PDF-");
-        let image = |a: &&Attachment| a.mime.as_deref().is_some_and(|mime| mime.starts_with("image/"));
-        let is_the_invoice = |a: &&Attachment| {
-            let said = a.description.as_deref().unwrap_or_default();
-            (a.id.is_some() && a.id == self.number)
-                || ["CommercialInvoice", "CreditNote", "LISIBLE"].contains(&said)
-        };
-        let attachments = &self.attachments;
-        attachments
-            .iter()
-            .find(|a| pdf(a) && is_the_invoice(a))
-            .or_else(|| attachments.iter().find(pdf))
-            .or_else(|| attachments.iter().find(image))
-    }
 }
 
 /// What a type code of UNTDID 1001 says, as EN 16931 restricts the list (with the codes of XP Z12-012).

@@ -99,7 +99,7 @@ impl EInvoice {
             .map(|line| LineItem {
                 description: line.description.clone(),
                 quantity: line.quantity.as_deref().map(|quantity| signed_text(quantity, negative)),
-                unit_price: line.unit_price.clone(),
+                unit_price: line.price_of_one(),
                 vat_rate: line.rate,
                 amount: line.amount.map(sign),
             })

@@ -80,6 +80,15 @@ pub fn pdf(leaves: &[Leaf<'_>]) -> Vec<u8> {
 
 /// The same with more entries in the trailer, the first page repeated until there are `count`.
 pub fn pdf_with(leaves: &[Leaf<'_>], trailer: &str, count: usize) -> Vec<u8> {
+    pdf_of(leaves, trailer, count, &[])
+}
+
+/// The same with files attached, by name.
+pub fn pdf_carrying(leaves: &[Leaf<'_>], files: &[(&str, &str)]) -> Vec<u8> {
+    pdf_of(leaves, "", leaves.len(), files)
+}
+
+fn pdf_of(leaves: &[Leaf<'_>], trailer: &str, count: usize, files: &[(&str, &str)]) -> Vec<u8> {
     let mut objects: Vec<Vec<u8>> = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()];
     let kids: String =
         (0..count).map(|page| format!("{} 0 R ", 5 + 2 * page.min(leaves.len() - 1))).collect();
@@ -116,6 +125,24 @@ pub fn pdf_with(leaves: &[Leaf<'_>], trailer: &str, count: usize) -> Vec<u8> {
         stream.extend(content);
         stream.extend(b"\nendstream");
         objects.push(stream);
+    }
+    let mut names = String::new();
+    for (name, content) in files {
+        let number = objects.len() + 1;
+        names.push_str(&format!("({name}) {number} 0 R "));
+        objects.push(
+            format!("<< /Type /Filespec /F ({name}) /UF ({name}) /EF << /F {} 0 R >> >>", number + 1)
+                .into_bytes(),
+        );
+        let length = content.len();
+        objects.push(
+            format!("<< /Type /EmbeddedFile /Length {length} >>\nstream\n{content}\nendstream").into_bytes(),
+        );
+    }
+    if !names.is_empty() {
+        objects[0] =
+            format!("<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [{names}] >> >> >>")
+                .into_bytes();
     }
     let mut file = b"%PDF-1.4\n%\xE2\xE3\xCF\xD3\n".to_vec();
     let mut places = Vec::new();
