@@ -19,6 +19,13 @@ mod sample;
 mod secrets;
 mod split;
 
+/// What takes hostile input, for the fuzzing driver; no part of the desk's interface.
+#[doc(hidden)]
+pub mod hostile_input {
+    pub use crate::intake::archive;
+    pub use crate::review::{calculator, typed};
+}
+
 use std::process::ExitCode;
 
 pub use desk::{Desk, Listener, SharedDesk};

@@ -1,10 +1,11 @@
-//! The developer's commands: `cargo xtask setup | run | test | check | bench | sandbox`.
+//! The developer's commands: `cargo xtask setup | run | test | check | bench | fuzz | sandbox`.
 
 mod bench;
 mod check;
 mod command;
 mod digest;
 mod error;
+mod fuzz;
 mod onnx;
 mod progress;
 mod project;
@@ -67,6 +68,17 @@ enum What {
         #[command(subcommand)]
         what: bench::What,
     },
+    /// Throw damaged and hostile input at every parser; what breaks one is kept in tests/fuzz/crashes.
+    Fuzz {
+        /// How long each target is run.
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+        /// Where the random numbers start.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// fec, einvoice, ubl, chart, archive, sniff, picture, typed, pdf; all when none is named.
+        targets: Vec<String>,
+    },
     /// Start the local stand-in for the accounting software.
     #[command(disable_help_flag = true)]
     Sandbox {
@@ -98,6 +110,7 @@ fn dispatch(arguments: Arguments) -> Result<()> {
         }
         What::Check => check::run(&project, yes),
         What::Bench { what } => bench::run(&project, &what, yes),
+        What::Fuzz { seconds, seed, targets } => fuzz::run(&project, seconds, seed, &targets),
         What::Sandbox { arguments } => sandbox::run(&project, &arguments),
     }
 }

@@ -6,11 +6,15 @@ use std::process::Command;
 use crate::command;
 use crate::digest;
 use crate::error::{Error, Result};
+use crate::fuzz;
 use crate::progress::Parts;
 use crate::project::Project;
 use crate::run::DESKTOP_FEATURE;
 use crate::setup::node::Node;
 use crate::setup::{self, Extent, Stamp, python};
+
+/// How long each parser is fuzzed in a thorough run; `cargo xtask fuzz` runs longer.
+const FUZZ_SECONDS: u64 = 5;
 
 /// What to test.
 pub struct Wish {
@@ -39,6 +43,11 @@ pub fn run(project: &Project, wish: &Wish, yes: bool) -> Result<()> {
     if wish.filter.is_empty() {
         if wish.thorough {
             parts.run("documentation", || documentation(project));
+            parts.run("fuzzing", || match fuzz::run(project, FUZZ_SECONDS, 1, &[]) {
+                Ok(()) => Ok(true),
+                Err(Error::Parts(_)) => Ok(false),
+                Err(error) => Err(error),
+            });
         }
         parts.run("front end", || command::openly(Node::find(project)?.npm(project).args(["test"])));
         let script = project.path("tests/conformance/check.py");

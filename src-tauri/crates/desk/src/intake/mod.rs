@@ -1,7 +1,7 @@
 //! Intake: papers come in, by hand or by a watched folder. Durable copy and committed row first; a source file is touched
 //! only afterwards, and only in a watched folder.
 
-mod archive;
+pub mod archive;
 mod watch;
 
 use std::path::{Path, PathBuf};
