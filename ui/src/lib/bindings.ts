@@ -746,7 +746,7 @@ export type Message = {
 };
 
 /**  How a value was had. */
-export type MethodView = "text" | "ocr" | "xml" | "computed" | "user";
+export type MethodView = "text" | "ocr" | "xml" | "computed" | "code" | "user";
 
 /**  How the data folder answered when the application started. */
 export type Opening = Opening_Serialize | Opening_Deserialize;
@@ -802,11 +802,26 @@ message: Message;
 detail: string };
 
 /**  One page of a document. */
-export type PageView = {
+export type PageView = PageView_Serialize | PageView_Deserialize;
+
+/**  One page of a document. */
+export type PageView_Deserialize = {
 	/**  Page of the source, from 1. */
 	number: number,
 	/**  Width over height. */
 	aspect: number | null,
+	/**  Where the document lies on it, when the sheet bears several papers. */
+	region?: RectView | null,
+};
+
+/**  One page of a document. */
+export type PageView_Serialize = {
+	/**  Page of the source, from 1. */
+	number: number,
+	/**  Width over height. */
+	aspect: number | null,
+	/**  Where the document lies on it, when the sheet bears several papers. */
+	region: RectView | null,
 };
 
 /**  What came of a publication. */
@@ -907,7 +922,7 @@ export type ReviewView_Deserialize = {
 	/**  Name of the source's file. */
 	fileName: string,
 	/**  Its pages. */
-	pages: PageView[],
+	pages: PageView_Deserialize[],
 	/**  Kind, and why. */
 	kind: FieldView_Deserialize,
 	/**  The other fields, in the order of the form; fields that do not matter for this kind are absent. */
@@ -967,7 +982,7 @@ export type ReviewView_Serialize = {
 	/**  Name of the source's file. */
 	fileName: string,
 	/**  Its pages. */
-	pages: PageView[],
+	pages: PageView_Serialize[],
 	/**  Kind, and why. */
 	kind: FieldView_Serialize,
 	/**  The other fields, in the order of the form; fields that do not matter for this kind are absent. */

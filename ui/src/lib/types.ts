@@ -49,7 +49,7 @@ export type SageGeConnection = B.SageGeConnection;
 export type SageGeFolder = B.SageGeFolder;
 
 export type ReviewView = Finite<B.ReviewView_Serialize>;
-export type PageView = Finite<B.PageView>;
+export type PageView = Finite<B.PageView_Serialize>;
 export type FieldView = Finite<B.FieldView_Serialize>;
 export type FieldChange = Finite<B.FieldChange_Serialize>;
 export type ThirdPartyChoice = Finite<B.ThirdPartyChoice_Serialize>;

@@ -7,6 +7,8 @@ import type { FieldView, Kind, Message, VatScheme } from "../lib/types";
 export const KINDS: Kind[] = ["invoice", "credit_note", "receipt", "card_slip", "expense_report", "commission_statement", "other"];
 export const SCHEMES: VatScheme[] = ["standard", "reverse_charge", "intracom", "exempt", "export"];
 const PAYMENTS = ["card", "transfer", "direct_debit", "cheque", "cash", "meal_voucher"];
+const REVERSE_CHARGES = ["intra_eu_goods", "intra_eu_services", "construction", "belgian_co_contractor", "import", "domestic"];
+const PAPERS = ["quote", "order", "delivery_note", "reminder", "statement", "contract", "pro_forma"];
 const CURRENCIES = ["EUR", "CHF", "GBP", "USD", "SEK", "DKK", "NOK", "PLN", "CZK", "HUF", "RON", "JPY", "CNY", "CAD", "AUD", "MAD", "TND"];
 const COUNTRIES = ["FR", "BE", "LU", "DE", "NL", "IT", "ES", "PT", "AT", "IE", "PL", "CZ", "SE", "DK", "FI", "GR", "HU", "RO", "BG", "HR", "SI", "SK", "EE", "LV", "LT", "CY", "MT", "GB", "CH", "MC", "US", "CN"];
 
@@ -48,6 +50,12 @@ export function shownValue(field: Pick<FieldView, "input" | "value">): string {
       return known(`kind.${value}`) ?? value;
     case "country":
       return country(value);
+    case "terms":
+      return terms(value);
+    case "paper":
+      return known(`paper.${value}`) ?? value;
+    case "reverse_charge":
+      return known(`reverse.${value}`) ?? value;
     default:
       return value;
   }
@@ -56,6 +64,8 @@ export function shownValue(field: Pick<FieldView, "input" | "value">): string {
 /** The values of a field that is chosen from a list, or nothing when it is typed. */
 export function choices(input: string): Item[] | null {
   if (input === "payment_method") return PAYMENTS.map((id) => ({ id, label: known(`payment.${id}`) ?? id }));
+  if (input === "paper") return PAPERS.map((id) => ({ id, label: known(`paper.${id}`) ?? id }));
+  if (input === "reverse_charge") return REVERSE_CHARGES.map((id) => ({ id, label: known(`reverse.${id}`) ?? id }));
   if (input === "currency") return CURRENCIES.map((id) => ({ id, label: id }));
   if (input === "country") return COUNTRIES.map((id) => ({ id, label: country(id), detail: id }));
   return null;
@@ -63,6 +73,14 @@ export function choices(input: string): Item[] | null {
 
 export function schemes(): Item[] {
   return SCHEMES.map((id) => ({ id, label: t(`scheme.${id}`) }));
+}
+
+/** `30`, `45 eom`, `30 eom 10` in the user's words. */
+function terms(text: string): string {
+  const [days = "", endOfMonth, day] = text.split(" ");
+  if (day !== undefined) return t("terms.eom-day", { days, day });
+  if (endOfMonth !== undefined) return t("terms.eom", { days });
+  return days === "0" ? t("terms.receipt") : t("terms.days", { days });
 }
 
 function country(code: string): string {

@@ -330,9 +330,10 @@ fn put_page(writer: &mut Writer<'_>, source: SourceId, page: &Page) -> Result<()
     writer.put_page(&row, page, &text.join("\n"))
 }
 
-fn new_document(read: ReadDocument) -> NewDocument {
+pub(crate) fn new_document(read: ReadDocument) -> NewDocument {
     NewDocument {
         pages: read.pages,
+        region: read.region,
         boundary_confidence: Confidence::new(read.boundary_confidence.value()),
         reading: read.reading,
         findings: read.findings,

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use liasse_domain::{
-    Confidence, DocumentId, DocumentStatus, FieldReading, Finding, Method, Reading, SourceId, SplitMode,
+    Confidence, DocumentId, DocumentStatus, FieldReading, Finding, Method, ReadDocument, Reading, Rect,
+    SourceId, SplitMode,
 };
-use liasse_reading::fields;
+use liasse_reading::documents::{read_group, read_whole};
 use liasse_reading::page::Page;
 use liasse_store::{DocumentPage, DocumentRow, PublicationState, Reader, SourceRow, StoreError, Writer};
 use serde_json::json;
@@ -14,11 +15,12 @@ use crate::api::{DeskError, SplitDecision, SplitPage, SplitView};
 use crate::clock;
 use crate::coding::{recode_all, third_party_name};
 use crate::desk::{Desk, source_id};
-use crate::reading_queue::context;
+use crate::reading_queue::{context, new_document};
 
 /// A document on its way into the store.
 pub(crate) struct NewDocument {
     pub pages: Vec<u32>,
+    pub region: Option<Rect>,
     pub boundary_confidence: Confidence,
     pub reading: Reading,
     pub findings: Vec<Finding>,
@@ -70,7 +72,9 @@ pub(crate) fn put_documents(
     for document in new {
         let pages: Vec<DocumentPage> =
             document.pages.iter().map(|page| DocumentPage { source: source.id, page: *page }).collect();
-        let same = old_ones.iter().position(|old| before == Before::KeepSame && old.pages == pages);
+        let same = old_ones.iter().position(|old| {
+            before == Before::KeepSame && old.pages == pages && old.region == document.region
+        });
         let id = match same.map(|place| old_ones.swap_remove(place)) {
             Some(old) => {
                 let id = old.id;
@@ -86,6 +90,7 @@ pub(crate) fn put_documents(
                     flow: source.flow,
                     status,
                     pages,
+                    region: document.region,
                     boundary_confidence: document.boundary_confidence,
                     findings: document.findings,
                     doubts: Vec::new(),
@@ -197,16 +202,31 @@ impl Desk {
     /// # Errors
     /// `source_published`, `split_without_pages`.
     pub fn confirm_split(&self, decision: SplitDecision) -> Result<Vec<String>, DeskError> {
+        self.cut(decision, None)
+    }
+
+    /// The same; the papers on the sheet `whole` become one document.
+    fn cut(&self, decision: SplitDecision, whole: Option<u32>) -> Result<Vec<String>, DeskError> {
         let id = source_id(&decision.source)?;
-        let (row, pages, context, structured) = self.read(|reader| {
+        let (row, pages, context, structured, wholes) = self.read(|reader| {
             let row = reader.source(id)?;
             let structured = structured(reader, id)?;
+            // Sheets that are one document already stay so.
+            let documents = reader.documents_of_source(id)?;
+            let single = documents.iter().filter(|document| document.region.is_none());
+            let mut wholes: Vec<u32> = single
+                .filter_map(|document| match document.pages.as_slice() {
+                    [page] => Some(page.page),
+                    _ => None,
+                })
+                .collect();
+            wholes.extend(whole);
             let mut pages: Vec<Page> = Vec::new();
             for page in reader.pages_of_source(id)? {
                 pages.extend(reader.page_words::<Page>(id, page.number)?);
             }
             let context = context(reader, &reader.client_file(row.client_file)?, row.flow)?;
-            Ok((row, pages, context, structured))
+            Ok((row, pages, context, structured, wholes))
         })?;
         let groups = groups(pages.iter().map(|page| page.number), &decision);
         if groups.is_empty() {
@@ -214,17 +234,27 @@ impl Desk {
         }
         let new: Vec<NewDocument> = groups
             .into_iter()
-            .map(|numbers| {
+            .flat_map(|numbers| {
                 let boundary_confidence = Confidence::CERTAIN;
                 if let Some(kept) = structured.iter().find(|kept| numbers.contains(&kept.first_page)) {
                     let (reading, findings) = (kept.reading.clone(), kept.findings.clone());
-                    return NewDocument { pages: numbers, boundary_confidence, reading, findings };
+                    return vec![ReadDocument {
+                        pages: numbers,
+                        region: None,
+                        boundary_confidence,
+                        reading,
+                        findings,
+                    }];
                 }
                 let held: Vec<Page> =
                     pages.iter().filter(|page| numbers.contains(&page.number)).cloned().collect();
-                let (reading, findings) = fields::read(&held, &context);
-                NewDocument { pages: numbers, boundary_confidence, reading, findings }
+                if wholes.iter().any(|sheet| numbers == [*sheet]) {
+                    vec![read_whole(&held, boundary_confidence, &context)]
+                } else {
+                    read_group(&held, boundary_confidence, &context)
+                }
             })
+            .map(new_document)
             .collect();
         let summary = json!({ "file": row.file_name, "documents": new.len() });
         let ids = self.command("split", true, summary, &[], |writer| {
@@ -243,7 +273,7 @@ impl Desk {
     /// Makes one document of several of the same source. Answers its id.
     ///
     /// # Errors
-    /// `merge_needs_two`, `merge_other_source`, `source_published`.
+    /// `merge_needs_two`, `merge_other_source`, `merge_not_adjacent`, `merge_sheet_whole`, `source_published`.
     pub fn merge(&self, documents: Vec<String>) -> Result<String, DeskError> {
         let ids = crate::desk::document_ids(&documents)?;
         let rows =
@@ -256,11 +286,12 @@ impl Desk {
             let detail = "documents of different files are not merged: add them as one file";
             return Err(DeskError::new("merge_other_source", detail));
         }
+        let sheet = self.merged_sheet(&rows)?;
         let view = self.split_view(source.to_string())?;
         let merged: BTreeSet<String> = ids.iter().map(ToString::to_string).collect();
         let first =
             view.pages.iter().find(|page| page.document.as_ref().is_some_and(|id| merged.contains(id)));
-        let first = first.map_or(1, |page| page.number);
+        let first = sheet.unwrap_or_else(|| first.map_or(1, |page| page.number));
         let inside = |page: &SplitPage| page.document.as_ref().is_some_and(|id| merged.contains(id));
         let starts = view.pages.iter().filter(|page| page.starts && (!inside(page) || page.number == first));
         let last =
@@ -281,12 +312,31 @@ impl Desk {
             starts: starts.map(|page| page.number).collect(),
             dropped: view.pages.iter().filter(|page| page.dropped).map(|page| page.number).collect(),
         };
-        self.confirm_split(decision)?;
+        self.cut(decision, sheet)?;
         let holder = self.read(|reader| reader.documents_of_page(source, first))?;
         holder
             .first()
             .map(ToString::to_string)
             .ok_or_else(|| DeskError::internal("the merged document is not found"))
+    }
+
+    /// The page whose papers are all merged into one, when these documents are papers of one sheet.
+    fn merged_sheet(&self, rows: &[DocumentRow]) -> Result<Option<u32>, DeskError> {
+        if rows.iter().all(|row| row.region.is_none()) {
+            return Ok(None);
+        }
+        let page = rows.first().and_then(|row| row.pages.first()).copied();
+        let together = rows.windows(2).all(|pair| matches!(pair, [a, b] if a.pages == b.pages));
+        let lying = match page {
+            Some(page) => self.read(|reader| reader.documents_of_page(page.source, page.page))?.len(),
+            None => 0,
+        };
+        // A part of the sheet, or more than it, would swallow papers that nobody named.
+        if !together || lying != rows.len() {
+            let detail = "the papers of a sheet are merged all together, and with nothing else";
+            return Err(DeskError::new("merge_sheet_whole", detail));
+        }
+        Ok(page.map(|page| page.page))
     }
 }
 

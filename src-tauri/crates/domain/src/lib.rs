@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no random numbers; those are handed in by the callers.
 
 mod account;
+mod address;
 mod client_file;
 mod country;
 mod date;
@@ -13,12 +14,14 @@ pub mod identifiers;
 mod ids;
 mod memory;
 mod money;
+mod payment_terms;
 mod reading;
 mod reason;
 mod third_party;
 mod vat;
 
 pub use account::{Account, AccountCode, AccountCodeError, JournalCode};
+pub use address::{Address, AddressError};
 pub use client_file::{ClientFile, ClientFileCode, FirmAccounts, Journals};
 pub use country::Country;
 pub use date::{Date, DateError};
@@ -31,6 +34,7 @@ pub use ids::{
 };
 pub use memory::{Lesson, SupplierMemory, SupplierSigns, Teaching, Template};
 pub use money::{Amount, AmountError, Currency, CurrencyError, Money};
+pub use payment_terms::{PaymentTerms, PaymentTermsError};
 pub use reading::{
     Candidate, Confidence, Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, PageRange,
     ReadDocument, ReadSource, Reading, Rect,

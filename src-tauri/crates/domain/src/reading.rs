@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Amount, Country, Currency, Date, DocumentKind, Finding, Reason, VatLine, VatScheme};
+use crate::{
+    Address, Amount, Country, Currency, Date, DocumentKind, Finding, PaymentTerms, Reason, VatLine, VatScheme,
+};
 
 /// A rectangle as fractions of the upright page (0 to 1), origin top left.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -53,6 +55,8 @@ pub enum Method {
     Xml,
     /// From other values by the laws of arithmetic or of the trade.
     Computed,
+    /// From a payment code on the paper (QR).
+    Code,
     /// By the user's hand.
     User,
 }
@@ -142,6 +146,21 @@ pub enum FieldName {
     StructuredComm,
     /// Order reference.
     OrderReference,
+    /// Date of delivery, or on which the service was performed.
+    DeliveryDate,
+    /// Terms of payment.
+    PaymentTerms,
+    /// Address of the supplier.
+    SupplierAddress,
+    /// Address of the customer, to which the paper is sent.
+    CustomerAddress,
+    /// Why the customer owes the tax: `intra_eu_goods` (Directive 2006/112/EC art. 138; CGI art. 262 ter I),
+    /// `intra_eu_services` (Directive art. 196; CGI art. 283-2), `construction` (CGI art. 283-2 nonies),
+    /// `belgian_co_contractor` (AR no 1 art. 20), `import` (CGI art. 1695; CTVA art. 52), `domestic` (another one).
+    ReverseCharge,
+    /// What a paper is that is not booked: `quote`, `order`, `delivery_note`, `reminder`, `statement`, `contract`,
+    /// `pro_forma`.
+    OtherKind,
 }
 
 /// A value that was read.
@@ -160,6 +179,10 @@ pub enum FieldValue {
     Country(Country),
     /// A scheme of VAT.
     Scheme(VatScheme),
+    /// A postal address.
+    Address(Address),
+    /// Terms of payment.
+    Terms(PaymentTerms),
     /// A number, name or identifier, normalised.
     Text(String),
 }
@@ -210,6 +233,9 @@ pub struct LineItem {
     pub description: String,
     /// Quantity, decimal text.
     pub quantity: Option<String>,
+    /// Unit of the quantity, as printed.
+    #[serde(default)]
+    pub unit: Option<String>,
     /// Price of one, decimal text.
     pub unit_price: Option<String>,
     /// Rate of VAT.
@@ -296,6 +322,9 @@ pub struct PageRange {
 pub struct ReadDocument {
     /// Pages of the source, from 1, in order; separators and blank backs may be left out.
     pub pages: Vec<u32>,
+    /// Where it lies on its page, when it is one of several papers on a sheet; it then has one page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Rect>,
     /// Probability that a document begins at the first of these pages.
     pub boundary_confidence: Confidence,
     /// What was read.

@@ -15,6 +15,7 @@ fn line(cents: i64, quantity: u32, rate: Option<VatRate>) -> LineItem {
     LineItem {
         description: format!("Article {quantity} <&> \"é\""),
         quantity: Some(quantity.to_string()),
+        unit: None,
         unit_price: Some(Amount::from_cents(cents / i64::from(quantity.max(1))).to_string()),
         vat_rate: rate,
         amount: Some(Amount::from_cents(cents)),

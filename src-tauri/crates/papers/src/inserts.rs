@@ -1,5 +1,6 @@
 //! Sheets that are no paper of their own: terms, annexes, blank backs, separators.
 
+use crate::codes;
 use crate::ink::{A4, BLACK, Family, GREY, Ink, PALE, Run, Sheet};
 use crate::names;
 use crate::rng::Rng;
@@ -152,7 +153,13 @@ pub fn blank(like: &Sheet) -> Sheet {
 /// A sheet that offices lay between papers: a big code or a line of words.
 pub fn separator(rng: &mut Rng) -> (Sheet, Vec<Run>) {
     let mut ink = Ink::new(A4.0, A4.1);
-    match rng.range(0, 2) {
+    match rng.range(0, 4) {
+        // Nothing but the code: no word says what the sheet is.
+        3 => {
+            codes::patch_t(&mut ink, 50.0);
+            codes::patch_t(&mut ink, 730.0);
+        }
+        4 => codes::qr(&mut ink, rng.pick(&["PATCHT", "DOC-SEP-01", "NEXT"]), 220.0, 320.0, 155.0),
         0 => {
             ink.pen(297.0, 300.0).size(34.0).bold().center().put(rng.pick(&[
                 "SÉPARATEUR",

@@ -4,6 +4,7 @@
 //! so that its [`truth::Truth`] is exact. Everything follows from a seed: same seed, same bytes, on every machine.
 //! No file is needed: PDFs use the base-14 faces.
 
+mod codes;
 pub mod day;
 pub mod deal;
 pub mod draw;

@@ -16,17 +16,12 @@ pub fn read_documents(pages: &[Page], mode: SplitMode, context: &Context) -> Rea
     let mut documents = Vec::with_capacity(cut.documents.len());
     for (index, numbers) in cut.documents.iter().enumerate() {
         let own: Vec<Page> = pages.iter().filter(|page| numbers.contains(&page.number)).cloned().collect();
-        let papers = match own.as_slice() {
-            [sheet] if mode == SplitMode::Automatic => sheet.papers(),
-            _ => Vec::new(),
-        };
-        if papers.len() > 1 {
-            documents.extend(papers.into_iter().map(|paper| one_of_several(paper, context)));
-            continue;
+        let confidence = cut.confidences.get(index).copied().unwrap_or(Confidence::CERTAIN);
+        if mode == SplitMode::Automatic {
+            documents.extend(read_group(&own, confidence, context));
+        } else {
+            documents.push(read_whole(&own, confidence, context));
         }
-        let (reading, findings) = fields::read(&own, context);
-        let boundary_confidence = cut.confidences.get(index).copied().unwrap_or(Confidence::CERTAIN);
-        documents.push(ReadDocument { pages: numbers.clone(), boundary_confidence, reading, findings });
     }
     ReadSource {
         page_count: u32::try_from(pages.len()).unwrap_or(u32::MAX),
@@ -36,12 +31,32 @@ pub fn read_documents(pages: &[Page], mode: SplitMode, context: &Context) -> Rea
     }
 }
 
-/// One of several papers (receipts) scanned on one sheet: a document of its own, which the user is told.
+/// Reads pages that belong together: one document, or, where they are one sheet of several papers (receipts scanned
+/// together), one for each paper with its region. `confidence`: probability that a document begins here.
+pub fn read_group(pages: &[Page], confidence: Confidence, context: &Context) -> Vec<ReadDocument> {
+    match pages {
+        [sheet] if sheet.regions.len() > 1 => {
+            sheet.papers().into_iter().map(|paper| one_of_several(paper, context)).collect()
+        }
+        _ => vec![read_whole(pages, confidence, context)],
+    }
+}
+
+/// Reads pages as one document.
+pub fn read_whole(pages: &[Page], boundary_confidence: Confidence, context: &Context) -> ReadDocument {
+    let (reading, findings) = fields::read(pages, context);
+    let pages = pages.iter().map(|page| page.number).collect();
+    ReadDocument { pages, region: None, boundary_confidence, reading, findings }
+}
+
+/// One of several papers on one sheet: a document of its own, which the user is told. Its page has its region alone.
 fn one_of_several(paper: Page, context: &Context) -> ReadDocument {
-    let number = paper.number;
-    let (reading, mut findings) = fields::read(&[paper], context);
     let said =
         "several papers lie on this sheet and each was read as a document of its own: check that none is cut";
-    findings.push(Finding::warning("several_papers_on_a_sheet", said).on_page(number));
-    ReadDocument { pages: vec![number], boundary_confidence: Confidence::new(SEVERAL), reading, findings }
+    let finding = Finding::warning("several_papers_on_a_sheet", said).on_page(paper.number);
+    let region = paper.regions.first().copied();
+    let mut document = read_whole(&[paper], Confidence::new(SEVERAL), context);
+    document.region = region;
+    document.findings.push(finding);
+    document
 }

@@ -1,5 +1,7 @@
 //! Page to words to documents to fields, each value with its evidence.
 
+mod beside_text;
+mod codes;
 pub mod documents;
 pub mod draw;
 pub mod einvoice;
@@ -16,5 +18,5 @@ pub mod source;
 pub mod split;
 pub mod worker;
 
-pub use page::{Barcode, Line, Page, Placement, Rotation, Word};
+pub use page::{Barcode, Line, Page, Placement, Rotation, Trouble, Word};
 pub use read::{ReadOptions, SourceReading, read_source};

@@ -2,12 +2,12 @@
 
 use liasse_domain::{
     Amount, Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, ReadDocument, ReadSource,
-    Reading, Severity, VatLine,
+    Reading, Rect, Severity, VatLine,
 };
 use serde_json::{Map, Value, json};
 
 /// Fields in the order in which they are written.
-const FIELDS: [FieldName; 26] = [
+const FIELDS: [FieldName; 32] = [
     FieldName::DocType,
     FieldName::InvoiceNumber,
     FieldName::IssueDate,
@@ -34,6 +34,12 @@ const FIELDS: [FieldName; 26] = [
     FieldName::Bic,
     FieldName::StructuredComm,
     FieldName::OrderReference,
+    FieldName::DeliveryDate,
+    FieldName::PaymentTerms,
+    FieldName::SupplierAddress,
+    FieldName::CustomerAddress,
+    FieldName::ReverseCharge,
+    FieldName::OtherKind,
 ];
 
 fn key(name: FieldName) -> String {
@@ -48,8 +54,24 @@ fn plain(value: &FieldValue, sign: fn(Amount) -> Amount) -> Value {
         FieldValue::Amount(amount) => Value::String(sign(*amount).to_string()),
         FieldValue::Currency(currency) => Value::String(currency.to_string()),
         FieldValue::Country(country) => Value::String(country.to_string()),
+        FieldValue::Address(address) => json!({
+            "lines": address.lines,
+            "postcode": address.postcode,
+            "town": address.town,
+            "country": address.country.map(|country| country.to_string()),
+        }),
+        FieldValue::Terms(terms) => json!({
+            "days": terms.days,
+            "end_of_month": terms.end_of_month,
+            "then_day": terms.then_day,
+        }),
         FieldValue::Text(text) => Value::String(text.clone()),
     }
+}
+
+/// Left, top, right, bottom, as fractions of the page.
+fn corners(rect: &Rect) -> [f64; 4] {
+    [rect.x0, rect.y0, rect.x1, rect.y1].map(|side| (f64::from(side) * 10_000.0).round() / 10_000.0)
 }
 
 fn place(evidence: &Evidence, confidence: f32) -> Value {
@@ -58,13 +80,12 @@ fn place(evidence: &Evidence, confidence: f32) -> Value {
         Method::Ocr => "ocr",
         Method::Xml => "xml",
         Method::Computed => "computed",
+        Method::Code => "code",
         Method::User => "user",
     };
-    let corners =
-        evidence.rect.map(|r| [r.x0, r.y0, r.x1, r.y1].map(|v| (f64::from(v) * 10_000.0).round() / 10_000.0));
     json!({
         "page": evidence.page,
-        "box": corners,
+        "box": evidence.rect.map(|rect| corners(&rect)),
         "method": method,
         "confidence": rounded(confidence),
     })
@@ -90,6 +111,7 @@ fn item(line: &LineItem, sign: fn(Amount) -> Amount) -> Value {
     json!({
         "description": line.description,
         "quantity": line.quantity,
+        "unit": line.unit,
         "unit_price": line.unit_price,
         "amount": line.amount.map(|amount| sign(amount).to_string()),
         "vat_rate": line.vat_rate.map(|rate| rate.to_string()),
@@ -147,8 +169,10 @@ fn document(document: &ReadDocument) -> Value {
             );
         }
     }
+    let region = document.region.map(|region| corners(&region));
     json!({
         "pages": document.pages,
+        "region": region,
         "boundary_confidence": document.boundary_confidence.value(),
         "unsure": unsure,
         "fields": fields,
@@ -190,6 +214,7 @@ mod tests {
     fn unread_fields_are_null_and_doubtful_ones_are_listed() {
         let mut read = ReadDocument {
             pages: vec![1],
+            region: None,
             boundary_confidence: Confidence::CERTAIN,
             reading: Default::default(),
             findings: Vec::new(),

@@ -46,6 +46,8 @@ impl Rotation {
     }
 }
 
+pub use crate::picture::legibility::Trouble;
+
 /// A word on a page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Word {
@@ -64,9 +66,9 @@ pub struct Word {
 /// A bar code or matrix code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Barcode {
-    /// Its symbology: `qr`, `code128`, `ean13`, …
+    /// Its symbology: `qr`, `patch` (a patch code: its name), `linear` (bars that are located, not read).
     pub kind: String,
-    /// What it says.
+    /// What it says; empty where it is not read.
     pub text: String,
     /// Its place, as fractions of the upright page.
     pub rect: Rect,
@@ -115,6 +117,9 @@ pub struct Page {
     pub ink: f32,
     /// Bar codes.
     pub barcodes: Vec<Barcode>,
+    /// What kept it from being read well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub troubles: Vec<Trouble>,
     /// Whether a large part of it is a picture (a scan).
     pub has_image: bool,
     /// The places of the papers, when the sheet bears several (receipts scanned together); the words are then paper by
@@ -167,15 +172,17 @@ impl Page {
             blank: false,
             ink: 0.0,
             barcodes: Vec::new(),
+            troubles: Vec::new(),
             has_image: false,
             regions: Vec::new(),
         }
     }
-    /// The papers of a sheet that bears several, each as a page with its own words; nothing for a sheet of one paper.
+    /// The papers of a sheet that bears several, each as a page with its own words and its own region alone; nothing for
+    /// a sheet of one paper.
     pub fn papers(&self) -> Vec<Page> {
         let paper = |region: &Rect| Page {
             words: self.words.iter().filter(|word| layout::holds(region, &word.rect)).cloned().collect(),
-            regions: Vec::new(),
+            regions: vec![*region],
             ..self.clone()
         };
         self.regions.iter().map(paper).collect()

@@ -5,11 +5,14 @@ use std::ops::ControlFlow;
 use image::RgbImage;
 use liasse_domain::{Finding, Method};
 
+use crate::beside_text;
+use crate::codes;
 use crate::engine::pdf::{Pdf, PdfLeaf, PdfSource};
 use crate::engine::{EngineError, EngineFiles, sound};
+use crate::layout;
 use crate::ocr::Ocr;
-use crate::page::Page;
-use crate::picture::{ink, paper};
+use crate::page::{Page, Trouble};
+use crate::picture::{ink, legibility, paper, sharpness};
 use crate::source::{Content, Limits, PictureFile, points, sniff};
 
 /// Dots an inch at which pages are drawn for recognition.
@@ -143,7 +146,7 @@ pub fn read_pages(
 }
 
 fn read_leaf(
-    ocr: Option<&mut Ocr>,
+    mut ocr: Option<&mut Ocr>,
     leaf: &PdfLeaf<'_>,
     number: u32,
 ) -> Result<Result<Page, Finding>, EngineError> {
@@ -154,6 +157,14 @@ fn read_leaf(
     if sound::judge(&layer, share).is_none() {
         page.rotation = layer.rotation;
         page.words = layer.words;
+        page.barcodes = codes::of_leaf(leaf, &page);
+        let lies = match ocr.as_deref_mut() {
+            Some(ocr) => beside_text::check(ocr, leaf, &mut page)?,
+            None => false,
+        };
+        if lies {
+            return read_shown(ocr, leaf, number);
+        }
         if page.rotation.swaps_sides() {
             (page.width, page.height) = (page.height, page.width);
         }
@@ -175,8 +186,26 @@ fn read_leaf(
     }
 }
 
+/// Reads what a page shows where its own text says otherwise.
+fn read_shown(
+    ocr: Option<&mut Ocr>,
+    leaf: &PdfLeaf<'_>,
+    number: u32,
+) -> Result<Result<Page, Finding>, EngineError> {
+    let page = Page::empty(number, leaf.width(), leaf.height());
+    let picture = match leaf.draw(ocr_scale(leaf.width().max(leaf.height()))) {
+        Ok(picture) => picture,
+        Err(finding) => return Ok(Err(finding)),
+    };
+    let read = recognise(ocr, page, picture)?;
+    Ok(read.map(|mut page| {
+        page.troubles.insert(0, Trouble::TextLied);
+        page
+    }))
+}
+
 /// Pixels a point.
-fn ocr_scale(long_side: f32) -> f32 {
+pub(crate) fn ocr_scale(long_side: f32) -> f32 {
     let wanted = long_side * OCR_DPI / 72.0;
     wanted.clamp(*LONG_SIDE.start(), *LONG_SIDE.end()) / long_side
 }
@@ -205,7 +234,12 @@ fn recognise(
             "the page is a picture and this installation has no recognition: run `cargo xtask setup` or reinstall Liasse",
         )));
     };
+    page.barcodes = codes::find(&picture);
+    let (sharp, sides) = (sharpness::of(&picture), picture.dimensions());
     let read = ocr.read(picture)?;
+    for code in &mut page.barcodes {
+        code.rect = layout::turned(code.rect, read.rotation);
+    }
     page.rotation = read.rotation;
     page.skew = read.skew;
     page.words = read.words;
@@ -213,11 +247,13 @@ fn recognise(
     if page.rotation.swaps_sides() {
         (page.width, page.height) = (page.height, page.width);
     }
+    let rows = if read.rotation.swaps_sides() { sides.0 } else { sides.1 };
+    page.troubles.extend(legibility::judge(&page.words, rows, sharp));
     let said = page
         .words
         .iter()
         .any(|word| word.confidence >= NOISE && word.text.chars().any(char::is_alphanumeric));
-    page.blank = !said && page.ink < FAINT;
+    page.blank = !said && page.ink < FAINT && page.barcodes.is_empty();
     if page.blank {
         page.words.clear();
     }

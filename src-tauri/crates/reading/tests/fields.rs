@@ -1,39 +1,12 @@
 //! Fields and split of papers that are set in a type-writer's face: every rule shows on a paper of a few lines.
 
-use liasse_domain::{Amount, DocumentKind, FieldName, Flow, Method, Reading, Rect, SplitMode, VatScheme};
+mod common;
+
+use common::typed_page as page;
+use liasse_domain::{Amount, DocumentKind, FieldName, Flow, Method, Reading, SplitMode, VatScheme};
 use liasse_reading::fields::{self, Context, OwnIdentity};
-use liasse_reading::{Page, Word, split};
+use liasse_reading::{Page, split};
 use proptest::prelude::*;
-
-const LETTER: f32 = 5.4;
-const LINE: f32 = 13.0;
-
-/// A page of A4 on which each line of text is a row; a row's letters stand in columns of equal width.
-fn page(number: u32, text: &str) -> Page {
-    let (width, height) = (595.0_f32, 842.0_f32);
-    let mut page = Page::empty(number, width, height);
-    page.method = Method::Text;
-    for (row, line) in text.lines().enumerate() {
-        let y0 = 30.0 + row as f32 * LINE;
-        let letters: Vec<char> = line.chars().collect();
-        let mut at = 0;
-        while at < letters.len() {
-            let end = letters.iter().skip(at).position(|c| *c == ' ').map_or(letters.len(), |n| at + n);
-            if end > at {
-                let rect = Rect {
-                    x0: (30.0 + at as f32 * LETTER) / width,
-                    y0: y0 / height,
-                    x1: (30.0 + end as f32 * LETTER) / width,
-                    y1: (y0 + 9.0) / height,
-                };
-                let text: String = letters.iter().skip(at).take(end - at).collect();
-                page.words.push(Word { text, rect, confidence: 1.0, line: row as u32, bold: false });
-            }
-            at = end + 1;
-        }
-    }
-    page
-}
 
 fn read(text: &str) -> Reading {
     fields::read(&[page(1, text)], &Context::default()).0

@@ -102,6 +102,8 @@ words! {
         DepositAmount => "deposit_amount", Prepaid => "prepaid", VatScheme => "vat_scheme",
         PaymentMethod => "payment_method", CardLast4 => "card_last4", Iban => "iban", Bic => "bic",
         StructuredComm => "structured_comm", OrderReference => "order_reference",
+        DeliveryDate => "delivery_date", PaymentTerms => "payment_terms", SupplierAddress => "supplier_address",
+        CustomerAddress => "customer_address", ReverseCharge => "reverse_charge", OtherKind => "other_kind",
     }
 }
 

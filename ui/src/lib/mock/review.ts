@@ -20,7 +20,7 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
   const balanced = Number(gap) === 0;
   return {
     id: one.id, clientFile: "c1", flow: one.flow, status: one.status, position: at + 1, waiting: waiting.length, previous: waiting[at - 1]?.id ?? null, next: waiting[at + 1]?.id ?? null,
-    source: one.source, fileName: "scan_fournisseurs_nov.pdf", pages: Array.from({ length: one.pages }, (_, i) => ({ number: i + 1, aspect: 595 / 842 })),
+    source: one.source, fileName: "scan_fournisseurs_nov.pdf", pages: Array.from({ length: one.pages }, (_, i) => ({ number: i + 1, aspect: 595 / 842, region: null })),
     kind: field("kind", "kind", one.kind, { rect: rectOf(paper, "kind"), alternatives: one.doubt === "kind" && !one.accepted.has("kind") ? [{ value: "invoice", page: 1, rect: rectOf(paper, "kind") }] : [] }),
     fields: [
       field("issue_date", "date", one.date),

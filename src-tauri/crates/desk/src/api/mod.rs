@@ -107,7 +107,7 @@ mirrored! {
 }
 mirrored! {
     /// How a value was had.
-    MethodView = Method { Text, Ocr, Xml, Computed, User }
+    MethodView = Method { Text, Ocr, Xml, Computed, Code, User }
 }
 mirrored! {
     /// Supplier or customer.

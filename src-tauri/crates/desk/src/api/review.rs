@@ -78,6 +78,8 @@ pub struct PageView {
     pub number: u32,
     /// Width over height.
     pub aspect: f32,
+    /// Where the document lies on it, when the sheet bears several papers.
+    pub region: Option<RectView>,
 }
 
 /// A value with its evidence.

@@ -90,7 +90,7 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
     if !is_booked(kind) {
         // Nothing else matters of a paper that is not booked.
         if doubts.is_empty() {
-            doubts.push(doubt("kind", Message::new("not_an_entry")));
+            doubts.push(doubt("kind", not_an_entry(reading)));
         }
         return doubts;
     }
@@ -148,6 +148,15 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
         doubts.push(doubt("entry", trouble.message()));
     }
     doubts
+}
+
+/// That a paper makes no entry, with what it is where that is known.
+pub fn not_an_entry(reading: &Reading) -> Message {
+    let message = Message::new("not_an_entry");
+    match reading.text(FieldName::OtherKind) {
+        Some(kind) => message.with("kind", kind),
+        None => message,
+    }
 }
 
 /// The serialised name of a scheme.

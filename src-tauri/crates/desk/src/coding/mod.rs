@@ -12,7 +12,7 @@ mod third_party;
 
 pub use allocation::{Allocation, OUTSIDE_VAT, allocate};
 pub use books::Books;
-pub use doubts::form_name;
+pub use doubts::{form_name, not_an_entry};
 pub use entry::{EntryFacts, EntryTrouble, build_entry, charged_tax};
 pub use names::normal_name;
 pub use situation::{Decisions, Situation, recode, recode_all, rule_reason};

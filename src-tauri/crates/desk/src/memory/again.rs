@@ -77,7 +77,7 @@ fn is_settled(field: &FieldReading) -> bool {
     let by_hand = field.evidence.is_some_and(|evidence| match evidence.method {
         Method::User => true,
         Method::Computed => evidence.page == 0,
-        Method::Text | Method::Ocr | Method::Xml => false,
+        Method::Text | Method::Ocr | Method::Xml | Method::Code => false,
     });
     by_hand || (field.sure && field.confidence.value() < ACCEPTED_BELOW)
 }

@@ -156,6 +156,7 @@ impl Office {
                 let context = context(writer, &file, Flow::Purchases)?;
                 let (reading, findings) = fields::read(pages, &context);
                 let new = NewDocument {
+                    region: None,
                     pages: pages.iter().map(|page| page.number).collect(),
                     boundary_confidence: Confidence::CERTAIN,
                     reading,

@@ -8,7 +8,8 @@ use crate::api::{AlternativeView, FieldView, Message};
 use crate::coding::form_name;
 
 /// The fields of the form, in its order, kind and third party apart.
-pub const ORDER: [FieldName; 21] = [
+pub const ORDER: [FieldName; 27] = [
+    FieldName::OtherKind,
     FieldName::IssueDate,
     FieldName::DueDate,
     FieldName::InvoiceNumber,
@@ -25,11 +26,16 @@ pub const ORDER: [FieldName; 21] = [
     FieldName::Bic,
     FieldName::StructuredComm,
     FieldName::OrderReference,
+    FieldName::DeliveryDate,
+    FieldName::PaymentTerms,
+    FieldName::ReverseCharge,
     FieldName::SupplierSiren,
     FieldName::SupplierSiret,
     FieldName::SupplierVat,
     FieldName::SupplierCountry,
+    FieldName::SupplierAddress,
     FieldName::CustomerVat,
+    FieldName::CustomerAddress,
 ];
 
 /// The names of both sides, shown beside the third party.
@@ -39,7 +45,10 @@ pub const NAMES: [FieldName; 2] = [FieldName::SupplierName, FieldName::CustomerN
 pub fn input(name: FieldName) -> &'static str {
     match name {
         FieldName::DocType => "kind",
-        FieldName::IssueDate | FieldName::DueDate => "date",
+        FieldName::IssueDate | FieldName::DueDate | FieldName::DeliveryDate => "date",
+        FieldName::PaymentTerms => "terms",
+        FieldName::ReverseCharge => "reverse_charge",
+        FieldName::OtherKind => "paper",
         FieldName::TotalTtc
         | FieldName::TotalHt
         | FieldName::TotalVat
@@ -63,6 +72,8 @@ pub fn text_of(value: &FieldValue) -> String {
         FieldValue::Currency(currency) => currency.to_string(),
         FieldValue::Country(country) => country.to_string(),
         FieldValue::Scheme(scheme) => serialised(scheme),
+        FieldValue::Address(address) => address.to_string(),
+        FieldValue::Terms(terms) => terms.to_string(),
         FieldValue::Text(text) => text.clone(),
     }
 }
@@ -79,6 +90,7 @@ pub fn reason(evidence: Option<&Evidence>, field: &FieldReading) -> Message {
             Method::User => Message::new("by_user"),
             Method::Xml => Message::new("by_xml"),
             Method::Computed => Message::new("by_computation"),
+            Method::Code => Message::new("by_code").with("page", evidence.page),
             Method::Text | Method::Ocr if field.sure => {
                 Message::new("by_reading").with("page", evidence.page)
             }
@@ -172,6 +184,13 @@ pub fn needed(name: FieldName, kind: DocumentKind) -> bool {
 pub fn always_shown(name: FieldName, kind: DocumentKind, flow: Flow) -> bool {
     match name {
         FieldName::CustomerVat => flow == Flow::Sales,
+        // Typed by nobody for its own sake: shown where the paper bears it.
+        FieldName::OtherKind
+        | FieldName::DeliveryDate
+        | FieldName::PaymentTerms
+        | FieldName::ReverseCharge
+        | FieldName::SupplierAddress
+        | FieldName::CustomerAddress => false,
         FieldName::SupplierSiren
         | FieldName::SupplierSiret
         | FieldName::SupplierVat

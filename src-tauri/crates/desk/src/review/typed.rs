@@ -1,7 +1,9 @@
 //! Values as a bookkeeper types them: `161126`, `16/11/2026`, `1 234,56`, `12+3,50*2`.
 
 use liasse_domain::identifiers::{Bic, Iban, Siren, Siret, StructuredCommunication, VatNumber};
-use liasse_domain::{Amount, Country, Currency, Date, DocumentKind, FieldName, FieldValue, VatScheme};
+use liasse_domain::{
+    Address, Amount, Country, Currency, Date, DocumentKind, FieldName, FieldValue, PaymentTerms, VatScheme,
+};
 
 use super::calculator;
 use crate::api::Message;
@@ -10,7 +12,7 @@ use crate::api::Message;
 ///
 /// # Errors
 /// A sentence that says what was expected: `typed_date`, `typed_amount`, `typed_identifier`, `typed_currency`,
-/// `typed_country`, `typed_choice`.
+/// `typed_country`, `typed_choice`, `typed_terms`, `typed_address`.
 pub fn field_value(name: FieldName, text: &str, today: Date) -> Result<Option<FieldValue>, Message> {
     let text = text.trim();
     if text.is_empty() {
@@ -19,7 +21,7 @@ pub fn field_value(name: FieldName, text: &str, today: Date) -> Result<Option<Fi
     let wrong = |code: &str| Message::new(code).with("text", text);
     let identifier = |what: &str| Message::new("typed_identifier").with("text", text).with("what", what);
     let value = match name {
-        FieldName::IssueDate | FieldName::DueDate => {
+        FieldName::IssueDate | FieldName::DueDate | FieldName::DeliveryDate => {
             FieldValue::Date(date(text, today).ok_or_else(|| wrong("typed_date"))?)
         }
         FieldName::TotalTtc
@@ -65,6 +67,30 @@ pub fn field_value(name: FieldName, text: &str, today: Date) -> Result<Option<Fi
             let method =
                 METHODS.iter().find(|method| **method == text).ok_or_else(|| wrong("typed_choice"))?;
             FieldValue::Text((*method).to_owned())
+        }
+        FieldName::PaymentTerms => {
+            FieldValue::Terms(text.parse::<PaymentTerms>().map_err(|_| wrong("typed_terms"))?)
+        }
+        FieldName::SupplierAddress | FieldName::CustomerAddress => {
+            FieldValue::Address(text.parse::<Address>().map_err(|_| wrong("typed_address"))?)
+        }
+        FieldName::ReverseCharge => {
+            const KINDS: [&str; 6] = [
+                "intra_eu_goods",
+                "intra_eu_services",
+                "construction",
+                "belgian_co_contractor",
+                "import",
+                "domestic",
+            ];
+            let kind = KINDS.iter().find(|kind| **kind == text).ok_or_else(|| wrong("typed_choice"))?;
+            FieldValue::Text((*kind).to_owned())
+        }
+        FieldName::OtherKind => {
+            const KINDS: [&str; 7] =
+                ["quote", "order", "delivery_note", "reminder", "statement", "contract", "pro_forma"];
+            let kind = KINDS.iter().find(|kind| **kind == text).ok_or_else(|| wrong("typed_choice"))?;
+            FieldValue::Text((*kind).to_owned())
         }
         FieldName::InvoiceNumber
         | FieldName::SupplierName

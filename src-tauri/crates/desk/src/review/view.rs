@@ -9,7 +9,7 @@ use crate::api::{
     AllocationView, DeskError, EntryLineView, EntryView, FieldView, FindingView, Message, PageView,
     ReviewView, RuleOffer, VatLineView, WordView,
 };
-use crate::coding::{Situation, is_booked};
+use crate::coding::{Situation, is_booked, not_an_entry};
 use crate::desk::{Desk, document_id, source_id};
 
 impl Desk {
@@ -64,7 +64,7 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
     let (entry, entry_trouble) = match (&entry, is_booked(kind)) {
         (Ok(entry), true) => (Some(entry_view(entry)), None),
         (Err(trouble), true) => (None, Some(trouble.message())),
-        (_, false) => (None, Some(Message::new("not_an_entry"))),
+        (_, false) => (None, Some(not_an_entry(&situation.reading))),
     };
     let pages = reader
         .pages_of_document(id)?
@@ -72,6 +72,7 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         .map(|page| PageView {
             number: page.number,
             aspect: if page.height > 0.0 { page.width / page.height } else { 0.7 },
+            region: situation.row.region.map(Into::into),
         })
         .collect();
     Ok(ReviewView {

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use liasse_domain::identifiers::{Bic, Iban, VatNumber};
 use liasse_domain::{
-    Amount, Candidate, Confidence, Country, DocumentKind, Evidence, FieldName, FieldReading, FieldValue,
-    Finding, LineItem, Method, Reading, VatLine, VatRate, VatScheme,
+    Address, Amount, Candidate, Confidence, Country, DocumentKind, Evidence, FieldName, FieldReading,
+    FieldValue, Finding, LineItem, Method, Reading, VatLine, VatRate, VatScheme,
 };
 
 use super::check::check;
@@ -99,6 +99,7 @@ impl EInvoice {
             .map(|line| LineItem {
                 description: line.description.clone(),
                 quantity: line.quantity.as_deref().map(|quantity| signed_text(quantity, negative)),
+                unit: line.unit.clone(),
                 unit_price: line.price_of_one(),
                 vat_rate: line.rate,
                 amount: line.amount.map(sign),
@@ -142,6 +143,9 @@ impl EInvoice {
             }
             fields.put(FieldName::DueDate, FieldValue::Date(due), Method::Xml, !early);
         }
+        if let Some(date) = self.delivery_date {
+            fields.put(FieldName::DeliveryDate, FieldValue::Date(date), Method::Xml, true);
+        }
         if let Some(currency) = self.currency {
             fields.put(FieldName::Currency, FieldValue::Currency(currency), Method::Xml, true);
         }
@@ -152,6 +156,8 @@ impl EInvoice {
         if let Some(country) = self.supplier.address.country {
             fields.put(FieldName::SupplierCountry, FieldValue::Country(country), Method::Xml, true);
         }
+        put_address(fields, FieldName::SupplierAddress, &self.supplier);
+        put_address(fields, FieldName::CustomerAddress, &self.customer);
         put_vat_number(fields, FieldName::SupplierVat, &self.supplier, "the supplier's VAT number");
         put_siren(fields, FieldName::SupplierSiren, &self.supplier);
         if let Some(siret) = self.supplier.siret() {
@@ -371,6 +377,21 @@ impl EInvoice {
 }
 
 /// The VAT number; its form is known for the Union and its neighbours only.
+/// The postal address, where it says more than the country.
+fn put_address(fields: &mut Fields, name: FieldName, party: &Party) {
+    let address = &party.address;
+    if address.lines.is_empty() && address.city.is_none() {
+        return;
+    }
+    let address = Address {
+        lines: address.lines.clone(),
+        postcode: address.postal_code.clone(),
+        town: address.city.clone(),
+        country: address.country,
+    };
+    fields.put(name, FieldValue::Address(address), Method::Xml, true);
+}
+
 fn put_vat_number(fields: &mut Fields, name: FieldName, party: &Party, what: &str) {
     let Some(text) = party.vat_number.as_deref() else { return };
     let prefix = text.trim_start().get(..2).and_then(|prefix| prefix.parse::<Country>().ok());

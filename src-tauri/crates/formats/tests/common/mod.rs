@@ -16,6 +16,7 @@ fn item(description: &str, quantity: &str, price: &str, rate: &str, total: &str)
     LineItem {
         description: description.to_owned(),
         quantity: Some(quantity.to_owned()),
+        unit: None,
         unit_price: Some(price.to_owned()),
         vat_rate: Some(rate.parse().unwrap()),
         amount: Some(amount(total)),

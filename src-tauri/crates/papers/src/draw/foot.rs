@@ -2,6 +2,7 @@
 
 use super::Painter;
 use super::identity::{chatter, legal_line, small_print};
+use crate::codes;
 use crate::day::Term;
 use crate::ink::{GREY, PALE, Run, Sheet};
 use crate::show::{self, Lang};
@@ -231,6 +232,11 @@ impl Painter<'_> {
                 .size(size)
                 .parts(&[("BIC / SWIFT ", None), (&bic, Some(Field::Bic))]);
         }
+        // Drawn on some papers without drawing lots, so that a seed keeps its papers.
+        if self.deal.payable % 3 == 0 {
+            codes::payment(&mut self.ink, self.deal, x + w + 10.0, self.y - 6.0, 58.0);
+            self.y += 12.0;
+        }
         self.y += 56.0;
         self.structured();
     }
@@ -267,6 +273,9 @@ impl Painter<'_> {
             self.ink.pen(l, at).size(7.5).color(GREY).put(label);
             self.ink.frame(l + 110.0, at - 11.0, 270.0, 15.0, 0.5, GREY);
             self.ink.pen(l + 115.0, at).size(9.5).family(crate::ink::Family::Mono).field(*field, value);
+        }
+        if d.payable % 3 == 0 {
+            codes::payment(&mut self.ink, d, r - 74.0, y + 24.0, 70.0);
         }
         self.y = y + 130.0;
     }

@@ -237,5 +237,5 @@ fn document(found: Found, numbers: Vec<u32>, pages: &[Page], seen: Option<Readin
         findings.extend(compare::contradictions(&mut reading, &invoice, &seen, &printed));
         compare::complete(&mut reading, &invoice, &seen);
     }
-    ReadDocument { pages: numbers, boundary_confidence: Confidence::CERTAIN, reading, findings }
+    ReadDocument { pages: numbers, region: None, boundary_confidence: Confidence::CERTAIN, reading, findings }
 }

@@ -1,5 +1,6 @@
 //! The engines: PDF (pdfium) and recognition (ONNX Runtime), loaded once per process.
 
+pub(crate) mod agreement;
 mod error;
 mod files;
 pub mod pdf;

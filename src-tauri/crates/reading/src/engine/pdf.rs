@@ -3,10 +3,10 @@
 use std::sync::{Mutex, OnceLock};
 
 use image::RgbImage;
-use liasse_domain::Finding;
+use liasse_domain::{Finding, Rect};
 use pdfium_render::prelude::{
-    PdfDocument, PdfPage, PdfPageObject, PdfPageObjectCommon, PdfPageObjectsCommon, PdfPoints,
-    PdfRenderConfig, Pdfium, PdfiumError, PdfiumInternalError,
+    PdfDocument, PdfPage, PdfPageObject, PdfPageObjectCommon, PdfPageObjectsCommon, PdfPathSegments,
+    PdfPoints, PdfRenderConfig, Pdfium, PdfiumError, PdfiumInternalError,
 };
 
 use crate::engine::text_layer::{self, TextLayer};
@@ -170,6 +170,63 @@ impl PdfLeaf<'_> {
             Err(_) => TextLayer::default(),
         }
     }
+    /// Whether something as wide as high stands on it, of the size of a payment code (a picture, or one or many shapes):
+    /// payment codes are 18 to 60 mm wide.
+    pub fn draws_square(&self) -> bool {
+        const SIDE: std::ops::RangeInclusive<f32> = 45.0..=180.0;
+        let mut small: Option<[f32; 4]> = None;
+        let mut shapes = 0;
+        for object in self.page.objects().iter().take(12_000) {
+            let drawn = matches!(
+                object,
+                PdfPageObject::Image(_) | PdfPageObject::XObjectForm(_) | PdfPageObject::Path(_)
+            );
+            let Some(bounds) = object.bounds().ok().filter(|_| drawn) else { continue };
+            let (width, height) = (bounds.width().value.abs(), bounds.height().value.abs());
+            let square = (width / height.max(0.1) - 1.0).abs() < 0.12;
+            if SIDE.contains(&width) && square && !is_frame(&object) {
+                return true;
+            }
+            // Modules drawn one by one, or row by row.
+            if matches!(object, PdfPageObject::Path(_)) && height < 6.0 && width < 60.0 {
+                shapes += 1;
+                let here =
+                    [bounds.left().value, bounds.bottom().value, bounds.right().value, bounds.top().value];
+                small = Some(small.map_or(here, |all| {
+                    [all[0].min(here[0]), all[1].min(here[1]), all[2].max(here[2]), all[3].max(here[3])]
+                }));
+            }
+        }
+        shapes >= 150 && small.is_some_and(|[x0, y0, x1, y1]| x1 - x0 >= 45.0 && y1 - y0 >= 45.0)
+    }
+    /// The places of its pictures, as fractions of the page, from the top down.
+    pub fn pictures(&self) -> Vec<Rect> {
+        let (width, height) = (self.width(), self.height());
+        let Some(to_shown) = ToShown::of(&self.page, width, height) else { return Vec::new() };
+        let images =
+            self.page.objects().iter().take(5_000).filter(|object| matches!(object, PdfPageObject::Image(_)));
+        let mut places: Vec<Rect> = images
+            .filter_map(|object| object.bounds().ok())
+            .map(|bounds| {
+                let a = to_shown.point(bounds.left().value, bounds.bottom().value);
+                let b = to_shown.point(bounds.right().value, bounds.top().value);
+                Rect {
+                    x0: (a.0.min(b.0) / width).clamp(0.0, 1.0),
+                    y0: (a.1.min(b.1) / height).clamp(0.0, 1.0),
+                    x1: (a.0.max(b.0) / width).clamp(0.0, 1.0),
+                    y1: (a.1.max(b.1) / height).clamp(0.0, 1.0),
+                }
+            })
+            .collect();
+        places.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+        places
+    }
+    /// Whether pictures or shapes are drawn on it.
+    pub fn draws_shapes(&self) -> bool {
+        self.page.objects().iter().take(200).any(|object| {
+            matches!(object, PdfPageObject::Image(_) | PdfPageObject::XObjectForm(_) | PdfPageObject::Path(_))
+        })
+    }
     /// Share of the page that its pictures cover, 0 to 1 (overlaps counted twice, then clamped).
     pub fn picture_share(&self) -> f32 {
         let mut covered = 0.0;
@@ -187,6 +244,14 @@ impl PdfLeaf<'_> {
             }
         }
         (covered / (self.width() * self.height())).clamp(0.0, 1.0)
+    }
+}
+
+/// A shape of a few strokes is a frame or a box of colour, no code.
+fn is_frame(object: &PdfPageObject<'_>) -> bool {
+    match object {
+        PdfPageObject::Path(path) => path.segments().len() < 60,
+        _ => false,
     }
 }
 

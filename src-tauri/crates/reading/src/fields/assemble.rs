@@ -7,6 +7,7 @@ use liasse_domain::{
 };
 
 use super::assemble_head::{put_dates, put_number};
+use super::assemble_more::put_more;
 use super::assemble_parties::{put_bank, put_parties, put_payment};
 use super::assemble_totals::{lines_by_rate, put_currency, put_scheme, put_totals};
 use super::identifiers::{Candidate as Id, Identifier};
@@ -113,8 +114,10 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
     put_bank(&work, &mut reading, context);
     put_payment(&work, &mut reading, &totals);
     work.memory.settle(&mut reading);
+    put_more(&work, &mut reading, &title, mention);
     reasons::finish(&mut reading);
     reading.line_items = items;
+    findings.extend(due_finding(&reading));
     if let (Some(ht), Some(vat), Some(ttc)) = (totals.ht, totals.vat, totals.ttc) {
         let outside =
             totals.outside.filter(|_| !totals.outside_is_deposit).map_or(Amount::ZERO, |pick| pick.amount);
@@ -129,6 +132,22 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
         }
     }
     (reading, findings)
+}
+
+/// What is to be paid is the total with the deposits and without what was paid; else the user is told.
+fn due_finding(reading: &Reading) -> Option<Finding> {
+    let amount = |name: FieldName| reading.amount(name);
+    let (ttc, due) = (amount(FieldName::TotalTtc)?, amount(FieldName::AmountDue)?);
+    let deposit = amount(FieldName::DepositAmount).unwrap_or(Amount::ZERO);
+    let prepaid = amount(FieldName::Prepaid).unwrap_or(Amount::ZERO);
+    let closes = [ttc + deposit - prepaid, ttc - deposit - prepaid].contains(&due);
+    // Without either part the gap is another invoice's balance, or a payment that the paper does not print.
+    (!closes).then(|| {
+        let said = format!(
+            "{ttc} with {deposit} of deposits less {prepaid} paid is not the {due} to be paid; check these amounts"
+        );
+        Finding::warning("amount_due_does_not_close", said)
+    })
 }
 
 /// Whether a weak identifier has something else that speaks for it: a label on its row, its usual grouping, a longer

@@ -88,7 +88,14 @@ fn read(table: &Table, index: usize) -> Option<Row> {
     let rate = cells.iter().find_map(|cell| cell.rate());
     Some(Row {
         row: index,
-        item: LineItem { description, quantity, unit_price: price, vat_rate: rate, amount: Some(signed) },
+        item: LineItem {
+            description,
+            quantity,
+            unit: None,
+            unit_price: price,
+            vat_rate: rate,
+            amount: Some(signed),
+        },
         right: amount.extent.x1,
     })
 }
@@ -180,6 +187,7 @@ fn single(table: &Table, totals: &Totals, till: bool) -> Option<LineItem> {
         quantity: litres
             .map(|number| number.number.plain())
             .or_else(|| run.is_none().then(|| "1".to_owned())),
+        unit: litres.map(|_| "l".to_owned()),
         unit_price: None,
         vat_rate: totals.lines.first().map(|line| line.rate),
         amount: Some(ttc.amount),

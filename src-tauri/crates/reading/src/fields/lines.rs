@@ -11,6 +11,7 @@ use super::rates::is_lawful;
 use super::roles::{Figure, heads_lines};
 use super::text::Sheet;
 use super::totals::Totals;
+use super::units;
 
 /// A column of a table: what it holds and from where to where.
 #[derive(Debug, Clone, Copy)]
@@ -249,7 +250,17 @@ fn body(table: &Table, head: usize, columns: &[Column]) -> Vec<Line> {
             .filter(|token| token.x0 >= from && token.x1 <= first_number + 1.0)
             .map(|token| token.text.as_str())
             .collect();
-        lines.extend(line(&cells, columns, text.join(" ").trim().to_owned(), index, head));
+        let read = line(&cells, columns, text.join(" ").trim().to_owned(), index, head);
+        lines.extend(read.map(|mut line| {
+            let counted = |cell: &&&Candidate| {
+                let column = column_at(columns, cell.extent.x0, cell.extent.x1);
+                column.is_some_and(|column| column.concept == Concept::Quantity)
+            };
+            let unit = columns.iter().find(|column| column.concept == Concept::Unit);
+            let quantity = cells.iter().find(counted).copied();
+            line.item.unit = units::find(sheet, index, quantity, unit.map(|column| (column.x0, column.x1)));
+            line
+        }));
     }
     lines
 }
@@ -303,6 +314,7 @@ fn line(
         item: LineItem {
             description,
             quantity: of(Concept::Quantity).map(|cell| cell.number.plain()),
+            unit: None,
             unit_price: of(Concept::UnitPrice).map(|cell| cell.number.plain()),
             vat_rate: rate,
             amount: Some(amount),

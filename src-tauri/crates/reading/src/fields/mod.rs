@@ -5,10 +5,12 @@
 //! is not shown as sure.
 
 mod above;
+mod addresses;
 mod amounts;
 mod annex;
 mod assemble;
 mod assemble_head;
+mod assemble_more;
 mod assemble_parties;
 mod assemble_totals;
 mod bare_lines;
@@ -17,6 +19,7 @@ mod choices;
 mod dates;
 mod days;
 mod decimals;
+mod deliveries;
 mod fold;
 mod glance;
 mod identifiers;
@@ -24,18 +27,22 @@ mod judge;
 mod kind;
 mod labels;
 mod language;
+mod legible;
 mod lexicon;
 mod line_sets;
 mod lines;
 mod memory;
 mod names;
 mod number;
+mod other_kind;
 mod parties;
 mod party_names;
 mod payment;
+mod payment_code;
 mod places;
 mod rates;
 mod reasons;
+mod reverse_charge;
 mod roles;
 mod scheme;
 mod settle;
@@ -44,6 +51,7 @@ mod sum_rows;
 mod terms;
 mod text;
 mod totals;
+mod units;
 mod words;
 
 use liasse_domain::identifiers::{Siren, VatNumber};
@@ -86,6 +94,11 @@ impl Default for Context {
     }
 }
 
+/// Whether a number with check digits that names a company or an account stands on a page.
+pub(crate) fn bears_identifier(page: &Page) -> bool {
+    identifiers::find(&Sheet::new(std::slice::from_ref(page))).iter().any(|id| !id.weak)
+}
+
 /// Reads the fields of one document from its pages.
 pub fn read(pages: &[Page], context: &Context) -> (Reading, Vec<Finding>) {
     let telling: Vec<Page> = pages
@@ -106,5 +119,9 @@ pub fn read(pages: &[Page], context: &Context) -> (Reading, Vec<Finding>) {
         };
         return (Reading::default(), vec![finding]);
     }
-    assemble::assemble(&sheet, context)
+    let (mut reading, mut findings) = assemble::assemble(&sheet, context);
+    let readable = legible::judge(pages, &mut reading);
+    findings.extend(payment_code::confront(pages, &mut reading));
+    findings.extend(readable);
+    (reading, findings)
 }

@@ -160,7 +160,11 @@ pub(super) fn finish(reading: &mut Reading) {
             FieldValue::Amount(amount) => Some(amount.to_string()),
             FieldValue::Text(text) => Some(text.clone()),
             FieldValue::Currency(currency) => Some(currency.to_string()),
-            FieldValue::Country(_) | FieldValue::Kind(_) | FieldValue::Scheme(_) => None,
+            FieldValue::Address(_)
+            | FieldValue::Terms(_)
+            | FieldValue::Country(_)
+            | FieldValue::Kind(_)
+            | FieldValue::Scheme(_) => None,
         });
         field.reasons.extend(rival.map(|value| Reason::Rival { value }));
         field.reasons.sort_by_key(Reason::is_against);

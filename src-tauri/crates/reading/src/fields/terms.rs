@@ -1,6 +1,6 @@
 //! Terms of payment and the dates that they lead to.
 
-use liasse_domain::Date;
+use liasse_domain::{Date, PaymentTerms};
 
 use super::text::Sheet;
 use super::words as lists;
@@ -19,30 +19,17 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The due dates that the terms lead to, the more usual reading first (C. com. art. L. 441-10: days then end of
-    /// month; or end of month then days).
+    /// What the paper says, without its place.
+    pub fn stated(&self) -> PaymentTerms {
+        PaymentTerms {
+            days: u16::try_from(self.days).unwrap_or(0),
+            end_of_month: self.end_of_month,
+            then_day: self.then_day.and_then(|day| u8::try_from(day).ok()),
+        }
+    }
+    /// The due dates that they lead to (see [`PaymentTerms::due`]).
     pub fn due(&self, issue: Date) -> Vec<Date> {
-        let shift = |date: Date, days: i32| {
-            // Thirty days by months is not what traders count: days are days.
-            date.plus_days(days)
-        };
-        let mut dates = Vec::new();
-        if !self.end_of_month {
-            dates.extend(shift(issue, self.days));
-            return dates;
-        }
-        let first = shift(issue, self.days).map(Date::end_of_month);
-        let second = shift(issue.end_of_month(), self.days);
-        for date in [first, second].into_iter().flatten() {
-            let date = match self.then_day {
-                Some(day) => date.plus_days(i32::from(day)).unwrap_or(date),
-                None => date,
-            };
-            if !dates.contains(&date) {
-                dates.push(date);
-            }
-        }
-        dates
+        self.stated().due(issue)
     }
 }
 

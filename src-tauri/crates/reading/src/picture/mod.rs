@@ -1,5 +1,7 @@
 //! Pictures: resampling, ink, the paper on a photo, files of pictures.
 
 pub(crate) mod ink;
+pub(crate) mod legibility;
 pub(crate) mod paper;
 pub(crate) mod resample;
+pub(crate) mod sharpness;

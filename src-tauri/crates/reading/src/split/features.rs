@@ -53,14 +53,21 @@ const SEPARATOR_WORDS: [&str; 14] = [
 
 /// Whether a page is a separator sheet: a patch or bar code and hardly a word, or the word itself.
 pub(super) fn is_separator(page: &Page) -> bool {
-    if page.words.len() > 25 {
+    // Recognition takes bars for letters: a word has two letters or digits.
+    let is_word = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
+    let printed = page.words.iter().map(|word| &*word.text).filter(|text| is_word(text));
+    if printed.clone().count() > 25 {
         return false;
     }
-    let words: Vec<String> = page.words.iter().map(|word| crate::fields::fold(&word.text)).collect();
+    let coded = page.barcodes.iter().map(|code| &*code.text);
+    let words: Vec<String> = printed.clone().chain(coded).map(crate::fields::fold).collect();
     let text = words.join(" ");
     let named = SEPARATOR_WORDS.iter().any(|word| text.contains(word));
-    let code_only = !page.barcodes.is_empty() && words.len() <= 6;
-    named || code_only
+    let patch = page.barcodes.iter().any(|code| code.kind == "patch");
+    // A photo, or a page of which hardly a word could be read, is no such sheet: nobody may lose a paper here.
+    let clean = page.corners.is_none() && page.troubles.is_empty();
+    let code_only = clean && !page.barcodes.is_empty() && printed.count() <= 6;
+    named || patch || code_only
 }
 
 /// Looks at every printed page.

@@ -26,7 +26,8 @@ pub struct Split {
 
 /// Cuts a source into documents.
 pub fn split(pages: &[Page], mode: SplitMode) -> Split {
-    let printed: Vec<&Page> = pages.iter().filter(|page| !features::is_blank(page)).collect();
+    let belongs = |page: &&Page| !features::is_blank(page) && !features::is_separator(page);
+    let printed: Vec<&Page> = pages.iter().filter(belongs).collect();
     match mode {
         SplitMode::PerFile => whole(&printed, pages),
         SplitMode::PerPage => Split {

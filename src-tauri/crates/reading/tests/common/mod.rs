@@ -3,11 +3,12 @@
 
 use std::fmt::Write as _;
 
-use liasse_domain::{Flow, SplitMode};
+use liasse_domain::{Flow, Method, Rect, SplitMode};
 use liasse_reading::ReadOptions;
 use liasse_reading::engine::EngineFiles;
 use liasse_reading::pages::Engines;
 use liasse_reading::source::Limits;
+use liasse_reading::{Page, Word};
 
 /// The installed engines; without them the test says so and passes over (`cargo xtask setup` installs them).
 pub fn engines() -> Option<Engines> {
@@ -174,4 +175,36 @@ pub fn invoice() -> Vec<u8> {
 /// All the words of the invoice, in the order in which it is written here.
 pub fn invoice_words() -> Vec<String> {
     INVOICE.iter().flat_map(|run| run.4.split_whitespace()).map(str::to_owned).collect()
+}
+
+/// Width of a letter of a typed page, points.
+const LETTER: f32 = 5.4;
+/// Height of a row of a typed page, points.
+const LINE: f32 = 13.0;
+
+/// A page of A4 on which each line of text is a row; a row's letters stand in columns of equal width.
+pub fn typed_page(number: u32, text: &str) -> Page {
+    let (width, height) = (595.0_f32, 842.0_f32);
+    let mut page = Page::empty(number, width, height);
+    page.method = Method::Text;
+    for (row, line) in text.lines().enumerate() {
+        let y0 = 30.0 + row as f32 * LINE;
+        let letters: Vec<char> = line.chars().collect();
+        let mut at = 0;
+        while at < letters.len() {
+            let end = letters.iter().skip(at).position(|c| *c == ' ').map_or(letters.len(), |n| at + n);
+            if end > at {
+                let rect = Rect {
+                    x0: (30.0 + at as f32 * LETTER) / width,
+                    y0: y0 / height,
+                    x1: (30.0 + end as f32 * LETTER) / width,
+                    y1: (y0 + 9.0) / height,
+                };
+                let text: String = letters.iter().skip(at).take(end - at).collect();
+                page.words.push(Word { text, rect, confidence: 1.0, line: row as u32, bold: false });
+            }
+            at = end + 1;
+        }
+    }
+    page
 }

@@ -1,11 +1,11 @@
 //! Documents and the pages that they are made of. The values read on them are in [`super::field`], lists in
 //! [`super::inbox`].
 
-use liasse_domain::{ClientFileId, Confidence, DocumentId, DocumentStatus, Finding, Flow, SourceId};
+use liasse_domain::{ClientFileId, Confidence, DocumentId, DocumentStatus, Finding, Flow, Rect, SourceId};
 use rusqlite::{Params, Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::sql::{Columns, Key, Word, row, rows, run, to_json};
+use crate::sql::{Columns, Key, Word, row, rows, run, to_json, to_json_if_any};
 use crate::{Reader, StoreError, Timestamp, Writer};
 
 /// One page of a document.
@@ -32,6 +32,9 @@ pub struct DocumentRow {
     pub status: DocumentStatus,
     /// Its pages, in order.
     pub pages: Vec<DocumentPage>,
+    /// Where it lies on its page, when it is one of several on a sheet.
+    #[serde(default)]
+    pub region: Option<Rect>,
     /// Probability that it begins at the first of these pages.
     pub boundary_confidence: Confidence,
     /// What is wrong with it.
@@ -45,7 +48,7 @@ pub struct DocumentRow {
 }
 
 const COLUMNS: &str = "id, client_file, source, flow, status, boundary_confidence, findings, doubts,
-    duplicate_of, received_at";
+    duplicate_of, received_at, region";
 
 fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
     Ok(DocumentRow {
@@ -60,6 +63,7 @@ fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         doubts: row.json(7, "list of doubts")?,
         duplicate_of: row.key_if_any(8)?,
         received_at: row.at(9)?,
+        region: row.json_if_any(10, "region")?,
     })
 }
 
@@ -111,7 +115,8 @@ impl Reader<'_> {
         )?;
         found.sort_by_key(|document| {
             let first = document.pages.iter().find(|page| page.source == source).map(|page| page.page);
-            (first.unwrap_or(u32::MAX), document.id)
+            let top = document.region.map_or(0, |region| (region.y0 * 1_000.0) as u32);
+            (first.unwrap_or(u32::MAX), top, document.id)
         });
         Ok(found)
     }
@@ -148,11 +153,12 @@ impl Writer<'_> {
         run(
             self.connection,
             "INSERT INTO document (id, client_file, source, flow, status, boundary_confidence, findings, doubts,
-               duplicate_of, received_at, status_rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               duplicate_of, received_at, status_rank, region) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET client_file = excluded.client_file, source = excluded.source,
                flow = excluded.flow, status = excluded.status, boundary_confidence = excluded.boundary_confidence,
                findings = excluded.findings, doubts = excluded.doubts, duplicate_of = excluded.duplicate_of,
-               received_at = excluded.received_at, status_rank = excluded.status_rank",
+               received_at = excluded.received_at, status_rank = excluded.status_rank,
+               region = excluded.region",
             params![
                 document.id.key(),
                 document.client_file.key(),
@@ -165,6 +171,7 @@ impl Writer<'_> {
                 document.duplicate_of.map(Key::key),
                 document.received_at.millis(),
                 status_rank(document.status),
+                to_json_if_any(document.region.as_ref())?,
             ],
         )?;
         run(self.connection, "DELETE FROM document_page WHERE document = ?", [document.id.key()])?;

@@ -33,6 +33,7 @@ fn line_item(row: &Row<'_>) -> rusqlite::Result<LineItem> {
         unit_price: row.get(2)?,
         vat_rate: row.rate_if_any(3)?,
         amount: row.amount_if_any(4)?,
+        unit: row.get(5)?,
     })
 }
 
@@ -52,7 +53,7 @@ impl Reader<'_> {
             rows(self.connection, sql, [key], field)?.into_iter().collect();
         let sql = "SELECT rate, base, amount FROM vat_line WHERE document = ? ORDER BY position";
         let vat_lines = rows(self.connection, sql, [key], vat_line)?;
-        let sql = "SELECT description, quantity, unit_price, vat_rate, amount FROM line_item
+        let sql = "SELECT description, quantity, unit_price, vat_rate, amount, unit FROM line_item
                    WHERE document = ? ORDER BY position";
         let line_items = rows(self.connection, sql, [key], line_item)?;
         Ok(Reading { fields, vat_lines, vat_lines_sure, vat_lines_evidence, line_items })
@@ -88,8 +89,8 @@ impl Writer<'_> {
         for (position, item) in (0i64..).zip(&reading.line_items) {
             run(
                 self.connection,
-                "INSERT INTO line_item (document, position, description, quantity, unit_price, vat_rate, amount)
-                 VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO line_item (document, position, description, quantity, unit_price, vat_rate, amount, unit)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 params![
                     key,
                     position,
@@ -97,7 +98,8 @@ impl Writer<'_> {
                     item.quantity,
                     item.unit_price,
                     item.vat_rate.map(|rate| rate.basis_points()),
-                    item.amount.map(|amount| amount.cents())
+                    item.amount.map(|amount| amount.cents()),
+                    item.unit
                 ],
             )?;
         }

@@ -143,6 +143,7 @@ pub fn document(number: u128, client_file: ClientFileId, source: SourceId) -> Do
         pages: vec![DocumentPage { source, page: 1 }, DocumentPage { source, page: 2 }],
         boundary_confidence: Confidence::new(0.5),
         findings: vec![],
+        region: Some(Rect { x0: 0.125, y0: 0.25, x1: 0.5, y1: 0.75 }),
         doubts: vec!["issue_date".to_owned()],
         duplicate_of: None,
         received_at: NOW,
@@ -193,6 +194,7 @@ pub fn reading(supplier: &str, number: &str, date: &str, cents: i64) -> Reading 
         line_items: vec![LineItem {
             description: "Câble 3G2,5".to_owned(),
             quantity: Some("12.5".to_owned()),
+            unit: Some("m".to_owned()),
             unit_price: None,
             vat_rate: Some("5.50".parse().unwrap()),
             amount: Some(Amount::from_cents(-150)),
