@@ -59,7 +59,7 @@ pub enum Reason {
         /// How many: corrections, and values accepted since.
         times: u32,
     },
-    /// Another value comes close.
+    /// Another value may be meant.
     Rival {
         /// It, as text: a date `YYYY-MM-DD`, an amount with a point, else as printed.
         value: String,

@@ -1,10 +1,10 @@
 //! From a correction to a lesson.
 
 use liasse_domain::{
-    DocumentId, FieldName, FieldReading, FieldValue, Flow, MemoryId, Method, Rect, SupplierMemory,
-    SupplierSigns, Teaching, Template, ThirdParty,
+    DocumentId, Evidence, FieldName, FieldReading, FieldValue, Flow, MemoryId, Method, Reading, Rect,
+    SupplierMemory, SupplierSigns, Teaching, Template, ThirdParty,
 };
-use liasse_reading::fields;
+use liasse_reading::fields::{self, Known};
 use liasse_reading::page::Page;
 use liasse_store::{DocumentRow, MemoryRow, PublicName, StoreError, Writer};
 
@@ -108,7 +108,7 @@ pub(crate) fn correct(
     let old = row.memory.lessons.clone();
     if let Some(before) = correction.before.as_ref().filter(|before| by_hand(before))
         && Some(&before.value) != correction.after.as_ref()
-        && let Some(typed) = teaching(&pages, field, Some(&before.value), None, None)
+        && let Some(typed) = teaching(&pages, field, Some(&before.value), None, &place_of(before))
     {
         lessons::unlearn(&mut row.memory.lessons, field, &typed);
     }
@@ -117,8 +117,12 @@ pub(crate) fn correct(
         .is_some_and(|before| before.learned().is_some() && Some(&before.value) != correction.after.as_ref());
     let instead_of =
         read.map(|before| &before.value).filter(|value| Some(*value) != correction.after.as_ref());
-    let taught = teaching(&pages, field, correction.after.as_ref(), instead_of, correction.clicked)
+    let known = known_place(&situation.reading, correction);
+    let taught = teaching(&pages, field, correction.after.as_ref(), instead_of, &known)
         .filter(|teaching| *teaching != Teaching::Absent || read.is_some());
+    if let Some(Teaching::Place(template)) = &taught {
+        show_place(writer, &situation, &pages, correction, template)?;
+    }
     let without = {
         let mut without = row.memory.lessons.clone();
         lessons::learn(&mut without, field, None, refuted);
@@ -200,6 +204,43 @@ fn publish_name(
     writer.put_public_name(&PublicName { identifier, printed: printed.to_owned(), name: name.to_owned() })
 }
 
+fn place_of(field: &FieldReading) -> Known {
+    let at = field.evidence.and_then(|evidence| Some((evidence.page, evidence.rect?)));
+    Known { at, elsewhere: Vec::new() }
+}
+
+/// What is known of the place of a corrected value: the click, else where the same value was read before; and where other
+/// values that are settled happen to be the same.
+fn known_place(reading: &Reading, correction: &Correction) -> Known {
+    let same = correction.before.as_ref().filter(|before| Some(&before.value) == correction.after.as_ref());
+    let at = correction.clicked.or_else(|| same.and_then(|before| place_of(before).at));
+    let others = reading.fields.iter().filter(|(name, other)| {
+        **name != correction.field && other.sure && Some(&other.value) == correction.after.as_ref()
+    });
+    Known { at, elsewhere: others.filter_map(|(_, other)| place_of(other).at).collect() }
+}
+
+/// A value that was typed is shown where it was found.
+fn show_place(
+    writer: &mut Writer<'_>,
+    situation: &Situation,
+    pages: &[Page],
+    correction: &Correction,
+    template: &Template,
+) -> Result<(), StoreError> {
+    let page = pages.get(template.page as usize).filter(|_| correction.clicked.is_none());
+    let typed = situation.reading.fields.get(&correction.field).filter(|field| by_hand(field));
+    if let (Some(page), Some(typed)) = (page, typed) {
+        let evidence = Evidence { page: page.number, rect: Some(template.rect), method: Method::User };
+        writer.put_field(
+            correction.document,
+            correction.field,
+            &FieldReading { evidence: Some(evidence), ..typed.clone() },
+        )?;
+    }
+    Ok(())
+}
+
 fn by_hand(field: &FieldReading) -> bool {
     field.evidence.is_some_and(|evidence| evidence.method == Method::User)
 }
@@ -210,7 +251,7 @@ fn teaching(
     field: FieldName,
     value: Option<&FieldValue>,
     instead_of: Option<&FieldValue>,
-    clicked: Option<(u32, Rect)>,
+    known: &Known,
 ) -> Option<Teaching> {
     match value {
         None => lessons::may_be_absent(field).then_some(Teaching::Absent),
@@ -218,7 +259,7 @@ fn teaching(
             Some(Teaching::Always { value: value.clone(), instead_of: instead_of.cloned() })
         }
         Some(value) => {
-            let place: Option<Template> = fields::observe(pages, field, value, clicked);
+            let place: Option<Template> = fields::observe(pages, field, value, known);
             place.map(Teaching::Place)
         }
     }

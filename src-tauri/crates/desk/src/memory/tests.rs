@@ -231,6 +231,8 @@ fn typing_a_number_once_finds_it_on_the_waiting_papers_and_undo_takes_it_back() 
     assert_ne!(before.0.as_deref(), Some("K26-00499"), "the label is the supplier's own");
 
     let view = office.set(first, NUMBER, "k26-00412");
+    let typed = office.field(first, NUMBER).unwrap().evidence.unwrap();
+    assert!(typed.page == 1 && typed.rect.is_some(), "what was typed is shown where it is printed");
     let taught = view.taught.unwrap();
     assert_eq!((taught.code.as_str(), taught.args["n"].as_str()), ("lesson_kept_and_read_again", "1"));
     let learnt = office.field(second, NUMBER).unwrap();
@@ -284,6 +286,29 @@ fn the_name_behind_an_identifier_is_known_in_every_client_file() {
     let elsewhere = office.put(1, &paper("K26-00733", "K26-90555", 21));
     assert_eq!(office.text(elsewhere, FieldName::SupplierName).as_deref(), Some("Duval Agencement"));
     assert_eq!(office.field(elsewhere, NUMBER).and_then(|field| field.learned()), None);
+}
+
+#[test]
+fn a_date_that_is_printed_twice_teaches_nothing_unless_it_is_known_which_is_meant() {
+    let office = office();
+    let twice = |day: u8| {
+        let mut pages = paper("K26-00412", "K26-91277", day);
+        let stray = format!("Visite {day:02}/03/2026");
+        for (part, x) in stray.split(' ').zip([300.0_f32, 345.0]) {
+            let rect = Rect { x0: x / 595.0, y0: 185.0 / 842.0, x1: (x + 40.0) / 595.0, y1: 195.0 / 842.0 };
+            pages[0].words.push(Word { text: part.to_owned(), rect, confidence: 1.0, line: 5, bold: false });
+        }
+        pages
+    };
+    let first = office.put(0, &twice(3));
+    office
+        .desk
+        .set_field(
+            first.to_string(),
+            FieldChange { name: "issue_date".to_owned(), text: String::new(), page: None, rect: None },
+        )
+        .unwrap();
+    assert_eq!(office.set(first, FieldName::IssueDate, "03/03/2026").taught, None);
 }
 
 /// The value of a field in the truth, as [`written`] writes it.

@@ -6,6 +6,7 @@ use liasse_domain::{Amount, Currency, FieldName, FieldValue, Reading, Reason, Va
 
 use super::assemble::{Work, also, put};
 use super::judge::{self, Judged};
+use super::labels::Concept;
 use super::reasons::{explain, explain_first, of_totals};
 use super::settle::Settlement;
 use super::totals::{Pick, Totals};
@@ -51,6 +52,19 @@ pub(super) fn put_totals(work: &Work, reading: &mut Reading, totals: &Totals, se
             span.as_ref(),
             0.3 * rival.role,
         );
+    }
+    for (name, concept) in [
+        (FieldName::TotalHt, Concept::Ht),
+        (FieldName::TotalVat, Concept::Vat),
+        (FieldName::AmountDue, Concept::Due),
+    ] {
+        let mut others: Vec<_> =
+            work.figures.iter().filter(|figure| figure.role(concept) >= 0.3 && !figure.in_lines).collect();
+        others.sort_by(|a, b| b.role(concept).total_cmp(&a.role(concept)));
+        for other in others {
+            let span = work.numbers.get(other.index).map(|number| &number.span);
+            also(work, reading, name, FieldValue::Amount(other.amount), span, 0.2 * other.role(concept));
+        }
     }
     if !totals.lines.is_empty() {
         reading.vat_lines = totals.lines.clone();

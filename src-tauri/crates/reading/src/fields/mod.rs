@@ -62,7 +62,7 @@ use crate::page::Page;
 use text::Sheet;
 
 pub(crate) use glance::Glance;
-pub use places::observe;
+pub use places::{Known, observe};
 pub(crate) use text::fold;
 
 /// Who the client file is: on purchases the customer, on sales the supplier.

@@ -260,6 +260,25 @@ fn alone_at_the_top(sheet: &Sheet, taken: &dyn Fn(usize) -> bool) -> Option<Foun
     Some(Found { text, span: run.tokens.clone(), score: 0.4 })
 }
 
+/// What is formed like a number in the upper half of the first page, whatever stands beside it: offered where the number
+/// was read wrongly.
+pub fn unlabelled(sheet: &Sheet, taken: &[Range<usize>]) -> Vec<Found> {
+    let is_taken = |index: usize| taken.iter().any(|span| span.contains(&index));
+    let mut found: Vec<Found> = Vec::new();
+    for at in 0..sheet.tokens.len() {
+        let span = at..at + 1;
+        if sheet.page_of(&span) > 0 || sheet.depth(&span) > 0.5 {
+            continue;
+        }
+        let Some((text, span)) = value_at(sheet, at, &is_taken) else { continue };
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        if digits >= 3 && shape(&text) >= 0.9 && !found.iter().any(|known| known.text == text) {
+            found.push(Found { text, span, score: 0.1 });
+        }
+    }
+    found
+}
+
 fn push(found: &mut Vec<Found>, sheet: &Sheet, text: String, span: Range<usize>, weight: f32) {
     let score = weight * shape(&text) * (0.6 + 0.4 * sheet.confidence(&span));
     if score > 0.15 {

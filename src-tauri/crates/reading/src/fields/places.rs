@@ -275,15 +275,20 @@ fn is_value(spot: &Spot, value: &FieldValue) -> bool {
     }
 }
 
-/// Finds a value that a person gave on the pages of its document, and says what its place teaches: where it was clicked,
-/// else where it is printed with words beside it, else where it is printed first. `None` when it is not printed, or when
-/// the place of such a field teaches nothing.
-pub fn observe(
-    pages: &[Page],
-    field: FieldName,
-    value: &FieldValue,
-    clicked: Option<(u32, Rect)>,
-) -> Option<Template> {
+/// What is known of the place of a value that a person gave. Pages are those of the source, from 1.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Where it was clicked, or where it was read already.
+    pub at: Option<(u32, Rect)>,
+    /// Where other values stand that are the same by chance: the due date on the day of issue.
+    pub elsewhere: Vec<(u32, Rect)>,
+}
+
+/// Finds a value that a person gave on the pages of its document, and says what its place teaches: where it is known to
+/// stand, else where it is printed with words beside it (of amounts the last, since totals close a paper), else where it
+/// is printed first. `None` when it is not printed, when the place of such a field teaches nothing, or when a date stands
+/// in several places and nothing tells which is meant.
+pub fn observe(pages: &[Page], field: FieldName, value: &FieldValue, known: &Known) -> Option<Template> {
     if !has_place(field) {
         return None;
     }
@@ -292,26 +297,32 @@ pub fn observe(
         spots(&sheet, field).into_iter().filter(|spot| is_value(spot, value)).collect();
     // Of the spans that hold the same number, the shortest is the number.
     found.sort_by_key(|spot| (spot.span.len(), spot.span.start));
-    let clicked_on = |spot: &&Spot| {
-        let place = sheet.evidence(&spot.span);
-        clicked.zip(place).is_some_and(|((page, clicked), place)| {
-            place.page == page
-                && place.rect.is_some_and(|rect| {
-                    rect.x0 < clicked.x1
-                        && rect.x1 > clicked.x0
-                        && rect.y0 < clicked.y1
-                        && rect.y1 > clicked.y0
-                })
-        })
-    };
+    if let Some(spot) = found.iter().find(|spot| known.at.is_some_and(|at| stands_at(&sheet, spot, at))) {
+        return template(&sheet, spot);
+    }
+    found.retain(|spot| !known.elsewhere.iter().any(|other| stands_at(&sheet, spot, *other)));
+    if matches!(value, FieldValue::Date(_)) && found.len() > 1 {
+        return None;
+    }
     let labelled = |spot: &&Spot| !before(&sheet, &spot.span).is_empty();
-    let best = found
-        .iter()
-        .find(clicked_on)
-        .or_else(|| found.iter().find(labelled))
+    let beside = match value {
+        FieldValue::Amount(_) => found.iter().rfind(labelled),
+        _ => found.iter().find(labelled),
+    };
+    let best = beside
         .or_else(|| found.iter().find(|spot| !above(&sheet, &spot.span).is_empty()))
         .or(found.first())?;
     template(&sheet, best)
+}
+
+/// Whether a spot lies on a place of a page of the source.
+fn stands_at(sheet: &Sheet, spot: &Spot, (page, place): (u32, Rect)) -> bool {
+    sheet.evidence(&spot.span).is_some_and(|evidence| {
+        evidence.page == page
+            && evidence.rect.is_some_and(|rect| {
+                rect.x0 < place.x1 && rect.x1 > place.x0 && rect.y0 < place.y1 && rect.y1 > place.y0
+            })
+    })
 }
 
 #[cfg(test)]

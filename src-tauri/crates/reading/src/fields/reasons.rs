@@ -13,6 +13,9 @@ use super::totals::{Pick, Totals};
 /// Recognition below this is said to be hard.
 const HARD: f32 = 0.85;
 
+/// Probability from which another value is named beside one that is not sure.
+const RIVAL: f32 = 0.2;
+
 /// The labels that announce a field.
 fn announced_by(name: FieldName) -> &'static [Concept] {
     match name {
@@ -155,7 +158,9 @@ pub(super) fn explain_first(reading: &mut Reading, name: FieldName, reasons: Vec
 /// Names the rival of every value that is not sure, and puts what speaks for a value before what speaks against it.
 pub(super) fn finish(reading: &mut Reading) {
     for field in reading.fields.values_mut() {
-        let rival = field.alternatives.first().filter(|_| !field.sure).and_then(|other| match &other.value {
+        let near = |other: &&liasse_domain::Candidate| other.confidence.value() >= RIVAL;
+        let rival = field.alternatives.first().filter(near).filter(|_| !field.sure);
+        let rival = rival.and_then(|other| match &other.value {
             FieldValue::Date(date) => Some(date.to_string()),
             FieldValue::Amount(amount) => Some(amount.to_string()),
             FieldValue::Text(text) => Some(text.clone()),
