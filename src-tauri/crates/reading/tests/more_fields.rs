@@ -74,8 +74,9 @@ fn papers_that_are_not_booked_say_what_they_are() {
         ("RELEVÉ DE COMPTE", "statement"),
         ("LEVERINGSBON 12", "delivery_note"),
     ] {
-        let text =
-            format!("Toitures Lambert SARL\n8 rue du Moulin\n59800 Lille\n\n{title}\n\nLe 12/03/2025\n");
+        let text = format!(
+            "Toitures Lambert SARL\n8 rue du Moulin\n59800 Lille\n\n{title}\n\nLe 12/03/2025\n\nNous vous prions d'agréer, Madame, Monsieur, l'expression de nos sentiments les meilleurs.\n"
+        );
         assert_eq!(read(&text).text(FieldName::OtherKind), Some(kind), "{title}");
     }
     assert_eq!(read(INVOICE).text(FieldName::OtherKind), None);

@@ -241,20 +241,23 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         let Some(row) = sheet.rows.get(run.row) else { continue };
         let depth = sheet.depth(&run.tokens);
         let plain = run.size < 1.2 * sheet.body;
-        if row.page > 0
-            || depth > 0.6
-            || plain && (heads_columns(sheet, labels, run.row) || is_reference(labels, run))
-        {
+        if row.page > 0 || depth > 0.6 || plain && heads_columns(sheet, labels, run.row) {
             continue;
         }
         let (subject, fold) = subject_of(&run.fold);
         let Some((kind, words)) = named(fold) else { continue };
+        // `DEVIS N° 12` in capitals may be the title of a typed paper; in small letters it is a reference.
+        let reference = plain && is_reference(labels, run);
+        let head: Vec<&str> = run.text.split(' ').take(words).collect();
+        if reference && !is_capitals(&head.join(" ")) {
+            continue;
+        }
         let mut score = prominence(sheet, run, words)
             + if subject { 0.35 } else { 0.0 }
             + 0.15 * (1.0 - depth)
             + 0.08 * (words as f32 - 1.0).min(3.0);
         // `Facture n° 12` deep in a delivery note or a reminder is a reference; at the top it is the title.
-        if depth > 0.45 {
+        if depth > 0.45 || reference {
             score -= 0.25;
         }
         add(kind, score.clamp(0.0, 1.2), Some(index));
