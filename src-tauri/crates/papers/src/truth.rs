@@ -375,7 +375,12 @@ impl Truth {
                 .map(|v| VatTruth { rate: plain(v.rate), base: plain(v.base), amount: plain(v.amount) })
                 .collect(),
             vat_scheme: deal.scheme,
-            payment_method: if seen(Field::Payment) { deal.pay } else { None },
+            // An account to pay to, and no other means: the paper asks for a transfer.
+            payment_method: if seen(Field::Payment) {
+                deal.pay
+            } else {
+                (seen(Field::Iban) && deal.kind == Kind::Invoice).then_some(Pay::Transfer)
+            },
             card_last4: keep(Field::Card, deal.card.clone()),
             iban: keep(Field::Iban, Some(s.iban.clone())),
             bic: keep(Field::Bic, Some(s.bic.clone())),

@@ -95,7 +95,7 @@ const KINDS: [(&str, &[&str]); 7] = [
 pub fn named(title: &str) -> Option<&'static str> {
     let text = format!(" {title} ");
     let holds = |words: &[&str]| words.iter().any(|word| text.contains(&format!(" {word} ")));
-    KINDS.iter().find(|(_, words)| holds(*words)).map(|(kind, _)| *kind)
+    KINDS.iter().find(|(_, words)| holds(words)).map(|(kind, _)| *kind)
 }
 
 #[cfg(test)]
