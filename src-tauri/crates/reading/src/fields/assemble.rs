@@ -261,6 +261,8 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
         let closes = totals.grounds.closes || totals.grounds.lines_close;
         (found, confidence) = match (numbered, closes || totalled && numbered) {
             (_, true) if credited => (DocumentKind::CreditNote, 0.7),
+            // `Facture n° 12` and sums that close leave no doubt; sums that are merely labelled leave some.
+            (true, true) if closes => (DocumentKind::Invoice, 0.92),
             (true, true) => (DocumentKind::Invoice, 0.7),
             (false, true) => (DocumentKind::Invoice, 0.5),
             _ => (DocumentKind::Other, 0.4),
