@@ -1,11 +1,10 @@
 /**
  * How long a bookkeeper waits: from a key to the next document on screen, its page drawn, and from a key to its letter in a
  * field. Measured inside the window, from the moment of the key to the frame after what it changed, and in frames: what is fetched
- * beforehand is there in the first frame after the key, however slow the machine. The milliseconds, of which the median counts,
- * are only held against the targets where no other program is at work.
+ * beforehand is there in the first frame after the key, however slow the machine. The milliseconds are told beside their targets,
+ * not judged: they belong to the machine.
  */
 import assert from "node:assert/strict";
-import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { folder, until } from "./lib/basics.mjs";
@@ -59,11 +58,10 @@ test("how long a bookkeeper waits", async (t) => {
   const told = (what, times, limit) => {
     const all = times.map(({ ms }) => ms);
     const frames = times.map((one) => one.frames);
-    const idle = loadavg()[0] < availableParallelism();
     const said = `${what}: ${Math.round(median(all))} ms (${all.map(Math.round).join(", ")}), frames ${frames.join(", ")}`;
-    console.log(`  ${said}; at most ${limit} ms wanted${idle ? "" : ", but other programs are at work"}`);
+    console.log(`  ${said}; at most ${limit} ms wanted`);
+    // Times are told, not judged: they belong to the machine. The number of frames belongs to the program.
     assert.ok(median(frames) <= FRAMES, said);
-    assert.ok(!idle || median(all) <= limit, said);
   };
 
   await window.step("all read", async () => {

@@ -151,6 +151,7 @@ async function settle(window, starts) {
   })));
   const wrong = (one) => one.unsure || one.cut !== starts.includes(one.page);
   let decided = 0;
+  await until("the strip's boundaries", async () => (await boundaries()).length > 0);
   await window.press("Home");
   for (const { page } of await boundaries()) {
     await until(`boundary ${page} in focus`, async () => {
@@ -161,6 +162,7 @@ async function settle(window, starts) {
     const now = (await boundaries()).find((one) => one.page === page);
     if (!wrong(now)) continue;
     await window.press(starts.includes(page) ? "Space" : "Enter");
+    await until(`boundary ${page} decided`, async () => !wrong((await boundaries()).find((one) => one.page === page)));
     decided += 1;
   }
   assert.deepEqual((await boundaries()).filter(wrong), []);
