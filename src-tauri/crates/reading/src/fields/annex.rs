@@ -2,7 +2,7 @@
 
 use crate::page::Page;
 
-use super::text::fold;
+use super::text::fold_parts;
 
 /// Words that head such a page, folded.
 const HEADS: [&str; 16] = [
@@ -30,9 +30,7 @@ const HEADING: usize = 40;
 /// Whether a page behind the first is headed as terms or as a schedule.
 pub(super) fn is_annex(page: &Page) -> bool {
     let head: Vec<&str> = page.words.iter().take(HEADING).map(|word| word.text.as_str()).collect();
-    let fold: String =
-        fold(&head.join(" ")).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let fold = fold.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fold = fold_parts(&head.join(" ")).join(" ");
     // The document's own words may name its terms further down; a heading stands at the top.
     HEADS.iter().any(|words| fold.find(words).is_some_and(|at| at < 120))
 }

@@ -55,7 +55,7 @@ impl Work<'_> {
 /// Reads a laid-out document.
 pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, Vec<Finding>) {
     let labels = Labels::of(sheet);
-    let dates = dates::find(sheet);
+    let mut dates = dates::find(sheet);
     let ids: Vec<Id> =
         identifiers::find(sheet).into_iter().filter(|id| plausible(sheet, &labels, id)).collect();
     let mut taken: Vec<Range<usize>> = dates.iter().map(|date| date.span.clone()).collect();
@@ -64,7 +64,6 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
     let title = kind::find(sheet, &labels);
     let parties = parties::find(sheet, &labels, &ids, title.kind, context);
     let country = parties.country.map(|(country, _)| country);
-    let mut dates = dates;
     if country.as_ref().map(Country::code) == Some("US") {
         // American papers put the month first.
         dates.iter_mut().for_each(|date| date.date = date.swapped.unwrap_or(date.date));
@@ -239,21 +238,15 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
     let negative =
         totals.ttc.and_then(|pick| pick.figure).and_then(|i| work.figures.get(i)).is_some_and(|f| f.negative);
     // `Factuurnummer`, `N° de facture`: the label of the number names the kind where no title does.
-    let numbered = work.labels.of_concept(Concept::Number).any(|label| {
-        let words = super::text::fold(&work.sheet.words(&label.span));
-        label.weight > 0.8
-            && label.opens
-            && ["factu", "faktu", "fattu", "fatura", "rechnung", "invoice"]
-                .iter()
-                .any(|word| words.contains(word))
-    });
+    let number_of = |names: &[&str]| {
+        work.labels.of_concept(Concept::Number).any(|label| {
+            let words = super::text::fold(&work.sheet.words(&label.span));
+            label.weight > 0.8 && label.opens && names.iter().any(|name| words.contains(name))
+        })
+    };
+    let numbered = number_of(&["factu", "faktu", "fattu", "fatura", "rechnung", "invoice"]);
     // `Avoir n°` heads the column of the number.
-    let credited = work.labels.of_concept(Concept::Number).any(|label| {
-        let words = super::text::fold(&work.sheet.words(&label.span));
-        label.weight > 0.8
-            && label.opens
-            && ["avoir", "credit", "gutschrift", "nota de cred"].iter().any(|word| words.contains(word))
-    });
+    let credited = number_of(&["avoir", "credit", "gutschrift", "nota de cred"]);
     let totalled = totals.ttc.is_some_and(|pick| pick.role >= 0.6) && totals.ht.is_some();
     let (mut found, mut confidence) = (title.kind, title.confidence);
     if title.run.is_none() && title.confidence == 0.0 {

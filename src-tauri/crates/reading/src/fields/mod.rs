@@ -101,13 +101,8 @@ pub(crate) fn bears_identifier(page: &Page) -> bool {
 
 /// Reads the fields of one document from its pages.
 pub fn read(pages: &[Page], context: &Context) -> (Reading, Vec<Finding>) {
-    let telling: Vec<Page> = pages
-        .iter()
-        .enumerate()
-        .filter(|(at, page)| *at == 0 || !annex::is_annex(page))
-        .map(|(_, page)| page.clone())
-        .collect();
-    let sheet = Sheet::new(&telling);
+    let telling = pages.iter().enumerate().filter(|(at, page)| *at == 0 || !annex::is_annex(page));
+    let sheet = Sheet::new(telling.map(|(_, page)| page));
     if sheet.tokens.is_empty() {
         let finding = Finding::warning(
             "nothing_to_read",

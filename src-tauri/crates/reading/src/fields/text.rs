@@ -166,7 +166,7 @@ fn despaced(page: &Page, placed: Vec<Placed>) -> Vec<Laid> {
 
 impl Sheet {
     /// Lays the pages out.
-    pub fn new(pages: &[Page]) -> Sheet {
+    pub fn new<'p>(pages: impl IntoIterator<Item = &'p Page>) -> Sheet {
         let mut sheet = Sheet::default();
         for page in pages {
             sheet.lay(page);
