@@ -60,4 +60,6 @@ id! {
     WatchedFolderId,
     /// What is remembered of one supplier's papers.
     MemoryId,
+    /// A payment method.
+    PaymentMethodId,
 }

@@ -14,6 +14,7 @@ pub mod identifiers;
 mod ids;
 mod memory;
 mod money;
+mod payment_method;
 mod payment_terms;
 mod reading;
 mod reason;
@@ -29,11 +30,14 @@ pub use document::{Document, DocumentKind, DocumentStatus, Flow, SplitMode};
 pub use entry::{Entry, EntryError, EntryLine, EntryParts, Side};
 pub use finding::{Finding, Severity};
 pub use ids::{
-    ChangeId, ClientFileId, DocumentId, EntryId, JobId, MemoryId, PublicationId, RuleId, SourceId,
-    ThirdPartyId, WatchedFolderId,
+    ChangeId, ClientFileId, DocumentId, EntryId, JobId, MemoryId, PaymentMethodId, PublicationId, RuleId,
+    SourceId, ThirdPartyId, WatchedFolderId,
 };
 pub use memory::{Lesson, SupplierMemory, SupplierSigns, Teaching, Template};
 pub use money::{Amount, AmountError, Currency, CurrencyError, Money};
+pub use payment_method::{
+    ConnectedSystem, PaymentDefault, PaymentDefaultScope, PaymentMethod, PaymentMethodOrigin,
+};
 pub use payment_terms::{PaymentTerms, PaymentTermsError};
 pub use reading::{
     Candidate, Confidence, Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, PageRange,

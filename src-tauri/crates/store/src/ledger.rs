@@ -16,7 +16,7 @@ use crate::StoreError;
 use crate::sql::Key;
 
 /// The user's data: what a changeset holds. Pages, jobs, the search and the ledger itself are no part of it.
-const RECORDED: [&str; 22] = [
+const RECORDED: [&str; 25] = [
     "client_file",
     "account",
     "third_party",
@@ -39,6 +39,9 @@ const RECORDED: [&str; 22] = [
     "supplier_memory",
     "lesson",
     "public_name",
+    "payment_method",
+    "payment_default",
+    "account_successor",
 ];
 
 /// The recorded tables whose first column is the document.

@@ -10,6 +10,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_memory.sql"),
     include_str!("../migrations/0003_waiting_sources.sql"),
     include_str!("../migrations/0004_regions.sql"),
+    include_str!("../migrations/0005_lists.sql"),
 ];
 
 /// Brings a database up to date, each migration in a transaction of its own.

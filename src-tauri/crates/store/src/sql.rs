@@ -2,8 +2,8 @@
 
 use liasse_domain::{
     Amount, ChangeId, ClientFileId, Date, DocumentId, DocumentKind, DocumentStatus, EntryId, FieldName, Flow,
-    JobId, MemoryId, PublicationId, RuleId, Side, SourceId, SplitMode, ThirdPartyId, ThirdPartyKind, VatRate,
-    VatScheme, WatchedFolderId,
+    JobId, MemoryId, PaymentDefaultScope, PaymentMethodId, PublicationId, RuleId, Side, SourceId, SplitMode,
+    ThirdPartyId, ThirdPartyKind, VatRate, VatScheme, WatchedFolderId,
 };
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{OptionalExtension, Params, Row};
@@ -54,7 +54,8 @@ keys!(
     PublicationId,
     ChangeId,
     WatchedFolderId,
-    MemoryId
+    MemoryId,
+    PaymentMethodId
 );
 
 /// A name out of a closed list, stored as text.
@@ -88,6 +89,9 @@ words! {
         ExpenseReport => "expense_report", CommissionStatement => "commission_statement", Other => "other",
     }
     Side, "side": { Debit => "debit", Credit => "credit" }
+    PaymentDefaultScope, "scope of a default payment method": {
+        All => "all", Receipts => "receipts", ExpenseReports => "expense_reports",
+    }
     ThirdPartyKind, "kind of third party": { Supplier => "supplier", Customer => "customer" }
     VatScheme, "VAT scheme": {
         Standard => "standard", ReverseCharge => "reverse_charge", Intracom => "intracom", Exempt => "exempt",

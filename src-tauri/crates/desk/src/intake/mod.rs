@@ -132,7 +132,9 @@ impl Desk {
             }
         };
         let summary = json!({ "file": taken.file_name });
-        self.command("add_file", false, summary, &[], |writer| Ok(record(writer, to, &taken, None, intake)?))
+        self.command("add_file", false, summary, &[], |writer| {
+            Ok(record(writer, to, self.actor.name(), &taken, None, intake)?)
+        })
     }
 
     /// The durable copy of a file, and of the members of a ZIP.
@@ -252,7 +254,7 @@ impl Desk {
             writer.put_source(&SourceRow { state, findings: taken.findings.clone(), ..row.clone() })?;
             let mut intake = Intake::default();
             for member in taken.members.iter().filter(|member| !known.contains(&member.sha256)) {
-                record(writer, to, member, Some(row.id), &mut intake)?;
+                record(writer, to, self.actor.name(), member, Some(row.id), &mut intake)?;
             }
             Ok(())
         })?;
@@ -294,6 +296,7 @@ fn queue(writer: &mut Writer<'_>, source: SourceId) -> Result<(), liasse_store::
 fn record(
     writer: &mut Writer<'_>,
     to: Destination,
+    user: &str,
     taken: &Taken,
     parent: Option<SourceId>,
     intake: &mut Intake,
@@ -324,13 +327,17 @@ fn record(
         duplicate_of: first.as_ref().map(|source| source.id),
         findings: taken.findings.clone(),
         unsure_boundaries: Vec::new(),
+        added_by: Some(user.to_owned()),
     })?;
     if first.is_some() {
         intake.duplicates += 1;
         return Ok(());
     }
     if archive {
-        return taken.members.iter().try_for_each(|member| record(writer, to, member, Some(id), intake));
+        return taken
+            .members
+            .iter()
+            .try_for_each(|member| record(writer, to, user, member, Some(id), intake));
     }
     intake.accepted += 1;
     queue(writer, id)

@@ -138,6 +138,7 @@ impl Office {
             duplicate_of: None,
             findings: Vec::new(),
             unsure_boundaries: Vec::new(),
+            added_by: None,
         };
         let file = self.desk.client_file(client_file).unwrap();
         self.desk

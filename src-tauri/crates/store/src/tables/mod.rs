@@ -1,6 +1,7 @@
 //! One module a table: its rows, and what [`Reader`](crate::Reader) and [`Writer`](crate::Writer) do with them.
 
 pub mod account;
+pub mod account_successor;
 pub mod change;
 pub mod client_file;
 pub mod coding;
@@ -11,6 +12,7 @@ pub mod inbox;
 pub mod job;
 pub mod memory;
 pub mod page;
+pub mod payment_method;
 pub mod publication;
 pub mod rule;
 pub mod search;

@@ -91,10 +91,12 @@ pub struct SourceRow {
     pub findings: Vec<Finding>,
     /// First pages where the split is put to the user.
     pub unsure_boundaries: Vec<u32>,
+    /// The user who brought it in; absent where the program did, or an earlier version did not keep it.
+    pub added_by: Option<String>,
 }
 
 const COLUMNS: &str = "id, client_file, flow, split_mode, file_name, media_type, sha256, byte_size, origin,
-    origin_path, parent, received_at, page_count, state, duplicate_of, findings, unsure_boundaries";
+    origin_path, parent, received_at, page_count, state, duplicate_of, findings, unsure_boundaries, added_by";
 
 fn source(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
     Ok(SourceRow {
@@ -115,6 +117,7 @@ fn source(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
         duplicate_of: row.key_if_any(14)?,
         findings: row.json(15, "list of findings")?,
         unsure_boundaries: row.json(16, "list of pages")?,
+        added_by: row.get(17)?,
     })
 }
 
@@ -187,14 +190,14 @@ impl Writer<'_> {
     /// Adds a source, or changes the one with this identity.
     pub fn put_source(&mut self, source: &SourceRow) -> Result<(), StoreError> {
         let sql = format!(
-            "INSERT INTO source ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO source ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET client_file = excluded.client_file, flow = excluded.flow,
                split_mode = excluded.split_mode, file_name = excluded.file_name,
                media_type = excluded.media_type, sha256 = excluded.sha256, byte_size = excluded.byte_size,
                origin = excluded.origin, origin_path = excluded.origin_path, parent = excluded.parent,
                received_at = excluded.received_at, page_count = excluded.page_count, state = excluded.state,
                duplicate_of = excluded.duplicate_of, findings = excluded.findings,
-               unsure_boundaries = excluded.unsure_boundaries"
+               unsure_boundaries = excluded.unsure_boundaries, added_by = excluded.added_by"
         );
         let values = params![
             source.id.key(),
@@ -214,6 +217,7 @@ impl Writer<'_> {
             source.duplicate_of.map(Key::key),
             to_json(&source.findings)?,
             to_json(&source.unsure_boundaries)?,
+            source.added_by,
         ];
         run(self.connection, &sql, values).map(drop)
     }

@@ -1,6 +1,7 @@
 //! Tests of the whole store, and the papers that they are made of.
 
 mod inbox;
+mod lists;
 mod originals;
 mod privacy;
 mod round_trips;
@@ -130,6 +131,7 @@ pub fn source(number: u128, client_file: ClientFileId) -> SourceRow {
         duplicate_of: None,
         findings: vec![Finding::warning("blank_page", "page 3 is blank").on_page(3)],
         unsure_boundaries: vec![2],
+        added_by: Some("camille".to_owned()),
     }
 }
 
