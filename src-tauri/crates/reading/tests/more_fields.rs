@@ -54,6 +54,12 @@ fn reads_addresses_delivery_terms_units_and_the_ground_of_the_reverse_charge() {
         address(&reading, FieldName::CustomerAddress).as_deref(),
         Some("4 place du Marché, 62000 Arras")
     );
+    // The box of an address leaves out what stands beside it in the other column.
+    let left_edge = |name| {
+        let field = reading.fields.get(&name).unwrap();
+        field.evidence.and_then(|evidence| evidence.rect).unwrap().x0
+    };
+    assert!(left_edge(FieldName::CustomerAddress) > left_edge(FieldName::SupplierAddress) + 0.2);
     assert_eq!(reading.date(FieldName::DeliveryDate).map(|d| d.to_string()).as_deref(), Some("2025-01-10"));
     assert_eq!(reading.date(FieldName::IssueDate).map(|d| d.to_string()).as_deref(), Some("2025-01-15"));
     match reading.value(FieldName::PaymentTerms) {
@@ -63,6 +69,23 @@ fn reads_addresses_delivery_terms_units_and_the_ground_of_the_reverse_charge() {
     assert_eq!(reading.text(FieldName::ReverseCharge), Some("construction"));
     let units: Vec<Option<&str>> = reading.line_items.iter().map(|line| line.unit.as_deref()).collect();
     assert_eq!(units, [Some("m2"), Some("h")]);
+}
+
+#[test]
+fn telephones_and_postcodes_are_not_offered_as_the_number() {
+    let page = "\
+Emballages Thiaucourt SARL
+42 rue Haute
+34000 Montpellier
+Tél : 09 82 60 14 51
+Numéro : U2604229                          Votre code : K-19295
+Date de facturation : 05/02/2026           N° BL : 612481
+Total TTC 945,83
+";
+    let reading = read(page);
+    let number = reading.fields.get(&FieldName::InvoiceNumber).unwrap();
+    let offered: Vec<String> = number.alternatives.iter().map(|other| format!("{:?}", other.value)).collect();
+    assert!(!offered.iter().any(|text| text.contains("34000") || text.contains("60 14 51")), "{offered:?}");
 }
 
 #[test]

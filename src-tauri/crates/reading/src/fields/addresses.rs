@@ -14,8 +14,8 @@ use super::text::{Run, Sheet};
 pub struct Found {
     /// The address.
     pub address: Address,
-    /// Its words, of its first and last line.
-    pub span: Range<usize>,
+    /// Its words, line by line: what stands beside a line in another column is no part of it.
+    pub lines: Vec<Range<usize>>,
     /// Whether a street stands over or before the town.
     pub whole: bool,
 }
@@ -49,7 +49,7 @@ fn holds(sheet: &Sheet, run: usize, token: usize) -> bool {
 /// Lines from the name (left out) to the first postal line.
 fn down_to_postal(sheet: &Sheet, runs: &[usize], name: &Name) -> Option<Found> {
     let mut lines: Vec<String> = Vec::new();
-    let mut start: Option<usize> = None;
+    let mut spans: Vec<Range<usize>> = Vec::new();
     for index in runs.iter().take(MOST_LINES + 2) {
         let run = sheet.runs.get(*index)?;
         // The name itself; what follows it on its line belongs to the address.
@@ -59,7 +59,6 @@ fn down_to_postal(sheet: &Sheet, runs: &[usize], name: &Name) -> Option<Found> {
         if text.is_empty() {
             continue;
         }
-        start = start.or(Some(words.start));
         let line = Run { text: text.clone(), ..run.clone() };
         if let Some(country) = blocks::postal(&line) {
             let (before, mut address) = postal_line(&text)?;
@@ -72,13 +71,15 @@ fn down_to_postal(sheet: &Sheet, runs: &[usize], name: &Name) -> Option<Found> {
             }
             let whole = lines.iter().any(|line| blocks::is_street(&super::text::fold(line)));
             address.lines = lines;
-            return Some(Found { address, span: start.unwrap_or(words.start)..words.end, whole });
+            spans.push(words);
+            return Some(Found { address, lines: spans, whole });
         }
         if lines.len() == MOST_LINES {
             return None;
         }
         if is_line_of_address(&text, &run.fold) {
             lines.push(trimmed(&text));
+            spans.push(words);
         }
     }
     None

@@ -150,7 +150,7 @@ pub(super) fn put_number(work: &Work, reading: &mut Reading, taken: &[Range<usiz
                 let value = FieldValue::Text(other.text.clone());
                 also(work, reading, NAME, value, Some(&other.span), 0.5 * other.score);
             }
-            for other in number::unlabelled(work.sheet, taken) {
+            for other in number::unlabelled(work.sheet, &work.labels, taken) {
                 also(work, reading, NAME, FieldValue::Text(other.text), Some(&other.span), other.score);
             }
         }

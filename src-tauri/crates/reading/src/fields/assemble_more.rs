@@ -44,10 +44,13 @@ fn put_address(work: &Work, reading: &mut Reading, party: FieldName, field: Fiel
     let is_taken = |name: &&Name| matches!(&taken.value, FieldValue::Text(text) if *text == name.text);
     let Some(name) = names.iter().find(is_taken) else { return };
     let Some(found) = addresses::of(work.sheet, name) else { return };
-    let read = work.sheet.confidence(&found.span);
+    let read = found.lines.iter().map(|line| work.sheet.confidence(line)).fold(1.0, f32::min);
     let confidence = if found.whole { 0.93 } else { 0.75 } - if read < 0.8 { 0.1 } else { 0.0 };
     let judged = if sure { Judged::at(confidence) } else { Judged::doubtful(confidence) };
-    put(work, reading, field, FieldValue::Address(found.address), Some(&found.span), judged);
+    put(work, reading, field, FieldValue::Address(found.address), found.lines.first(), judged);
+    if let Some(address) = reading.fields.get_mut(&field) {
+        address.evidence = work.sheet.evidence_of(&found.lines);
+    }
 }
 
 fn put_delivery(work: &Work, reading: &mut Reading) {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::blocks;
 use super::kind;
 use super::labels::{Concept, Label, Labels};
 use super::text::{Run, Sheet};
@@ -262,12 +263,13 @@ fn alone_at_the_top(sheet: &Sheet, taken: &dyn Fn(usize) -> bool) -> Option<Foun
 
 /// What is formed like a number in the upper half of the first page, whatever stands beside it: offered where the number
 /// was read wrongly.
-pub fn unlabelled(sheet: &Sheet, taken: &[Range<usize>]) -> Vec<Found> {
+pub fn unlabelled(sheet: &Sheet, labels: &Labels, taken: &[Range<usize>]) -> Vec<Found> {
     let is_taken = |index: usize| taken.iter().any(|span| span.contains(&index));
     let mut found: Vec<Found> = Vec::new();
     for at in 0..sheet.tokens.len() {
         let span = at..at + 1;
-        if sheet.page_of(&span) > 0 || sheet.depth(&span) > 0.5 {
+        let within = found.last().is_some_and(|last: &Found| last.span.contains(&at));
+        if within || sheet.page_of(&span) > 0 || sheet.depth(&span) > 0.5 || is_contact(sheet, labels, at) {
             continue;
         }
         let Some((text, span)) = value_at(sheet, at, &is_taken) else { continue };
@@ -277,6 +279,16 @@ pub fn unlabelled(sheet: &Sheet, taken: &[Range<usize>]) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Whether a word stands in a line with a postal code or behind the label of a telephone.
+fn is_contact(sheet: &Sheet, labels: &Labels, at: usize) -> bool {
+    let Some(token) = sheet.tokens.get(at) else { return false };
+    let Some(run) = sheet.runs.get(token.run) else { return false };
+    let phone = labels.on_row(token.row).iter().any(|label| {
+        label.concept == Concept::Phone && run.tokens.contains(&label.span.start) && label.span.start <= at
+    });
+    phone || blocks::postal(run).is_some()
 }
 
 fn push(found: &mut Vec<Found>, sheet: &Sheet, text: String, span: Range<usize>, weight: f32) {

@@ -303,6 +303,15 @@ impl Sheet {
         let rect = tokens.fold(first.rect, |rect, token| rect.union(&token.rect));
         Some(Evidence { page: frame.number, rect: Some(rect), method: frame.method })
     }
+    /// Where several spans of one page stand, as evidence.
+    pub fn evidence_of(&self, spans: &[Range<usize>]) -> Option<Evidence> {
+        let mut each = spans.iter().filter_map(|span| self.evidence(span));
+        let first = each.next()?;
+        Some(each.filter(|other| other.page == first.page).fold(first, |all, other| Evidence {
+            rect: all.rect.zip(other.rect).map(|(a, b)| a.union(&b)),
+            ..all
+        }))
+    }
     /// Whether the words of a span were recognised rather than read.
     pub fn is_ocr(&self, span: &Range<usize>) -> bool {
         self.frame_of(span).is_some_and(|frame| frame.method == Method::Ocr)
