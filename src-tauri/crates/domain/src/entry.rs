@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountCode, Amount, Currency, Date, DocumentId, EntryId, JournalCode};
+use crate::{
+    AccountCode, Amount, Axes, Currency, Date, Deductibility, DocumentId, EntryId, ExchangeRate, JournalCode,
+    Money, ReverseChargeKind, VatRate,
+};
 
 /// Debit or credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,6 +27,61 @@ impl Side {
     }
 }
 
+/// What a line of an entry is worth a word about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum LineNote {
+    /// The line took the cents that rounding left over.
+    RoundingCent {
+        /// What was added to it, below zero when taken off.
+        cents: Amount,
+    },
+    /// Part of the tax may not be deducted and is part of the expense (art. 206 annexe II CGI; art. 45 CTVA).
+    NotDeductible {
+        /// The share that may be deducted.
+        share: Deductibility,
+        /// The tax that may not.
+        tax: Amount,
+    },
+    /// The tax waits for the payment (art. 269-2 c CGI).
+    WaitsForPayment,
+    /// The customer owes the tax.
+    ReverseCharge {
+        /// Why.
+        why: ReverseChargeKind,
+        /// At which rate.
+        rate: VatRate,
+    },
+    /// Converted.
+    Converted {
+        /// The rate.
+        rate: ExchangeRate,
+        /// The day of the rate.
+        date: Date,
+    },
+    /// The difference between what was booked and what was paid, at another rate of exchange (art. 946-65 PCG).
+    ExchangeDifference,
+    /// A deposit on packaging, given.
+    DepositGiven,
+    /// A deposit on packaging, returned.
+    DepositReturned,
+    /// A commission kept back from a sale.
+    Commission,
+    /// An advance, or its deduction.
+    Advance,
+}
+
+/// What an entry of a document is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryPurpose {
+    /// It books the document.
+    #[default]
+    Document,
+    /// It books the payment on the spot that the document tells of.
+    Payment,
+}
+
 /// One line of an entry. The amount is above zero; the side says the rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryLine {
@@ -39,6 +97,15 @@ pub struct EntryLine {
     pub amount: Amount,
     /// What the line is for.
     pub label: String,
+    /// Analytic sections.
+    #[serde(default, skip_serializing_if = "Axes::is_empty")]
+    pub axes: Axes,
+    /// The amount in the document's currency, where that is not the entry's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<Money>,
+    /// What is worth a word about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<LineNote>,
 }
 
 /// A balanced set of lines in one journal. What is read back is checked like what is built.
@@ -47,6 +114,8 @@ pub struct EntryLine {
 pub struct Entry {
     id: EntryId,
     document: DocumentId,
+    #[serde(default)]
+    purpose: EntryPurpose,
     journal: JournalCode,
     date: Date,
     piece_reference: String,
@@ -101,6 +170,9 @@ pub struct EntryParts {
     pub id: EntryId,
     /// The document that it books.
     pub document: DocumentId,
+    /// What it is for.
+    #[serde(default)]
+    pub purpose: EntryPurpose,
     /// Journal.
     pub journal: JournalCode,
     /// Date of the entry (the document's date of issue).
@@ -145,8 +217,9 @@ impl Entry {
                 credit: Amount::from_cents(credit),
             });
         }
-        let EntryParts { id, document, journal, date, piece_reference, due_date, currency, lines } = parts;
-        Ok(Entry { id, document, journal, date, piece_reference, due_date, currency, lines })
+        let EntryParts { id, document, purpose, journal, date, piece_reference, due_date, currency, lines } =
+            parts;
+        Ok(Entry { id, document, purpose, journal, date, piece_reference, due_date, currency, lines })
     }
     /// Identity.
     pub fn id(&self) -> EntryId {
@@ -155,6 +228,10 @@ impl Entry {
     /// The document that it books.
     pub fn document(&self) -> DocumentId {
         self.document
+    }
+    /// What it is for.
+    pub fn purpose(&self) -> EntryPurpose {
+        self.purpose
     }
     /// Journal.
     pub fn journal(&self) -> &JournalCode {
@@ -198,10 +275,14 @@ mod tests {
             side,
             amount: Amount::from_cents(cents),
             label: String::new(),
+            axes: Axes::default(),
+            foreign: None,
+            note: None,
         };
         EntryParts {
             id: EntryId::from_uuid(Default::default()),
             document: DocumentId::from_uuid(Default::default()),
+            purpose: EntryPurpose::Document,
             journal: "ACH".parse().unwrap(),
             date: "2026-11-21".parse().unwrap(),
             piece_reference: "1".to_owned(),

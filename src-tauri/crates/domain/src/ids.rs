@@ -62,4 +62,6 @@ id! {
     MemoryId,
     /// A payment method.
     PaymentMethodId,
+    /// A person who hands in expense reports.
+    PersonId,
 }

@@ -4,11 +4,15 @@
 
 mod account;
 mod address;
+mod axes;
+mod card;
 mod client_file;
+mod coding_settings;
 mod country;
 mod date;
 mod document;
 mod entry;
+mod exchange;
 mod finding;
 pub mod identifiers;
 mod ids;
@@ -16,22 +20,32 @@ mod memory;
 mod money;
 mod payment_method;
 mod payment_terms;
+mod person;
 mod reading;
 mod reason;
 mod third_party;
 mod vat;
+mod vat_account;
+mod vat_rates;
 
 pub use account::{Account, AccountCode, AccountCodeError, JournalCode};
 pub use address::{Address, AddressError};
+pub use axes::{Axes, Section, SectionError};
+pub use card::{
+    CardDefaults, CardTerms, Described, DescriptionTemplate, DescriptionTemplateError, EndOfMonth,
+    ReverseChargeBase,
+};
 pub use client_file::{ClientFile, ClientFileCode, FirmAccounts, Journals};
+pub use coding_settings::{AccountPurpose, CodingSettings};
 pub use country::Country;
 pub use date::{Date, DateError};
 pub use document::{Document, DocumentKind, DocumentStatus, Flow, SplitMode};
-pub use entry::{Entry, EntryError, EntryLine, EntryParts, Side};
+pub use entry::{Entry, EntryError, EntryLine, EntryParts, EntryPurpose, LineNote, Side};
+pub use exchange::{DatedRate, ExchangeRate, ExchangeRateError, RateSource};
 pub use finding::{Finding, Severity};
 pub use ids::{
-    ChangeId, ClientFileId, DocumentId, EntryId, JobId, MemoryId, PaymentMethodId, PublicationId, RuleId,
-    SourceId, ThirdPartyId, WatchedFolderId,
+    ChangeId, ClientFileId, DocumentId, EntryId, JobId, MemoryId, PaymentMethodId, PersonId, PublicationId,
+    RuleId, SourceId, ThirdPartyId, WatchedFolderId,
 };
 pub use memory::{Lesson, SupplierMemory, SupplierSigns, Teaching, Template};
 pub use money::{Amount, AmountError, Currency, CurrencyError, Money};
@@ -39,6 +53,7 @@ pub use payment_method::{
     ConnectedSystem, PaymentDefault, PaymentDefaultScope, PaymentMethod, PaymentMethodOrigin,
 };
 pub use payment_terms::{PaymentTerms, PaymentTermsError};
+pub use person::{Person, PersonRole};
 pub use reading::{
     Candidate, Confidence, Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, PageRange,
     ReadDocument, ReadSource, Reading, Rect,
@@ -46,3 +61,8 @@ pub use reading::{
 pub use reason::{LabelSide, Reason};
 pub use third_party::{Rule, RuleOrigin, ThirdParty, ThirdPartyKind};
 pub use vat::{VatLine, VatRate, VatScheme};
+pub use vat_account::{
+    Deductibility, DeductibilityError, DeductibilityRule, RateOrigin, ReverseChargeKind, VatAccount,
+    VatExigibility, VatLabel, VatTreatment,
+};
+pub use vat_rates::{ChangedSupply, RateInForce, VatTerritory};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::identifiers::{Iban, Siren, Siret, VatNumber};
-use crate::{AccountCode, ClientFileId, Country, RuleId, ThirdPartyId, VatScheme};
+use crate::{AccountCode, CardDefaults, ClientFileId, Country, RuleId, ThirdPartyId, VatScheme};
 
 /// Which side a third party stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,6 +40,9 @@ pub struct ThirdParty {
     pub ibans: Vec<Iban>,
     /// Other names under which its documents come.
     pub aliases: Vec<String>,
+    /// What its card says of its documents.
+    #[serde(default)]
+    pub defaults: CardDefaults,
 }
 
 /// Where a rule comes from, and so why it is proposed.

@@ -16,7 +16,7 @@ use crate::StoreError;
 use crate::sql::Key;
 
 /// The user's data: what a changeset holds. Pages, jobs, the search and the ledger itself are no part of it.
-const RECORDED: [&str; 25] = [
+const RECORDED: [&str; 31] = [
     "client_file",
     "account",
     "third_party",
@@ -42,6 +42,12 @@ const RECORDED: [&str; 25] = [
     "payment_method",
     "payment_default",
     "account_successor",
+    "vat_account",
+    "deductibility",
+    "coding_settings",
+    "coding_account",
+    "exchange_rate",
+    "person",
 ];
 
 /// The recorded tables whose first column is the document.

@@ -11,6 +11,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_waiting_sources.sql"),
     include_str!("../migrations/0004_regions.sql"),
     include_str!("../migrations/0005_lists.sql"),
+    include_str!("../migrations/0006_vat_accounts.sql"),
 ];
 
 /// Brings a database up to date, each migration in a transaction of its own.
@@ -50,6 +51,27 @@ mod tests {
         assert_eq!((value.as_str(), version), ("1", 2));
         let refused = migrate(&connection, first).unwrap_err();
         assert_eq!(refused.code(), "newer_database");
+    }
+
+    #[test]
+    fn entries_made_when_a_document_had_one_at_most_are_kept() {
+        let connection = Connection::open_in_memory().unwrap();
+        migrate(&connection, MIGRATIONS.get(..4).unwrap()).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO entry VALUES (zeroblob(16), zeroblob(16), 'ACH', '2026-10-31', 'F-1', NULL, 'EUR');
+                 INSERT INTO entry_line VALUES (zeroblob(16), 0, '606300', '', NULL, 'debit', 100, 'x');
+                 INSERT INTO entry_line VALUES (zeroblob(16), 1, '401000', '', 'X', 'credit', 100, 'x');",
+            )
+            .unwrap();
+        migrate(&connection, MIGRATIONS).unwrap();
+        let (purpose, lines): (String, u32) = connection
+            .query_row("SELECT purpose, (SELECT count(*) FROM entry_line) FROM entry", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!((purpose.as_str(), lines), ("document", 2));
     }
 
     #[test]

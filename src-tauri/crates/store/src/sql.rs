@@ -1,9 +1,10 @@
 //! How the domain's values stand in columns.
 
 use liasse_domain::{
-    Amount, ChangeId, ClientFileId, Date, DocumentId, DocumentKind, DocumentStatus, EntryId, FieldName, Flow,
-    JobId, MemoryId, PaymentDefaultScope, PaymentMethodId, PublicationId, RuleId, Side, SourceId, SplitMode,
-    ThirdPartyId, ThirdPartyKind, VatRate, VatScheme, WatchedFolderId,
+    Amount, ChangeId, ClientFileId, Date, DocumentId, DocumentKind, DocumentStatus, EntryId, EntryPurpose,
+    FieldName, Flow, JobId, MemoryId, PaymentDefaultScope, PaymentMethodId, PersonId, PersonRole,
+    PublicationId, RateOrigin, RuleId, Side, SourceId, SplitMode, ThirdPartyId, ThirdPartyKind,
+    VatExigibility, VatRate, VatScheme, VatTerritory, WatchedFolderId,
 };
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{OptionalExtension, Params, Row};
@@ -55,7 +56,8 @@ keys!(
     ChangeId,
     WatchedFolderId,
     MemoryId,
-    PaymentMethodId
+    PaymentMethodId,
+    PersonId
 );
 
 /// A name out of a closed list, stored as text.
@@ -93,6 +95,16 @@ words! {
         All => "all", Receipts => "receipts", ExpenseReports => "expense_reports",
     }
     ThirdPartyKind, "kind of third party": { Supplier => "supplier", Customer => "customer" }
+    EntryPurpose, "purpose of an entry": { Document => "document", Payment => "payment" }
+    RateOrigin, "origin of a rate": { Label => "label", Assumed => "assumed", User => "user" }
+    VatExigibility, "exigibility of VAT": { Debits => "debits", Payments => "payments" }
+    VatTerritory, "territory of VAT": {
+        FranceMainland => "france_mainland", Corsica => "corsica", FranceOverseas => "france_overseas",
+        FranceOverseasUntaxed => "france_overseas_untaxed", Belgium => "belgium",
+    }
+    PersonRole, "role of a person": {
+        Employee => "employee", Partner => "partner", SoleTrader => "sole_trader", Other => "other",
+    }
     VatScheme, "VAT scheme": {
         Standard => "standard", ReverseCharge => "reverse_charge", Intracom => "intracom", Exempt => "exempt",
         Export => "export",

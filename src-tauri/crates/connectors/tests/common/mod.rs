@@ -7,8 +7,9 @@ use liasse_connectors::sage_ge::{self, SageGe};
 use liasse_connectors::sandbox::{Sandbox, seed};
 use liasse_connectors::{Attachment, Credentials, FolderId, PostEntry, Secret, Timeouts};
 use liasse_domain::{
-    Amount, ClientFileId, Currency, Date, DocumentId, DocumentKind, Entry, EntryId, EntryLine, EntryParts,
-    Flow, Side, ThirdParty, ThirdPartyId, ThirdPartyKind, VatLine, VatRate,
+    Amount, Axes, CardDefaults, ClientFileId, Currency, Date, DocumentId, DocumentKind, Entry, EntryId,
+    EntryLine, EntryParts, EntryPurpose, Flow, Side, ThirdParty, ThirdPartyId, ThirdPartyKind, VatLine,
+    VatRate,
 };
 use uuid::Uuid;
 
@@ -83,11 +84,15 @@ impl Draft {
             side,
             amount: Amount::from_cents(cents),
             label: "Minoterie du Val FA-2026-0117".to_owned(),
+            axes: Axes::default(),
+            foreign: None,
+            note: None,
         };
         let (base, tax) = (self.total * 5 / 6, self.total - self.total * 5 / 6);
         let entry = Entry::new(EntryParts {
             id: EntryId::from_uuid(Uuid::from_u128(1)),
             document: DocumentId::from_uuid(Uuid::from_u128(2)),
+            purpose: EntryPurpose::Document,
             journal: self.journal.parse().unwrap(),
             date: self.date,
             piece_reference: "FA-2026-0117".to_owned(),
@@ -112,6 +117,7 @@ impl Draft {
             vat_number: None,
             ibans: Vec::new(),
             aliases: Vec::new(),
+            defaults: CardDefaults::default(),
         };
         PostEntry {
             idempotency_key: self.key.parse().unwrap(),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use liasse_domain::{
-    Account, AccountCode, Rule, RuleId, RuleOrigin, ThirdParty, ThirdPartyId, ThirdPartyKind,
+    Account, AccountCode, CardDefaults, Rule, RuleId, RuleOrigin, ThirdParty, ThirdPartyId, ThirdPartyKind,
 };
 use liasse_formats::fec::{self, FecSummary, FecThirdParty};
 use liasse_store::{StoreError, Writer};
@@ -160,6 +160,7 @@ fn put_card(
         vat_number: None,
         ibans: Vec::new(),
         aliases: Vec::new(),
+        defaults: CardDefaults::default(),
     };
     writer.put_third_party(&card)?;
     Ok(card.id)

@@ -1,6 +1,6 @@
 //! Spreading a document's amount, tax excluded, over accounts.
 
-use liasse_domain::{AccountCode, Amount, FieldName, Reading, VatRate};
+use liasse_domain::{AccountCode, Amount, Axes, Deductibility, FieldName, Reading, VatRate};
 
 use crate::api::Message;
 
@@ -15,6 +15,10 @@ pub struct Allocation {
     pub amount: Amount,
     /// Why this account.
     pub reason: Message,
+    /// Analytic sections.
+    pub axes: Axes,
+    /// The share of its tax that may be deducted, where the user said so.
+    pub deductible: Option<Deductibility>,
 }
 
 /// The code of the reason of an amount that stands outside the total excluding tax.
@@ -32,7 +36,14 @@ pub fn allocate(
         Some((account, reason)) => (Some(account.clone()), reason.clone()),
         None => (None, Message::new("account_to_choose")),
     };
-    let new = |rate, amount| Allocation { rate, account: account.clone(), amount, reason: reason.clone() };
+    let new = |rate, amount| Allocation {
+        rate,
+        account: account.clone(),
+        amount,
+        reason: reason.clone(),
+        axes: Axes::default(),
+        deductible: None,
+    };
     let total = reading.amount(FieldName::TotalHt).or_else(|| {
         let ttc = reading.amount(FieldName::TotalTtc)?;
         Some(ttc - reading.amount(FieldName::TotalVat)?)
@@ -52,7 +63,11 @@ pub fn allocate(
     let allocated: Amount = allocations.iter().map(|allocation| allocation.amount).sum();
     let beyond = reading.amount(FieldName::TotalTtc).map(|ttc| ttc - tax - allocated);
     if let Some(amount) = beyond.filter(|beyond| *beyond > Amount::ZERO && !allocations.is_empty()) {
-        allocations.push(Allocation { rate: None, account: None, amount, reason: Message::new(OUTSIDE_VAT) });
+        allocations.push(Allocation {
+            account: None,
+            reason: Message::new(OUTSIDE_VAT),
+            ..new(None, amount)
+        });
     }
     allocations
 }

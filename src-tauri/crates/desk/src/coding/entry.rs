@@ -1,8 +1,9 @@
 //! Building the entry of a document.
 
 use liasse_domain::{
-    Account, AccountCode, Amount, ClientFile, Country, Date, DocumentId, DocumentKind, Entry, EntryError,
-    EntryId, EntryLine, EntryParts, FieldName, Flow, Reading, Side, ThirdParty, VatLine, VatRate, VatScheme,
+    Account, AccountCode, Amount, Axes, ClientFile, Country, Date, DocumentId, DocumentKind, Entry,
+    EntryError, EntryId, EntryLine, EntryParts, EntryPurpose, FieldName, Flow, Reading, Side, ThirdParty,
+    VatLine, VatRate, VatScheme,
 };
 
 use super::Allocation;
@@ -117,6 +118,9 @@ pub fn entry_lines(facts: &EntryFacts<'_>) -> Result<Vec<EntryLine>, EntryTroubl
         side,
         amount,
         label: label.clone(),
+        axes: Axes::default(),
+        foreign: None,
+        note: None,
     };
     let mut lines = Vec::new();
     for allocation in allocations {
@@ -160,6 +164,9 @@ pub fn entry_lines(facts: &EntryFacts<'_>) -> Result<Vec<EntryLine>, EntryTroubl
         side: amounts.opposite(),
         amount: ttc + deposit,
         label,
+        axes: Axes::default(),
+        foreign: None,
+        note: None,
     });
     Ok(merge_alike(lines))
 }
@@ -258,6 +265,7 @@ pub fn build_entry(facts: &EntryFacts<'_>, id: EntryId, document: DocumentId) ->
     Entry::new(EntryParts {
         id,
         document,
+        purpose: EntryPurpose::Document,
         journal,
         date,
         piece_reference,

@@ -207,6 +207,8 @@ fn keep_choices(fresh: Vec<Allocation>, stored: &[AllocationRow]) -> Vec<Allocat
         amount: row.amount,
         reason: serde_json::from_value(row.reason.clone())
             .unwrap_or_else(|_| Message::new("account_by_user")),
+        axes: row.axes.clone(),
+        deductible: row.deductible,
     };
     let total =
         |amounts: &mut dyn Iterator<Item = liasse_domain::Amount>| amounts.sum::<liasse_domain::Amount>();
@@ -279,6 +281,8 @@ fn recode_in(
                 amount: line.amount,
                 vat_rate: line.rate,
                 reason: serde_json::to_value(&line.reason)?,
+                axes: line.axes.clone(),
+                deductible: line.deductible,
             })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;

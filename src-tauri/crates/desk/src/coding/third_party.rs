@@ -211,6 +211,7 @@ mod tests {
             vat_number: None,
             ibans: vec![],
             aliases: vec![],
+            defaults: Default::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Coding: to which third party and which accounts a document goes, and why.
 
-use liasse_domain::{AccountCode, Amount, DocumentId, ThirdPartyId, VatRate, VatScheme};
+use liasse_domain::{AccountCode, Amount, Axes, Deductibility, DocumentId, ThirdPartyId, VatRate, VatScheme};
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -36,6 +36,12 @@ pub struct AllocationRow {
     pub vat_rate: Option<VatRate>,
     /// Why this account; the caller's JSON.
     pub reason: Value,
+    /// Analytic sections.
+    #[serde(default)]
+    pub axes: Axes,
+    /// The share of its tax that may be deducted, where the user said so.
+    #[serde(default)]
+    pub deductible: Option<Deductibility>,
 }
 
 fn allocation(row: &Row<'_>) -> rusqlite::Result<AllocationRow> {
@@ -44,6 +50,8 @@ fn allocation(row: &Row<'_>) -> rusqlite::Result<AllocationRow> {
         amount: row.amount(1)?,
         vat_rate: row.rate_if_any(2)?,
         reason: row.json(3, "reason")?,
+        axes: row.json_if_any(4, "axes")?.unwrap_or_default(),
+        deductible: row.json_if_any(5, "share")?,
     })
 }
 
@@ -63,8 +71,7 @@ impl Reader<'_> {
             })
         })?;
         let Some(mut coding) = coding else { return Ok(None) };
-        let sql =
-            "SELECT account, amount, vat_rate, reason FROM allocation WHERE document = ? ORDER BY position";
+        let sql = "SELECT account, amount, vat_rate, reason, axes, deductible FROM allocation WHERE document = ? ORDER BY position";
         coding.allocations = rows(self.connection, sql, [document.key()], allocation)?;
         Ok(Some(coding))
     }
@@ -93,15 +100,17 @@ impl Writer<'_> {
         for (position, line) in (0i64..).zip(&coding.allocations) {
             run(
                 self.connection,
-                "INSERT INTO allocation (document, position, account, amount, vat_rate, reason)
-                 VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO allocation (document, position, account, amount, vat_rate, reason, axes, deductible)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 params![
                     key,
                     position,
                     line.account.as_ref().map(|account| account.as_str()),
                     line.amount.cents(),
                     line.vat_rate.map(|rate| rate.basis_points()),
-                    to_json(&line.reason)?
+                    to_json(&line.reason)?,
+                    to_json_if_any((!line.axes.is_empty()).then_some(&line.axes))?,
+                    to_json_if_any(line.deductible.as_ref())?
                 ],
             )?;
         }

@@ -1,13 +1,15 @@
 //! Entries, as they were published.
 
-use liasse_domain::{ClientFileId, DocumentId, Entry, EntryId, EntryLine, EntryParts};
+use liasse_domain::{
+    Axes, ClientFileId, DocumentId, Entry, EntryId, EntryLine, EntryParts, EntryPurpose, Money,
+};
 use rusqlite::{Row, params};
 
-use crate::sql::{Columns, Key, Word, row, rows, run};
+use crate::sql::{Columns, Key, Word, row, rows, run, to_json_if_any};
 use crate::{Reader, StoreError, Writer};
 
 const COLUMNS: &str = "entry.id, entry.document, entry.journal, entry.date, entry.piece_reference,
-    entry.due_date, entry.currency";
+    entry.due_date, entry.currency, entry.purpose";
 
 fn parts(row: &Row<'_>) -> rusqlite::Result<EntryParts> {
     Ok(EntryParts {
@@ -18,6 +20,7 @@ fn parts(row: &Row<'_>) -> rusqlite::Result<EntryParts> {
         piece_reference: row.get(4)?,
         due_date: row.date_if_any(5)?,
         currency: row.parsed(6, "currency")?,
+        purpose: row.word(7)?,
         lines: Vec::new(),
     })
 }
@@ -30,13 +33,22 @@ fn line(row: &Row<'_>) -> rusqlite::Result<EntryLine> {
         side: row.word(3)?,
         amount: row.amount(4)?,
         label: row.get(5)?,
+        axes: Axes {
+            first: row.parsed_if_any(6, "analytic section")?,
+            second: row.parsed_if_any(7, "analytic section")?,
+        },
+        foreign: match (row.amount_if_any(8)?, row.parsed_if_any(9, "currency")?) {
+            (Some(amount), Some(currency)) => Some(Money { amount, currency }),
+            _ => None,
+        },
+        note: row.json_if_any(10, "note of a line")?,
     })
 }
 
 impl Reader<'_> {
     fn with_lines(&self, mut parts: EntryParts) -> Result<Entry, StoreError> {
-        let sql = "SELECT account, account_label, auxiliary, side, amount, label FROM entry_line
-                   WHERE entry = ? ORDER BY position";
+        let sql = "SELECT account, account_label, auxiliary, side, amount, label, axis_first, axis_second, foreign_amount,
+                     foreign_currency, note FROM entry_line WHERE entry = ? ORDER BY position";
         parts.lines = rows(self.connection, sql, [parts.id.key()], line)?;
         let id = parts.id;
         Entry::new(parts).map_err(|error| StoreError::Unreadable {
@@ -45,10 +57,15 @@ impl Reader<'_> {
             what: "balanced entry",
         })
     }
-    /// The entry of a document, if it was published.
+    /// The entry that books a document, if it was published.
     pub fn entry_of(&self, document: DocumentId) -> Result<Option<Entry>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM entry WHERE document = ?");
-        row(self.connection, &sql, [document.key()], parts)?.map(|parts| self.with_lines(parts)).transpose()
+        Ok(self.entries_of(document)?.into_iter().find(|entry| entry.purpose() == EntryPurpose::Document))
+    }
+    /// The entries of a published document: its own, then that of its payment on the spot.
+    pub fn entries_of(&self, document: DocumentId) -> Result<Vec<Entry>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM entry WHERE document = ? ORDER BY purpose");
+        let found = rows(self.connection, &sql, [document.key()], parts)?;
+        found.into_iter().map(|parts| self.with_lines(parts)).collect()
     }
     /// All entries of a client file, by journal, date and number.
     pub fn entries(&self, client_file: ClientFileId) -> Result<Vec<Entry>, StoreError> {
@@ -63,13 +80,18 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Puts an entry in the place of the one that its document had.
+    /// Puts an entry in the place of the one that its document had for the same purpose.
     pub fn put_entry(&mut self, entry: &Entry) -> Result<(), StoreError> {
-        self.delete_entry_of(entry.document())?;
+        self.touch(entry.document());
+        let sql = "SELECT id FROM entry WHERE document = ? AND purpose = ?";
+        let params = params![entry.document().key(), entry.purpose().word()];
+        if let Some(former) = row(self.connection, sql, params, |row| row.key(0))? {
+            self.delete_entry(former)?;
+        }
         run(
             self.connection,
-            "INSERT INTO entry (id, document, journal, date, piece_reference, due_date, currency)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entry (id, document, journal, date, piece_reference, due_date, currency, purpose)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 entry.id().key(),
                 entry.document().key(),
@@ -77,15 +99,17 @@ impl Writer<'_> {
                 entry.date().to_string(),
                 entry.piece_reference(),
                 entry.due_date().map(|date| date.to_string()),
-                entry.currency().code()
+                entry.currency().code(),
+                entry.purpose().word()
             ],
         )?;
         for (position, line) in (0i64..).zip(entry.lines()) {
             run(
                 self.connection,
                 "INSERT INTO entry_line
-                   (entry, position, account, account_label, auxiliary, side, amount, label)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                   (entry, position, account, account_label, auxiliary, side, amount, label, axis_first, axis_second,
+                    foreign_amount, foreign_currency, note)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 params![
                     entry.id().key(),
                     position,
@@ -94,21 +118,28 @@ impl Writer<'_> {
                     line.auxiliary.as_ref().map(|account| account.as_str()),
                     line.side.word(),
                     line.amount.cents(),
-                    line.label
+                    line.label,
+                    line.axes.first.as_ref().map(|section| section.as_str()),
+                    line.axes.second.as_ref().map(|section| section.as_str()),
+                    line.foreign.as_ref().map(|money| money.amount.cents()),
+                    line.foreign.as_ref().map(|money| money.currency.to_string()),
+                    to_json_if_any(line.note.as_ref())?
                 ],
             )?;
         }
         Ok(())
     }
-    /// Deletes the entry of a document, if it has one.
+    /// Deletes the entries of a document, if it has any.
     pub fn delete_entry_of(&mut self, document: DocumentId) -> Result<(), StoreError> {
         self.touch(document);
         let sql = "SELECT id FROM entry WHERE document = ?";
-        let id: Option<EntryId> = row(self.connection, sql, [document.key()], |row| row.key(0))?;
-        if let Some(id) = id {
-            run(self.connection, "DELETE FROM entry_line WHERE entry = ?", [id.key()])?;
-            run(self.connection, "DELETE FROM entry WHERE id = ?", [id.key()])?;
+        for id in rows(self.connection, sql, [document.key()], |row| row.key(0))? {
+            self.delete_entry(id)?;
         }
         Ok(())
+    }
+    fn delete_entry(&mut self, id: EntryId) -> Result<(), StoreError> {
+        run(self.connection, "DELETE FROM entry_line WHERE entry = ?", [id.key()])?;
+        run(self.connection, "DELETE FROM entry WHERE id = ?", [id.key()]).map(drop)
     }
 }

@@ -4,10 +4,10 @@ use liasse_domain::identifiers::{Iban, Siren, VatNumber};
 use liasse_domain::{AccountCode, ClientFileId, ThirdParty, ThirdPartyId, ThirdPartyKind};
 use rusqlite::{Params, Row, params};
 
-use crate::sql::{Columns, Key, Word, row, rows, run};
+use crate::sql::{Columns, Key, Word, row, rows, run, to_json};
 use crate::{Reader, StoreError, Writer, name_key};
 
-const COLUMNS: &str = "id, client_file, kind, name, account, country, siren, siret, vat_number";
+const COLUMNS: &str = "id, client_file, kind, name, account, country, siren, siret, vat_number, defaults";
 
 fn third_party(row: &Row<'_>) -> rusqlite::Result<ThirdParty> {
     Ok(ThirdParty {
@@ -22,6 +22,7 @@ fn third_party(row: &Row<'_>) -> rusqlite::Result<ThirdParty> {
         vat_number: row.parsed_if_any(8, "VAT number")?,
         ibans: Vec::new(),
         aliases: Vec::new(),
+        defaults: row.json(9, "defaults of a card")?,
     })
 }
 
@@ -155,12 +156,12 @@ impl Writer<'_> {
         run(
             self.connection,
             "INSERT INTO third_party
-               (id, client_file, kind, name, name_key, account, country, siren, siret, vat_number)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               (id, client_file, kind, name, name_key, account, country, siren, siret, vat_number, defaults)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET client_file = excluded.client_file, kind = excluded.kind,
                name = excluded.name, name_key = excluded.name_key, account = excluded.account,
                country = excluded.country, siren = excluded.siren, siret = excluded.siret,
-               vat_number = excluded.vat_number",
+               vat_number = excluded.vat_number, defaults = excluded.defaults",
             params![
                 party.id.key(),
                 party.client_file.key(),
@@ -172,6 +173,7 @@ impl Writer<'_> {
                 party.siren.as_ref().map(|siren| siren.as_str()),
                 party.siret.as_ref().map(|siret| siret.as_str()),
                 party.vat_number.as_ref().map(|number| number.as_str()),
+                to_json(&party.defaults)?,
             ],
         )?;
         self.delete_names(party.id)?;

@@ -109,6 +109,11 @@ pub fn third_party(number: u128, client_file: ClientFileId) -> ThirdParty {
         vat_number: None,
         ibans: vec!["FR7630006000011234567890189".parse().unwrap()],
         aliases: vec!["DELORME & FILS".to_owned()],
+        defaults: CardDefaults {
+            vat_account: "445660".parse().ok(),
+            exigibility: Some(VatExigibility::Payments),
+            ..CardDefaults::default()
+        },
     }
 }
 
@@ -217,12 +222,16 @@ pub fn coding(document: DocumentId, third_party: Option<ThirdPartyId>) -> Coding
                 amount: Amount::from_cents(10_000),
                 vat_rate: Some("20.00".parse().unwrap()),
                 reason: serde_json::json!({ "count": 14, "total": 15 }),
+                axes: Axes { first: None, second: Some("CH-12".parse().unwrap()) },
+                deductible: Some(Deductibility::NONE),
             },
             AllocationRow {
                 account: None,
                 amount: Amount::from_cents(1),
                 vat_rate: None,
                 reason: serde_json::Value::Null,
+                axes: Axes::default(),
+                deductible: None,
             },
         ],
     }

@@ -32,10 +32,15 @@ fn what_is_put_comes_back() {
         side,
         amount: Amount::from_cents(cents),
         label: "Delorme FA-1".to_owned(),
+        axes: Axes { first: Some("PARIS".parse().unwrap()), second: None },
+        foreign: (side == Side::Credit)
+            .then(|| Money { amount: Amount::from_cents(13_024), currency: "USD".parse().unwrap() }),
+        note: (side == Side::Debit).then_some(LineNote::WaitsForPayment),
     };
     let entry = Entry::new(EntryParts {
         id: EntryId::from_uuid(uuid(4000)),
         document: document.id,
+        purpose: EntryPurpose::Document,
         journal: "ACH".parse().unwrap(),
         date: "2026-10-31".parse().unwrap(),
         piece_reference: "FA-1".to_owned(),
@@ -112,6 +117,110 @@ fn what_is_put_comes_back() {
             Ok(())
         })
         .unwrap();
+}
+
+#[test]
+fn vat_accounts_settings_rates_and_persons_come_back() {
+    let mut house = house();
+    let (file, _, document) = one_document(&mut house.store);
+    let code = |text: &str| text.parse::<AccountCode>().unwrap();
+    let label = "TVA intracommunautaire 20 %".to_owned();
+    let vat = VatAccount {
+        waiting: Some(code("445640")),
+        deductible: Deductibility::from_percent(80),
+        ..VatAccount::from_label(code("445662"), label, Flow::Purchases, Some(code("445200")))
+    };
+    let share = DeductibilityRule { account: code("6251"), share: Deductibility::NONE };
+    let mut settings = CodingSettings::usual(file.id, Country::FR);
+    settings.territory = VatTerritory::Corsica;
+    settings.accounts.insert(AccountPurpose::Cash, code("531000"));
+    let rate = |date: &str, rate: &str| DatedRate {
+        currency: "USD".parse().unwrap(),
+        date: date.parse().unwrap(),
+        rate: rate.parse().unwrap(),
+        source: RateSource::Ecb,
+    };
+    let person = Person {
+        id: PersonId::from_uuid(uuid(7000)),
+        client_file: file.id,
+        name: "Camille Roux".to_owned(),
+        role: PersonRole::Partner,
+        account: code("455CAMILLE"),
+    };
+    let line = |side| EntryLine {
+        account: code("401000"),
+        account_label: String::new(),
+        auxiliary: None,
+        side,
+        amount: Amount::from_cents(1),
+        label: String::new(),
+        axes: Axes::default(),
+        foreign: None,
+        note: None,
+    };
+    let entry = |number, purpose| {
+        Entry::new(EntryParts {
+            id: EntryId::from_uuid(uuid(number)),
+            document: document.id,
+            purpose,
+            journal: "BQ".parse().unwrap(),
+            date: "2026-10-31".parse().unwrap(),
+            piece_reference: "FA-1".to_owned(),
+            due_date: None,
+            currency: Currency::EUR,
+            lines: vec![line(Side::Debit), line(Side::Credit)],
+        })
+        .unwrap()
+    };
+    let entries = [entry(4000, EntryPurpose::Document), entry(4001, EntryPurpose::Payment)];
+    house
+        .store
+        .command(&actor(), NOW, command("everything"), |w| {
+            assert_eq!(w.coding_settings(file.id)?, CodingSettings::usual(file.id, Country::FR));
+            w.put_vat_account(file.id, &vat)?;
+            w.put_deductibility(file.id, &share)?;
+            w.put_coding_settings(&settings)?;
+            w.put_exchange_rate(&rate("2026-10-29", "1.07"))?;
+            w.put_exchange_rate(&rate("2026-10-30", "1.0853"))?;
+            w.put_person(&person)?;
+            entries.iter().try_for_each(|entry| w.put_entry(entry))
+        })
+        .unwrap();
+    let read = |store: &Store| {
+        store
+            .read(|r| {
+                let dollar = "USD".parse().unwrap();
+                Ok((
+                    r.vat_accounts(file.id)?,
+                    r.deductibility(file.id)?,
+                    r.coding_settings(file.id)?,
+                    r.exchange_rate(dollar, "2026-11-01".parse().unwrap())?.map(|rate| rate.rate.to_string()),
+                    r.exchange_rate(dollar, "2026-12-01".parse().unwrap())?.map(|rate| rate.rate.to_string()),
+                    r.persons(file.id)?,
+                    r.entries_of(document.id)?,
+                ))
+            })
+            .unwrap()
+    };
+    let found = read(&house.store);
+    assert_eq!(found.0, [vat]);
+    assert_eq!(found.1, [share]);
+    assert_eq!(found.2, settings);
+    assert_eq!(
+        (found.3.as_deref(), found.4),
+        (Some("1.085300"), None),
+        "Friday's rate on Sunday, none after ten days"
+    );
+    assert_eq!(found.5, [person]);
+    assert_eq!(found.6, entries);
+    house.store.undo(&actor(), NOW).unwrap();
+    let found = read(&house.store);
+    assert_eq!(
+        (found.0.len(), found.1.len(), found.5.len(), found.6.len()),
+        (0, 0, 0, 0),
+        "all of it is undone"
+    );
+    assert_eq!((found.2, found.3), (CodingSettings::usual(file.id, Country::FR), None));
 }
 
 #[test]

@@ -48,6 +48,7 @@ fn third_party() -> ThirdParty {
         vat_number: None,
         ibans: vec![],
         aliases: vec![],
+        defaults: Default::default(),
     }
 }
 

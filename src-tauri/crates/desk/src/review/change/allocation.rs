@@ -1,6 +1,6 @@
 //! Accounts, and the rule "always so".
 
-use liasse_domain::{AccountCode, DocumentId, Rule, RuleId, RuleOrigin, VatScheme};
+use liasse_domain::{AccountCode, Axes, DocumentId, Rule, RuleId, RuleOrigin, VatScheme};
 use liasse_store::{AllocationRow, CodingRow, Writer};
 use serde_json::json;
 
@@ -69,6 +69,8 @@ impl Desk {
                         .transpose()
                         .map_err(|error| DeskError::bad_form("rate", &error))?,
                     reason: json!(Message::new("account_by_user")),
+                    axes: Axes::default(),
+                    deductible: None,
                 })
             })
             .collect::<Result<Vec<_>, DeskError>>()?;
@@ -130,6 +132,8 @@ pub(super) fn allocation_rows(situation: &Situation) -> Vec<AllocationRow> {
             amount: line.amount,
             vat_rate: line.rate,
             reason: json!(line.reason),
+            axes: line.axes.clone(),
+            deductible: line.deductible,
         })
         .collect()
 }

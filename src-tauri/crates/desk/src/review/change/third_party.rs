@@ -2,7 +2,8 @@
 
 use liasse_domain::identifiers::{Iban, Siren, Siret, VatNumber};
 use liasse_domain::{
-    AccountCode, DocumentId, DocumentStatus, FieldName, FieldValue, Flow, Reading, ThirdParty, ThirdPartyId,
+    AccountCode, CardDefaults, DocumentId, DocumentStatus, FieldName, FieldValue, Flow, Reading, ThirdParty,
+    ThirdPartyId,
 };
 use liasse_store::{CodingRow, Writer};
 use serde_json::json;
@@ -81,6 +82,7 @@ impl Desk {
                 vat_number: None,
                 ibans: Vec::new(),
                 aliases: Vec::new(),
+                defaults: CardDefaults::default(),
             };
             if given(&form.siren) {
                 // A SIRET holds its SIREN.
