@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod batch;
+mod chart;
 mod client_files;
 mod clock;
 mod coding;

@@ -32,6 +32,7 @@ pub use keys::{KeyError, KeySource, Keyring, MasterKey, RecoveryCode, Unlocked};
 pub use ledger::{Actor, Command, Undone};
 pub use names::{name_key, number_key};
 pub use store::{ReadStore, Reader, Store, Writer};
+pub use tables::account_use::{AccountUse, AccountUser};
 pub use tables::change::ChangeRecord;
 pub use tables::coding::{AllocationRow, CodingRow};
 pub use tables::document::{DocumentPage, DocumentRow};

@@ -3,6 +3,7 @@
 //! Dates are `YYYY-MM-DD`, amounts decimal texts with a point and two decimals, ids UUID texts; the screens format them.
 //! Whatever is said to the user is a [`Message`]: a stable code and its arguments, which the screens translate.
 
+mod chart;
 mod client_file;
 mod error;
 mod inbox;
@@ -11,6 +12,7 @@ mod review;
 mod secrets;
 mod split;
 
+pub use chart::*;
 pub use client_file::*;
 pub use error::*;
 pub use inbox::*;

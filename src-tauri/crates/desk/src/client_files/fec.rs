@@ -1,5 +1,6 @@
 //! Taking over last year's FEC: chart, third parties, rules with their counts. All or nothing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use liasse_domain::{
@@ -9,6 +10,7 @@ use liasse_formats::fec::{self, FecSummary, FecThirdParty};
 use liasse_store::{StoreError, Writer};
 use serde_json::json;
 
+use super::recode_waiting;
 use crate::api::{DeskError, FecImported};
 use crate::clock;
 use crate::desk::{Desk, client_file_id};
@@ -46,9 +48,10 @@ impl Desk {
         })?;
         let summary = fec::analyse(&read);
         let imported = self.command("import_fec", true, json!({ "file": file_name }), &[], |writer| {
-            Ok(take_over(writer, id, &summary)?)
+            let imported = take_over(writer, id, &summary)?;
+            recode_waiting(writer, id)?;
+            Ok(imported)
         })?;
-        self.recode_waiting(id)?;
         self.tell_changed(id);
         Ok(imported)
     }
@@ -63,6 +66,7 @@ fn take_over(
     id: liasse_domain::ClientFileId,
     summary: &FecSummary,
 ) -> Result<FecImported, StoreError> {
+    let successors = writer.account_successors(id)?;
     let collectives = [&summary.supplier_collective, &summary.customer_collective];
     let is_collective = |code: &str| collectives.iter().any(|collective| collective.as_deref() == Some(code));
     let mut chart: Vec<Account> = summary
@@ -71,6 +75,7 @@ fn take_over(
         .filter(|used| is_collective(&used.code))
         .chain(summary.chart())
         .filter_map(|used| account(&used.code, &used.label))
+        .filter(|account| !successors.contains_key(&account.code))
         .collect();
     chart.sort_by(|a, b| a.code.cmp(&b.code));
     chart.dedup_by(|a, b| a.code == b.code);
@@ -103,7 +108,7 @@ fn take_over(
             ThirdPartyKind::Customer => customers += 1,
         }
         let card = put_card(writer, id, party, code)?;
-        rules += u32::from(put_rule(writer, card, party)?);
+        rules += u32::from(put_rule(writer, card, party, &successors)?);
     }
     Ok(FecImported {
         lines: summary.rows,
@@ -171,9 +176,12 @@ fn put_rule(
     writer: &mut Writer<'_>,
     third_party: ThirdPartyId,
     party: &FecThirdParty,
+    successors: &BTreeMap<AccountCode, AccountCode>,
 ) -> Result<bool, StoreError> {
     let Some(usual) = party.usual() else { return Ok(false) };
     let Ok(code) = usual.account.parse::<AccountCode>() else { return Ok(false) };
+    // What the user said of an account of the former chart holds for a ledger that was kept under it.
+    let code = successors.get(&code).cloned().unwrap_or(code);
     let known = writer.rule_of(third_party)?;
     if known.as_ref().is_some_and(|rule| rule.origin == RuleOrigin::User) {
         return Ok(true);

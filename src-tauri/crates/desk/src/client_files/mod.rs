@@ -4,13 +4,13 @@ mod defaults;
 mod fec;
 mod form;
 
-use liasse_domain::{Account, ClientFile, ClientFileId, Country, DocumentStatus, ThirdPartyId};
-use liasse_formats::chart::StandardChart;
+use liasse_domain::{ClientFile, ClientFileId, Country, DocumentStatus, ThirdPartyId};
+use liasse_store::{StoreError, Writer};
 use serde_json::json;
 
 use crate::api::{
-    AccountView, ClientFileForm, ClientFileSummary, DeskError, FlowView, StatusCounts, ThirdPartyKindView,
-    ThirdPartyView,
+    AccountView, ChartSource, ClientFileForm, ClientFileSummary, DeskError, FlowView, StatusCounts,
+    ThirdPartyKindView, ThirdPartyView,
 };
 use crate::coding::{recode_all, rule_reason};
 use crate::desk::{Desk, client_file_id};
@@ -102,9 +102,10 @@ impl Desk {
                 )
                 .with("field", "country"));
             }
-            Ok(writer.put_client_file(&file)?)
+            writer.put_client_file(&file)?;
+            recode_waiting(writer, id)?;
+            Ok(())
         })?;
-        self.recode_waiting(id)?;
         self.tell_changed(id);
         self.client_files()?
             .into_iter()
@@ -112,41 +113,9 @@ impl Desk {
             .ok_or_else(|| DeskError::internal("the client file was saved but is not listed"))
     }
 
-    /// Codes anew all that waits in a client file: its accounts, third parties or rules have changed.
-    pub(crate) fn recode_waiting(&self, id: ClientFileId) -> Result<u32, DeskError> {
-        let waiting = self.read(|reader| {
-            let mut waiting = Vec::new();
-            for status in [DocumentStatus::ToSplit, DocumentStatus::ToReview, DocumentStatus::Ready] {
-                waiting.extend(reader.documents_in_status(id, status)?);
-            }
-            Ok(waiting)
-        })?;
-        if waiting.is_empty() {
-            return Ok(0);
-        }
-        self.own_command("recode", json!({ "documents": waiting.len() }), &[], |writer| {
-            recode_all(writer, waiting.iter().copied())?;
-            Ok(waiting.len() as u32)
-        })
-    }
-
     /// Adds the country's standard chart; accounts that are there already keep their labels.
     pub fn load_standard_chart(&self, client_file: String) -> Result<u32, DeskError> {
-        let id = client_file_id(&client_file)?;
-        let file = self.client_file(id)?;
-        let standard: Vec<Account> = StandardChart::of(file.country).map(accounts_of).unwrap_or_default();
-        let added =
-            self.command("load_standard_chart", true, json!({ "country": file.country }), &[], |writer| {
-                let known = writer.accounts(id)?;
-                let new: Vec<Account> = standard
-                    .into_iter()
-                    .filter(|account| known.iter().all(|other| other.code != account.code))
-                    .collect();
-                writer.put_accounts(id, &new)?;
-                Ok(new.len() as u32)
-            })?;
-        self.recode_waiting(id)?;
-        Ok(added)
+        Ok(self.import_chart(client_file, ChartSource::Standard, false, Vec::new())?.added)
     }
 
     /// The chart of a client file, by code.
@@ -220,13 +189,14 @@ impl Desk {
     }
 }
 
-/// The accounts of a standard chart, with their French labels.
-fn accounts_of(chart: StandardChart) -> Vec<Account> {
-    let account = |account: liasse_formats::chart::ChartAccount| Account {
-        code: account.code,
-        label: account.label_fr.to_owned(),
-    };
-    chart.accounts().into_iter().map(account).collect()
+/// Codes anew all that waits in a client file: its accounts, third parties or rules have changed. In the command that
+/// changed them, so that undo takes both back.
+pub(crate) fn recode_waiting(writer: &mut Writer<'_>, id: ClientFileId) -> Result<(), StoreError> {
+    let mut waiting = Vec::new();
+    for status in [DocumentStatus::ToSplit, DocumentStatus::ToReview, DocumentStatus::Ready] {
+        waiting.extend(writer.documents_in_status(id, status)?);
+    }
+    recode_all(writer, waiting)
 }
 
 /// Counts documents under their status. Those of a file that waits for its split are provisional: the file is counted.

@@ -14,7 +14,7 @@ pub use allocation::{Allocation, OUTSIDE_VAT, allocate};
 pub use books::Books;
 pub use doubts::{form_name, not_an_entry};
 pub use entry::{EntryFacts, EntryTrouble, build_entry, charged_tax};
-pub use names::normal_name;
+pub use names::{likeness, normal_name};
 pub use situation::{Decisions, Situation, recode, recode_all, rule_reason};
 pub use third_party::{MatchReason, find_third_party, kind_of, propose_account};
 

@@ -25,7 +25,7 @@ use crate::coding::{Books, Situation};
 use crate::desk::{Desk, client_file_id, document_ids};
 
 pub use remote::MegConnection;
-pub(crate) use remote::{MEG, SAGE_GE};
+pub(crate) use remote::{MEG, SAGE_GE, unreachable};
 
 /// The systems that documents are published to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -58,7 +58,7 @@ impl StoredSageGe {
     }
 }
 
-fn unreachable(error: &FetchError) -> DeskError {
+pub(crate) fn unreachable(error: &FetchError) -> DeskError {
     DeskError::new(error.code(), error.to_string()).with("detail", error)
 }
 
@@ -145,7 +145,11 @@ impl Desk {
     }
 
     /// The system behind a target, and the client file's folder there.
-    fn system(&self, file: &ClientFile, target: Target) -> Result<(Box<dyn System>, FolderId), DeskError> {
+    pub(crate) fn system(
+        &self,
+        file: &ClientFile,
+        target: Target,
+    ) -> Result<(Box<dyn System>, FolderId), DeskError> {
         match target {
             Target::SageGe => {
                 if let (_, Some(message)) = self.sage_ge_destination(file)? {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod account_successor;
+pub mod account_use;
 pub mod change;
 pub mod client_file;
 pub mod coding;

@@ -1,0 +1,195 @@
+use std::sync::Arc;
+
+use liasse_domain::{Rule, RuleId, RuleOrigin};
+use tempfile::TempDir;
+
+use super::*;
+use crate::OpenOptions;
+use crate::api::{AccountForm, ThirdPartyKindView};
+use crate::clock;
+
+struct Office {
+    place: TempDir,
+    desk: Arc<Desk>,
+    file: String,
+}
+
+fn office() -> Office {
+    let place = tempfile::tempdir().unwrap();
+    let options = OpenOptions {
+        data: place.path().join("data"),
+        passphrase: Some("un cheval de bois".to_owned()),
+        actor: "test".to_owned(),
+        at_work: false,
+        ..OpenOptions::from_environment(None, false)
+    };
+    let (desk, opening) = Desk::open(options, Box::new(|_| {}));
+    let desk = desk.unwrap_or_else(|| panic!("{opening:?}"));
+    let mut form = desk.client_file_form(None, "FR".to_owned()).unwrap();
+    (form.code, form.name) = ("A".to_owned(), "Boulangerie A".to_owned());
+    let file = desk.save_client_file(form).unwrap().id;
+    Office { place, desk, file }
+}
+
+impl Office {
+    fn csv(&self, text: &str) -> ChartSource {
+        let path = self.place.path().join("plan.csv");
+        std::fs::write(&path, text).unwrap();
+        ChartSource::File { path: path.to_string_lossy().into_owned() }
+    }
+    fn import(&self, text: &str, replace: bool, successors: &[(&str, &str)]) -> ChartImported {
+        let choices = successors
+            .iter()
+            .map(|(former, account)| SuccessorChoice {
+                former: (*former).to_owned(),
+                account: (*account).to_owned(),
+            })
+            .collect();
+        self.desk.import_chart(self.file.clone(), self.csv(text), replace, choices).unwrap()
+    }
+    fn chart(&self) -> Vec<String> {
+        self.desk.accounts(self.file.clone()).unwrap().into_iter().map(|account| account.code).collect()
+    }
+    fn rule_accounts(&self) -> Vec<(String, String)> {
+        let parties = self.desk.third_parties(self.file.clone(), ThirdPartyKindView::Supplier).unwrap();
+        parties.into_iter().filter_map(|party| Some((party.name, party.rule_account?))).collect()
+    }
+    /// A rule of the supplier with this auxiliary account.
+    fn rule(&self, party: &str, account: &str) {
+        let id: ClientFileId = self.file.parse().unwrap();
+        self.desk
+            .command("make_rule", true, json!({}), &[], |writer| {
+                let kind = liasse_domain::ThirdPartyKind::Supplier;
+                let card = writer.third_party_by_account(id, kind, &party.parse().unwrap())?.unwrap();
+                Ok(writer.put_rule(&Rule {
+                    id: RuleId::from_uuid(clock::fresh()),
+                    third_party: card.id,
+                    account: account.parse().unwrap(),
+                    vat_scheme: None,
+                    origin: RuleOrigin::User,
+                })?)
+            })
+            .unwrap();
+    }
+}
+
+const FIRST: &str = "Compte;Libellé;SIREN\n606300;Petit équipement;\n606400;Fournitures administratives;\n\
+    607000;Achats de marchandises;\n401000;Fournisseurs;\n401DELORME;Maison Delorme;732829320\n401CARLIER;Carlier;\n\
+    411MAIRIE;Mairie;\n";
+const SECOND: &str = "Compte;Libellé;SIREN\n60630000;Fournitures et petit équipement;\n\
+    60640000;Fournitures administratives;\n60700000;Achats;\n40100000;Fournisseurs;\n\
+    FDELORME;MAISON DELORME SARL;732829320\nFNOUVEAU;Nouveau;\n";
+
+#[test]
+fn a_file_brings_accounts_and_third_parties_and_is_undone() {
+    let office = office();
+    let imported = office.import(FIRST, false, &[]);
+    assert_eq!((imported.added, imported.suppliers, imported.customers), (4, 2, 1));
+    assert_eq!(office.chart(), ["401000", "606300", "606400", "607000"]);
+    let suppliers = office.desk.third_parties(office.file.clone(), ThirdPartyKindView::Supplier).unwrap();
+    assert_eq!(
+        suppliers.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
+        ["Carlier", "Maison Delorme"]
+    );
+    assert_eq!(suppliers[1].siren.as_deref(), Some("732829320"));
+    // Again: nothing changes.
+    let again = office.import(FIRST, false, &[]);
+    assert_eq!((again.added, again.relabelled, again.removed, again.suppliers), (0, 0, 0, 0));
+    office.desk.undo().unwrap();
+    office.desk.undo().unwrap();
+    assert!(office.chart().is_empty());
+    assert!(office.desk.third_parties(office.file.clone(), ThirdPartyKindView::Supplier).unwrap().is_empty());
+}
+
+#[test]
+fn another_chart_keeps_the_rules_and_asks_once() {
+    let office = office();
+    office.import(FIRST, false, &[]);
+    office.rule("401DELORME", "606300");
+    office.rule("401CARLIER", "606400");
+    let mut form = office.desk.client_file_form(Some(office.file.clone()), "FR".to_owned()).unwrap();
+    form.supplier_prefix = "F".to_owned();
+    office.desk.save_client_file(form).unwrap();
+
+    let plan = office.desk.chart_plan(office.file.clone(), office.csv(SECOND), true).unwrap();
+    let asked: Vec<(&str, u32, &str)> = plan
+        .successions
+        .iter()
+        .map(|one| (one.former.code.as_str(), one.uses, one.proposal.as_ref().unwrap().code.as_str()))
+        .collect();
+    assert_eq!(asked, [("606300", 1, "60630000"), ("606400", 1, "60640000")]);
+    assert_eq!(plan.successions[0].third_parties, ["Maison Delorme"]);
+    assert_eq!(
+        plan.moved.iter().map(|one| (one.former.as_str(), one.account.as_str())).collect::<Vec<_>>(),
+        [("401DELORME", "FDELORME")]
+    );
+    assert_eq!((plan.new_suppliers, plan.known_third_parties, plan.added_count), (1, 0, 4));
+
+    // One is carried over; the other keeps its account, which stays in the chart.
+    let imported = office.import(SECOND, true, &[("606300", "60630000")]);
+    assert_eq!((imported.rules, imported.removed), (1, 3));
+    assert_eq!(office.chart(), ["40100000", "606400", "60630000", "60640000", "60700000"]);
+    let rules = office.rule_accounts();
+    assert!(rules.contains(&("Maison Delorme".to_owned(), "60630000".to_owned())), "{rules:?}");
+    assert!(rules.contains(&("Carlier".to_owned(), "606400".to_owned())), "{rules:?}");
+    let moved = office.desk.third_parties(office.file.clone(), ThirdPartyKindView::Supplier).unwrap();
+    assert!(moved.iter().any(|one| one.account == "FDELORME" && one.name == "Maison Delorme"));
+
+    // A ledger that was kept under the former chart finds the successor that was said.
+    office.rule("401CARLIER", "606300");
+    let asked = office.desk.rule_transfer(office.file.clone()).unwrap();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].reason.as_ref().unwrap().code, "successor_said_before");
+    let choice = SuccessorChoice { former: "606300".to_owned(), account: "60630000".to_owned() };
+    assert_eq!(office.desk.transfer_rules(office.file.clone(), vec![choice]).unwrap(), 1);
+    assert!(office.desk.rule_transfer(office.file.clone()).unwrap().is_empty());
+
+    for _ in 0..3 {
+        office.desk.undo().unwrap();
+    }
+    assert_eq!(office.chart(), ["401000", "606300", "606400", "607000"]);
+    let rules = office.rule_accounts();
+    assert!(rules.contains(&("Maison Delorme".to_owned(), "606300".to_owned())), "{rules:?}");
+}
+
+#[test]
+fn an_account_is_edited_renumbered_and_refused_while_in_use() {
+    let office = office();
+    office.import(FIRST, false, &[]);
+    office.rule("401DELORME", "606300");
+    let form = |former: Option<&str>, code: &str, label: &str| AccountForm {
+        former: former.map(str::to_owned),
+        code: code.to_owned(),
+        label: label.to_owned(),
+    };
+    let save = |form: AccountForm| office.desk.save_account(office.file.clone(), form);
+    save(form(None, "613200", "Locations")).unwrap();
+    assert_eq!(save(form(None, "613200", "Autre")).unwrap_err().code, "account_exists");
+    assert_eq!(save(form(None, "613300", " ")).unwrap_err().code, "name_missing");
+    assert_eq!(save(form(None, "61/33", "x")).unwrap_err().code, "bad_form");
+    save(form(Some("606300"), "606310", "Petit outillage")).unwrap();
+    assert_eq!(office.rule_accounts(), [("Maison Delorme".to_owned(), "606310".to_owned())]);
+    let delete = |code: &str| office.desk.delete_accounts(office.file.clone(), vec![code.to_owned()]);
+    assert_eq!(delete("606310").unwrap_err().code, "account_in_use");
+    delete("613200").unwrap();
+    assert_eq!(office.chart(), ["401000", "606310", "606400", "607000"]);
+    office.desk.undo().unwrap();
+    office.desk.undo().unwrap();
+    assert_eq!(office.chart(), ["401000", "606300", "606400", "607000", "613200"]);
+    assert_eq!(office.rule_accounts(), [("Maison Delorme".to_owned(), "606300".to_owned())]);
+}
+
+#[test]
+fn what_is_no_chart_changes_nothing() {
+    let office = office();
+    let refused =
+        office.desk.chart_plan(office.file.clone(), office.csv("Nom;Ville\nX;Rennes\n"), false).unwrap_err();
+    assert_eq!(refused.code, "chart_file_no_accounts");
+    assert_eq!(refused.message.args["headings"], "Nom, Ville");
+    let missing = ChartSource::File { path: "/nowhere.csv".to_owned() };
+    let refused = office.desk.chart_plan(office.file.clone(), missing, false).unwrap_err();
+    assert_eq!(refused.code, "file_unreadable");
+    let choice = SuccessorChoice { former: "606300".to_owned(), account: "999999".to_owned() };
+    let refused = office.desk.transfer_rules(office.file.clone(), vec![choice]).unwrap_err();
+    assert_eq!(refused.code, "account_not_in_chart");
+}
