@@ -26,5 +26,5 @@ pub use http::Timeouts;
 pub use key::{IdempotencyKey, IdempotencyKeyError};
 pub use target::{
     Answer, Attachment, ChartAccount, Exercise, Fetched, Folder, FolderId, Journal, JournalKind, PostEntry,
-    Posted, RemoteId, RemoteState, RemoteThirdParty, Target, VatAccount, VatDirection,
+    Posted, RemoteId, RemotePaymentMethod, RemoteState, RemoteThirdParty, Target, VatAccount, VatDirection,
 };

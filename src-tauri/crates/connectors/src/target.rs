@@ -32,6 +32,11 @@ pub trait Target: Send + Sync {
     ) -> Answer<'a, Fetched<RemoteThirdParty>, FetchError>;
     /// The journals of a folder.
     fn journals<'a>(&'a self, folder: &'a FolderId) -> Answer<'a, Fetched<Journal>, FetchError>;
+    /// The payment methods of a folder.
+    fn payment_methods<'a>(
+        &'a self,
+        folder: &'a FolderId,
+    ) -> Answer<'a, Fetched<RemotePaymentMethod>, FetchError>;
     /// The VAT accounts of a folder, with their rate and scheme.
     fn vat_accounts<'a>(&'a self, folder: &'a FolderId) -> Answer<'a, Fetched<VatAccount>, FetchError>;
     /// Posts one entry. Store the key before the call: see [`PostError`] for what each failure allows.
@@ -150,6 +155,17 @@ pub struct Journal {
     pub label: String,
     /// What it is for.
     pub kind: JournalKind,
+}
+
+/// A payment method of the other system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemotePaymentMethod {
+    /// Its identifier there.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Reference, often the last four digits of a card.
+    pub reference: Option<String>,
 }
 
 /// Which way VAT goes.

@@ -12,6 +12,7 @@ mod inbox;
 mod intake;
 mod memory;
 mod opening;
+mod payment_methods;
 mod pictures;
 mod publication;
 mod reading_queue;
@@ -19,6 +20,7 @@ mod review;
 mod sample;
 mod secrets;
 mod split;
+mod vat_accounts;
 
 /// What takes hostile input, for the fuzzing driver; no part of the desk's interface.
 #[doc(hidden)]

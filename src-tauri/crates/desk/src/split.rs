@@ -98,6 +98,7 @@ pub(crate) fn put_documents(
                     received_at: source.received_at,
                 })?;
                 writer.put_reading(id, &document.reading)?;
+                crate::payment_methods::meet(writer, source.client_file, source.flow, &document.reading)?;
                 id
             }
         };

@@ -63,6 +63,14 @@ pub struct ThirdPartyRow {
 
 /// A marker (*marqueur TVA*) ties a rate to a VAT account of the folder.
 #[derive(Serialize, Deserialize, Clone)]
+pub struct PaymentMethodRow {
+    pub id: String,
+    pub name: String,
+    #[serde(default)]
+    pub reference: Option<String>,
+}
+
+#[derive(Serialize, Deserialize, Clone)]
 pub struct MarkerRow {
     pub marker: String,
     pub label: String,

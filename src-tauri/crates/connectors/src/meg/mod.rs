@@ -13,8 +13,8 @@ use crate::answers::{text, token_reply, understand};
 use crate::http::{Login, Session, Token, Wire};
 use crate::{
     Answer, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId, IdempotencyKey,
-    Journal, JournalKind, PostEntry, PostError, Posted, Refusal, RemoteId, RemoteThirdParty, Target,
-    Timeouts, VatAccount, VatDirection,
+    Journal, JournalKind, PostEntry, PostError, Posted, Refusal, RemoteId, RemotePaymentMethod,
+    RemoteThirdParty, Target, Timeouts, VatAccount, VatDirection,
 };
 
 const SYSTEM: &str = "MEG";
@@ -146,6 +146,19 @@ impl Target for Meg {
             Ok(understand("journal", vec![PURCHASES], |code| {
                 let label = "Module Achats".to_owned();
                 Ok(Journal { code: code.parse().map_err(text)?, label, kind: JournalKind::Purchases })
+            }))
+        })
+    }
+
+    fn payment_methods<'a>(
+        &'a self,
+        folder: &'a FolderId,
+    ) -> Answer<'a, Fetched<RemotePaymentMethod>, FetchError> {
+        Box::pin(async move {
+            let rows: Vec<contract::PaymentMethodRow> =
+                self.list(&["folders", &folder.0, "payment-methods"], &[]).await?;
+            Ok(understand("payment method", rows, |row| {
+                Ok(RemotePaymentMethod { id: row.id, name: row.name, reference: row.reference })
             }))
         })
     }

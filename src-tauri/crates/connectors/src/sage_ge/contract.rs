@@ -74,6 +74,14 @@ pub struct JournalRow {
 }
 
 #[derive(Serialize, Deserialize, Clone)]
+pub struct PaymentMethodRow {
+    pub id: String,
+    pub name: String,
+    #[serde(default)]
+    pub reference: Option<String>,
+}
+
+#[derive(Serialize, Deserialize, Clone)]
 pub struct EntryBody {
     pub flow: Flow,
     pub kind: DocumentKind,

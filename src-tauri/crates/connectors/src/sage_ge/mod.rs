@@ -19,7 +19,8 @@ use crate::answers::{text, token_reply, understand};
 use crate::http::{Login, Session, Token, Wire};
 use crate::{
     Answer, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId, IdempotencyKey,
-    Journal, PostEntry, PostError, Posted, Refusal, RemoteId, RemoteThirdParty, Target, Timeouts, VatAccount,
+    Journal, PostEntry, PostError, Posted, Refusal, RemoteId, RemotePaymentMethod, RemoteThirdParty, Target,
+    Timeouts, VatAccount,
 };
 
 const SYSTEM: &str = "Sage GE";
@@ -161,6 +162,19 @@ impl Target for SageGe {
             let rows: Vec<contract::JournalRow> = self.list(Some(folder), "journals", &[]).await?;
             Ok(understand("journal", rows, |row| {
                 Ok(Journal { code: row.code.parse().map_err(text)?, label: row.label, kind: row.kind })
+            }))
+        })
+    }
+
+    fn payment_methods<'a>(
+        &'a self,
+        folder: &'a FolderId,
+    ) -> Answer<'a, Fetched<RemotePaymentMethod>, FetchError> {
+        Box::pin(async move {
+            let rows: Vec<contract::PaymentMethodRow> =
+                self.list(Some(folder), "payment-methods", &[]).await?;
+            Ok(understand("payment method", rows, |row| {
+                Ok(RemotePaymentMethod { id: row.id, name: row.name, reference: row.reference })
             }))
         })
     }

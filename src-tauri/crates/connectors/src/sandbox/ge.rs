@@ -46,6 +46,7 @@ pub fn answer(desk: &mut Desk, request: &Request, path: &[&str]) -> Reply {
                 "exercises" => page(request, exercises()),
                 "accounts" => page(request, accounts()),
                 "journals" => page(request, journals()),
+                "payment-methods" => page(request, payment_methods()),
                 "third-parties" => page(request, third_parties(request.query("kind"))),
                 _ => refuse(GE, 404, "unknown_path", "there is no such list"),
             },
@@ -94,6 +95,11 @@ fn accounts() -> Vec<Value> {
 fn journals() -> Vec<Value> {
     let row = |(code, label, kind): &(&str, &str, crate::JournalKind)| json!({ "code": code, "label": label, "kind": kind });
     seed::JOURNALS.iter().map(row).collect()
+}
+
+pub(super) fn payment_methods() -> Vec<Value> {
+    let row = |(id, name, reference): &(&str, &str, Option<&str>)| json!({ "id": id, "name": name, "reference": reference });
+    seed::PAYMENT_METHODS.iter().map(row).collect()
 }
 
 fn third_parties(kind: Option<&str>) -> Vec<Value> {

@@ -37,6 +37,7 @@ pub fn answer(desk: &mut Desk, request: &Request, path: &[&str]) -> Reply {
                 "suppliers" => list(third_parties(true)),
                 "customers" => list(third_parties(false)),
                 "vat-markers" => list(markers()),
+                "payment-methods" => list(ge::payment_methods()),
                 _ => refuse(MEG, 404, "unknown_path", "there is no such list"),
             },
             Err(reply) => reply,

@@ -131,6 +131,13 @@ pub const THIRD_PARTIES: &[ThirdParty] = &[
     ThirdParty { supplier: false, account: "411MAIRIE", name: "Mairie de Saint-Aubin", country: "FR" },
 ];
 
+/// Payment methods of both systems: identifier, name, reference.
+pub const PAYMENT_METHODS: &[(&str, &str, Option<&str>)] = &[
+    ("PM-1", "Paiement Pro (4417)", Some("4417")),
+    ("PM-2", "Prélèvement", None),
+    ("PM-3", "Espèces", None),
+];
+
 /// MEG's markers: marker, label, account, rate in hundredths of a percent.
 pub const MARKERS: &[(&str, &str, &str, u16)] = &[
     ("TVA20", "TVA déductible 20 %", "445660", 2000),

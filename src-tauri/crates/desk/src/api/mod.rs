@@ -7,23 +7,29 @@ mod chart;
 mod client_file;
 mod error;
 mod inbox;
+mod payment_method;
 mod publication;
 mod review;
 mod secrets;
 mod split;
+mod vat;
 
 pub use chart::*;
 pub use client_file::*;
 pub use error::*;
 pub use inbox::*;
+pub use payment_method::*;
 pub use publication::*;
 pub use review::*;
 pub use secrets::*;
 pub use split::*;
+pub use vat::*;
 
 use std::collections::BTreeMap;
 
-use liasse_domain::{DocumentKind, DocumentStatus, Flow, Method, SplitMode, ThirdPartyKind, VatScheme};
+use liasse_domain::{
+    DocumentKind, DocumentStatus, Flow, Method, PaymentDefaultScope, SplitMode, ThirdPartyKind, VatScheme,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -118,4 +124,8 @@ mirrored! {
 mirrored! {
     /// Scheme of VAT.
     VatSchemeView = VatScheme { Standard, ReverseCharge, Intracom, Exempt, Export }
+}
+mirrored! {
+    /// To which papers a user's default payment method applies.
+    PaymentDefaultScopeView = PaymentDefaultScope { All, Receipts, ExpenseReports }
 }

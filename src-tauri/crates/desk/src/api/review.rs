@@ -40,6 +40,8 @@ pub struct ReviewView {
     pub fields: Vec<FieldView>,
     /// Third party.
     pub third_party: ThirdPartyChoice,
+    /// By which payment method it was paid; absent when nothing says one.
+    pub payment: Option<super::PaymentChoice>,
     /// Tax per rate.
     pub vat_lines: Vec<VatLineView>,
     /// Whether the tax per rate is doubtful.

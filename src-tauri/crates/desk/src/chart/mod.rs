@@ -7,6 +7,7 @@ mod plan;
 mod successors;
 #[cfg(test)]
 mod tests;
+mod vat;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -23,6 +24,9 @@ use crate::api::{
 use crate::client_files::recode_waiting;
 use crate::desk::{Desk, client_file_id};
 use crate::publication::{Target, unreachable};
+pub(crate) use incoming::IncomingAccount;
+pub(crate) use vat::{put_vat_accounts, vat_accounts};
+
 use incoming::Incoming;
 use plan::Plan;
 
@@ -49,7 +53,8 @@ impl Desk {
             let successions = plan::successions(reader, file.id, &plan.chart(replace))?;
             Ok((plan, successions))
         })?;
-        Ok(view(&incoming, &plan, successions))
+        let vat_accounts = vat::vat_accounts(&incoming.accounts, file.country).len() as u32;
+        Ok(ChartPlan { vat_accounts, ..view(&incoming, &plan, successions) })
     }
 
     /// Takes a chart over. Rules stay: those of a former account go to the one that `successors` says, else keep theirs.
@@ -179,6 +184,7 @@ fn take_over(
     let relabelled: Vec<Account> = plan.relabelled.iter().map(|(account, _)| account.clone()).collect();
     writer.put_accounts(file.id, &plan.added)?;
     writer.put_accounts(file.id, &relabelled)?;
+    vat::put_vat_accounts(writer, file.id, vat::vat_accounts(&incoming.accounts, file.country))?;
     let held: HashSet<AccountCode> = plan.chart(false).into_iter().map(|account| account.code).collect();
     let rules = carry_over(writer, file.id, &held, choices)?;
     let mut removed = 0;

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use liasse_domain::identifiers::{Iban, Siren, Siret, VatNumber};
-use liasse_domain::{Account, AccountCode, ClientFileId, ThirdParty, ThirdPartyId, ThirdPartyKind};
+use liasse_domain::{
+    Account, AccountCode, CardDefaults, ClientFileId, ThirdParty, ThirdPartyId, ThirdPartyKind,
+};
 use liasse_store::{AccountUser, Reader, StoreError};
 
 use super::incoming::{Incoming, IncomingParty};
@@ -127,6 +129,7 @@ fn card_of(client_file: ClientFileId, party: &IncomingParty) -> ThirdParty {
         vat_number: party.vat_number.as_deref().and_then(|text| text.parse::<VatNumber>().ok()),
         ibans: party.iban.as_deref().and_then(|text| text.parse::<Iban>().ok()).into_iter().collect(),
         aliases: Vec::new(),
+        defaults: CardDefaults::default(),
     }
 }
 

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::recode_waiting;
 use crate::api::{DeskError, FecImported};
+use crate::chart::{IncomingAccount, put_vat_accounts, vat_accounts};
 use crate::clock;
 use crate::desk::{Desk, client_file_id};
 
@@ -82,6 +83,11 @@ fn take_over(
     writer.put_accounts(id, &chart)?;
 
     let mut file = writer.client_file(id)?;
+    let rows: Vec<IncomingAccount> = chart
+        .iter()
+        .map(|account| IncomingAccount { account: account.clone(), counterpart: None, rate: None })
+        .collect();
+    put_vat_accounts(writer, id, vat_accounts(&rows, file.country))?;
     if !summary.supplier_prefix.is_empty() && summary.supplier_prefix.len() <= 8 {
         file.accounts.supplier_prefix.clone_from(&summary.supplier_prefix);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use liasse_domain::{Account, ClientFile, ClientFileId, Flow, ThirdParty};
+use liasse_domain::{Account, ClientFile, ClientFileId, Flow, PaymentDefault, PaymentMethod, ThirdParty};
 use liasse_store::{Reader, StoreError};
 
 use super::kind_of;
@@ -17,6 +17,10 @@ pub struct Book {
     pub chart: Arc<Vec<Account>>,
     /// The cards of the flow's third parties.
     pub cards: Arc<Vec<ThirdParty>>,
+    /// The payment methods.
+    pub payment_methods: Arc<Vec<PaymentMethod>>,
+    /// The users' default payment methods.
+    pub payment_defaults: Arc<Vec<PaymentDefault>>,
 }
 
 /// The books that a command has opened: each is read once, however many documents are coded from it. They live no longer
@@ -39,6 +43,8 @@ impl Books {
             client_file: Arc::new(reader.client_file(client_file)?),
             chart: Arc::new(reader.accounts(client_file)?),
             cards: Arc::new(reader.third_parties(client_file, kind_of(flow))?),
+            payment_methods: Arc::new(reader.payment_methods(client_file)?),
+            payment_defaults: Arc::new(reader.payment_defaults(client_file)?),
         };
         self.0.insert((client_file, flow), book.clone());
         Ok(book)

@@ -7,6 +7,7 @@ mod books;
 mod doubts;
 mod entry;
 mod names;
+mod payment_method;
 mod situation;
 mod third_party;
 
@@ -15,6 +16,7 @@ pub use books::Books;
 pub use doubts::{form_name, not_an_entry};
 pub use entry::{EntryFacts, EntryTrouble, build_entry, charged_tax};
 pub use names::{likeness, normal_name};
+pub use payment_method::{MethodGrounds, MethodInForce, last_four_read, method_in_force};
 pub use situation::{Decisions, Situation, recode, recode_all, rule_reason};
 pub use third_party::{MatchReason, find_third_party, kind_of, propose_account};
 

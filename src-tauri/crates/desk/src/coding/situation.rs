@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use liasse_domain::{
-    Account, AccountCode, Amount, ClientFile, DocumentId, DocumentStatus, EntryId, FieldName, Reading, Rule,
-    RuleOrigin, ThirdParty, VatScheme,
+    Account, AccountCode, Amount, ClientFile, DocumentId, DocumentStatus, EntryId, FieldName,
+    PaymentMethodId, Reading, Rule, RuleOrigin, ThirdParty, VatScheme,
 };
 use liasse_store::{AllocationRow, CodingRow, DocumentRow, Reader, SimilarTo, StoreError, Writer};
 use serde::{Deserialize, Serialize};
@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::books::{Book, Books};
 use super::doubts::{State, doubts};
 use super::{
-    Allocation, EntryFacts, EntryTrouble, MatchReason, allocate, build_entry, charged_tax, find_third_party,
-    scheme_in_force, third_party_name,
+    Allocation, EntryFacts, EntryTrouble, MatchReason, MethodGrounds, MethodInForce, allocate, build_entry,
+    charged_tax, find_third_party, method_in_force, scheme_in_force, third_party_name,
 };
 use crate::api::{Doubt, Message};
 
@@ -31,6 +31,8 @@ pub struct Decisions {
     pub accounts_chosen: bool,
     /// The user said that it is no duplicate.
     pub not_a_duplicate: bool,
+    /// The payment method that the user chose.
+    pub payment_method: Option<PaymentMethodId>,
     /// Why the third party is the one it is: a code of [`MatchReason`].
     pub third_party_reason: Option<String>,
 }
@@ -59,6 +61,8 @@ pub struct Situation {
     pub scheme: VatScheme,
     /// Where the amounts go.
     pub allocations: Vec<Allocation>,
+    /// By which payment method it was paid, and why.
+    pub payment_method: Option<MethodInForce>,
     /// The document that it doubles.
     pub duplicate_of: Option<DocumentId>,
 }
@@ -87,7 +91,8 @@ impl Situation {
         books: &mut Books,
     ) -> Result<Situation, StoreError> {
         let row = reader.document(document)?;
-        let Book { client_file, chart, cards } = books.of(reader, row.client_file, row.flow)?;
+        let Book { client_file, chart, cards, payment_methods, payment_defaults } =
+            books.of(reader, row.client_file, row.flow)?;
         let reading = reader.reading(document)?;
         let stored = reader.coding(document)?;
         let decisions: Decisions = match &stored {
@@ -121,6 +126,19 @@ impl Situation {
             Some(coding) if decisions.accounts_chosen => keep_choices(fresh, &coding.allocations),
             _ => fresh,
         };
+        let brought_by = match payment_defaults.as_slice() {
+            [] => None,
+            _ => reader.source(row.source)?.added_by,
+        };
+        let payment_method = method_in_force(
+            &payment_methods,
+            &reading,
+            MethodGrounds {
+                chosen: decisions.payment_method,
+                card: third_party.as_ref(),
+                default: payment_defaults.iter().find(|default| Some(&default.user) == brought_by.as_ref()),
+            },
+        );
         let duplicate_of = match decisions.not_a_duplicate {
             true => None,
             false => earlier_double(reader, &row, &reading, third_party.as_ref())?,
@@ -137,6 +155,7 @@ impl Situation {
             rule,
             scheme,
             allocations,
+            payment_method,
             duplicate_of,
         })
     }

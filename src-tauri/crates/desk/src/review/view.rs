@@ -7,7 +7,7 @@ use liasse_store::{InboxFilter, PublicationRow, PublicationState, Reader, StoreE
 use super::{fields, parties};
 use crate::api::{
     AllocationView, DeskError, EntryLineView, EntryView, FieldView, FindingView, Message, PageView,
-    ReviewView, RuleOffer, VatLineView, WordView,
+    PaymentChoice, ReviewView, RuleOffer, VatLineView, WordView,
 };
 use crate::coding::{Situation, is_booked, not_an_entry};
 use crate::desk::{Desk, document_id, source_id};
@@ -90,6 +90,12 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         kind: fields::view(&situation.reading, FieldName::DocType, true),
         fields: field_views(&situation, kind),
         third_party: parties::choice(reader, &situation)?,
+        payment: situation.payment_method.as_ref().map(|found| PaymentChoice {
+            id: found.method.id.to_string(),
+            name: found.method.name.clone(),
+            account: found.method.account.as_ref().map(ToString::to_string),
+            reason: found.reason.clone(),
+        }),
         vat_lines: situation
             .reading
             .vat_lines

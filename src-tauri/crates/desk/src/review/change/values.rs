@@ -12,6 +12,7 @@ use crate::clock;
 use crate::coding::Decisions;
 use crate::desk::Desk;
 use crate::memory::{self, Correction, Taught};
+use crate::payment_methods::method_id;
 use crate::review::typed;
 
 /// A value by the user's hand is certain.
@@ -162,6 +163,28 @@ impl Desk {
                 // Without tax on the paper both totals are one (art. 283 CGI).
                 writer.put_field(id, FieldName::TotalHt, &computed(ttc))?;
             }
+            Ok(())
+        })
+    }
+}
+
+impl Desk {
+    /// Says by which payment method a document was paid; `None` leaves it to the paper, the card and the default.
+    pub fn set_payment_method(
+        &self,
+        document: String,
+        method: Option<String>,
+    ) -> Result<ReviewView, DeskError> {
+        let method = method.as_deref().map(method_id).transpose()?;
+        self.change(&document, "set_payment_method", json!({}), |writer, id, decisions| {
+            if let Some(method) = method {
+                let method = writer.payment_method(method)?;
+                if method.client_file != writer.document(id)?.client_file {
+                    return Err(DeskError::bad_id(&method.id.to_string()));
+                }
+                writer.note("name", method.name);
+            }
+            decisions.payment_method = method;
             Ok(())
         })
     }
