@@ -1,7 +1,7 @@
 //! Everything that is assumed about the interface of MEG: paths, headers and field names.
 //!
-//! MEG's publisher (RCA) has no public document. `docs/connectors/meg.md` says what is known and what is assumed; a firm
-//! that holds the real document adapts this file and nothing else.
+//! MEG's publisher (RCA) has no public document. `docs/contracts/meg.yaml` says field by field what is known and what is
+//! assumed, `docs/connectors/meg.md` in words; a firm that holds the real document adapts this file and that contract.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

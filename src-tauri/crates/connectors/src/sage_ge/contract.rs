@@ -1,7 +1,8 @@
 //! Everything that is assumed about the Sage GE interface: paths, headers and field names.
 //!
-//! Sage's own document comes with a partner contract and is not public. `docs/connectors/sage-ge.md` says what is known
-//! and what is assumed; a firm that holds the real document adapts this file and nothing else.
+//! Sage's own document comes with a partner contract and is not public. `docs/contracts/sage-ge.yaml` says field by field
+//! what is known and what is assumed, `docs/connectors/sage-ge.md` in words; a firm that holds the real document adapts
+//! this file and that contract.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

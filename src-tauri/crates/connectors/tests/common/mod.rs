@@ -41,11 +41,15 @@ pub fn sage_ge(sandbox: &Sandbox) -> SageGe {
 }
 
 pub fn meg(sandbox: &Sandbox) -> Meg {
+    meg_at(sandbox.meg_address())
+}
+
+pub fn meg_at(address: String) -> Meg {
     let markers = Markers {
         rates: vec![(VatRate::from_basis_points(2000).unwrap(), "TVA20".to_owned())],
         no_vat: "SANS".to_owned(),
     };
-    let settings = meg::Settings { address: sandbox.meg_address(), markers, timeouts: timeouts() };
+    let settings = meg::Settings { address, markers, timeouts: timeouts() };
     Meg::new(settings, credentials()).unwrap()
 }
 
