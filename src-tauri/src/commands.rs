@@ -25,6 +25,28 @@ commands! {
     save_client_file(form: ClientFileForm) -> ClientFileSummary;
     import_fec(client_file: String, path: String) -> FecImported;
     load_standard_chart(client_file: String) -> u32;
+    chart_plan(client_file: String, source: ChartSource, replace: bool) -> ChartPlan;
+    import_chart(client_file: String, source: ChartSource, replace: bool, successors: Vec<SuccessorChoice>) -> ChartImported;
+    rule_transfer(client_file: String) -> Vec<Succession>;
+    transfer_rules(client_file: String, successors: Vec<SuccessorChoice>) -> u32;
+    save_account(client_file: String, form: AccountForm) -> ();
+    delete_accounts(client_file: String, codes: Vec<String>) -> ();
+    vat_accounts(client_file: String) -> VatAccountsView;
+    save_vat_account(client_file: String, form: VatAccountView) -> ();
+    delete_vat_account(client_file: String, code: String, flow: FlowView) -> ();
+    save_deductibility(client_file: String, account_code: String, share: String) -> ();
+    payment_methods(client_file: String) -> PaymentMethodsView;
+    save_payment_method(client_file: String, form: PaymentMethodForm) -> String;
+    delete_payment_methods(client_file: String, methods: Vec<String>) -> ();
+    set_payment_default(client_file: String, method: Option<String>, scope: PaymentDefaultScopeView) -> ();
+    reload_payment_methods(client_file: String) -> PaymentMethodsReloaded;
+    terms_preview(terms: String) -> TermsPreview;
+    set_payment_method(document: String, method: Option<String>) -> ReviewView;
+    third_party_card(id: String) -> ThirdPartyCard;
+    save_third_party(card: ThirdPartyCard) -> ThirdPartyCard;
+    delete_third_party(id: String) -> ();
+    merge_preview(from: String, into: String) -> MergePreview;
+    merge_third_parties(from: String, into: String) -> ThirdPartyCard;
     accounts(client_file: String) -> Vec<AccountView>;
     third_parties(client_file: String, kind: ThirdPartyKindView) -> Vec<ThirdPartyView>;
     delete_rule(client_file: String, third_party: String) -> ();
@@ -103,6 +125,28 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             save_client_file,
             import_fec,
             load_standard_chart,
+            chart_plan,
+            import_chart,
+            rule_transfer,
+            transfer_rules,
+            save_account,
+            delete_accounts,
+            vat_accounts,
+            save_vat_account,
+            delete_vat_account,
+            save_deductibility,
+            payment_methods,
+            save_payment_method,
+            delete_payment_methods,
+            set_payment_default,
+            reload_payment_methods,
+            terms_preview,
+            set_payment_method,
+            third_party_card,
+            save_third_party,
+            delete_third_party,
+            merge_preview,
+            merge_third_parties,
             accounts,
             third_parties,
             delete_rule,

@@ -20,6 +20,7 @@ mod review;
 mod sample;
 mod secrets;
 mod split;
+mod third_parties;
 mod vat_accounts;
 
 /// What takes hostile input, for the fuzzing driver; no part of the desk's interface.

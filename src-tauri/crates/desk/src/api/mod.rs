@@ -12,6 +12,7 @@ mod publication;
 mod review;
 mod secrets;
 mod split;
+mod third_party;
 mod vat;
 
 pub use chart::*;
@@ -23,6 +24,7 @@ pub use publication::*;
 pub use review::*;
 pub use secrets::*;
 pub use split::*;
+pub use third_party::*;
 pub use vat::*;
 
 use std::collections::BTreeMap;

@@ -41,6 +41,7 @@ impl Plan {
         incoming: &Incoming,
     ) -> Result<Plan, StoreError> {
         let here = reader.accounts(client_file)?;
+        let said = reader.account_successors(client_file)?;
         let known: HashMap<&AccountCode, &Account> =
             here.iter().map(|account| (&account.code, account)).collect();
         let there: HashMap<&AccountCode, ()> =
@@ -73,6 +74,7 @@ impl Plan {
             plan.compare_parties(
                 client_file,
                 &cards,
+                &said,
                 incoming.parties.iter().filter(|party| party.kind == kind),
             );
         }
@@ -83,6 +85,7 @@ impl Plan {
         &mut self,
         client_file: ClientFileId,
         cards: &[ThirdParty],
+        said: &BTreeMap<AccountCode, AccountCode>,
         parties: impl Iterator<Item = &'a IncomingParty>,
     ) {
         let parties: Vec<&IncomingParty> = parties.collect();
@@ -90,7 +93,9 @@ impl Plan {
             cards.iter().map(|card| (&card.account, card)).collect();
         let taken: HashMap<&AccountCode, ()> = parties.iter().map(|party| (&party.account, ())).collect();
         for party in parties {
-            if accounts.contains_key(&party.account) {
+            // A card that was merged into another is that other one.
+            let account = said.get(&party.account).unwrap_or(&party.account);
+            if accounts.contains_key(account) {
                 self.known_parties += 1;
                 continue;
             }

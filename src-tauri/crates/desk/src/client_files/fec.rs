@@ -109,6 +109,8 @@ fn take_over(
     let (mut suppliers, mut customers, mut rules) = (0, 0, 0);
     for party in &summary.third_parties {
         let Ok(code) = party.auxiliary.parse::<AccountCode>() else { continue };
+        // A card that was merged into another, or took another account with the chart.
+        let code = successors.get(&code).cloned().unwrap_or(code);
         match party.kind {
             ThirdPartyKind::Supplier => suppliers += 1,
             ThirdPartyKind::Customer => customers += 1,

@@ -67,6 +67,22 @@ pub(super) fn learn(lessons: &mut Vec<Lesson>, field: FieldName, teaching: Optio
     }
 }
 
+/// Adds the lessons of a supplier that turned out to be the same: those that say the same strengthen each other.
+pub(super) fn absorb(lessons: &mut Vec<Lesson>, others: Vec<Lesson>) {
+    for other in others {
+        let same =
+            |lesson: &&mut Lesson| lesson.field == other.field && is_same(&lesson.teaching, &other.teaching);
+        match lessons.iter_mut().find(same) {
+            Some(lesson) => {
+                lesson.taught += other.taught;
+                lesson.contradicted += other.contradicted;
+            }
+            None => lessons.push(other),
+        }
+    }
+    lessons.retain(|lesson| !lesson.is_refuted());
+}
+
 /// Takes back what a value taught that its own author replaced.
 pub(super) fn unlearn(lessons: &mut Vec<Lesson>, field: FieldName, teaching: &Teaching) {
     let same = |lesson: &Lesson| lesson.field == field && is_same(&lesson.teaching, teaching);

@@ -113,6 +113,12 @@ fn add_name(names: &mut Vec<String>, name: &str) {
     }
 }
 
+/// Adds what was learnt of the papers of one card to what was learnt of another's: they are one supplier.
+pub(crate) fn absorb(own: &mut SupplierMemory, other: SupplierMemory) {
+    add_signs(&mut own.signs, &other.signs);
+    lessons::absorb(&mut own.lessons, other.lessons);
+}
+
 /// Whether two sets of signs are of one supplier: an identifier in common, or a name and no identifier that differs.
 fn same_supplier(a: &SupplierSigns, b: &SupplierSigns) -> bool {
     if a.own || b.own {

@@ -23,7 +23,10 @@ pub fn choice(reader: &Reader<'_>, situation: &Situation) -> Result<ThirdPartyCh
         .reason
         .map_or_else(|| Message::new("third_party_unknown"), |reason| Message::new(reason.code()));
     let proposal = match (&situation.third_party, read_name) {
-        (None, name) => Some(proposal(reader, situation, name.unwrap_or_default())?),
+        (None, name) => {
+            let name = name.filter(|_| situation.row.flow == Flow::Purchases || is_sure_enough(situation));
+            Some(proposal(reader, situation, name.unwrap_or_default())?)
+        }
         _ => None,
     };
     Ok(ThirdPartyChoice {
@@ -48,6 +51,14 @@ pub fn choice(reader: &Reader<'_>, situation: &Situation) -> Result<ThirdPartyCh
         page: evidence.map(|evidence| evidence.page),
         rect: evidence.and_then(|evidence| evidence.rect).map(Into::into),
     })
+}
+
+/// A new customer is only proposed from a name that is read with at least this probability.
+const SURE_ENOUGH: f32 = 0.9;
+
+fn is_sure_enough(situation: &Situation) -> bool {
+    let field = situation.reading.fields.get(&FieldName::CustomerName);
+    field.is_some_and(|field| field.confidence.value() >= SURE_ENOUGH)
 }
 
 /// What a new card would hold: only what was read, and a free account.

@@ -135,6 +135,23 @@ impl Reader<'_> {
                    ORDER BY document.id";
         rows(self.connection, sql, [third_party.key()], |row| row.key(0))
     }
+    /// All documents that are coded to a third party.
+    pub fn documents_of_third_party(
+        &self,
+        third_party: liasse_domain::ThirdPartyId,
+    ) -> Result<Vec<DocumentId>, StoreError> {
+        let sql = "SELECT document FROM coding WHERE third_party = ? ORDER BY document";
+        rows(self.connection, sql, [third_party.key()], |row| row.key(0))
+    }
+    /// Where the documents that are coded to a third party stand, one status a document.
+    pub fn statuses_of_third_party(
+        &self,
+        third_party: liasse_domain::ThirdPartyId,
+    ) -> Result<Vec<DocumentStatus>, StoreError> {
+        let sql = "SELECT document.status FROM coding JOIN document ON document.id = coding.document
+                   WHERE coding.third_party = ?";
+        rows(self.connection, sql, [third_party.key()], |row| row.word(0))
+    }
     /// The documents of a client file in one status, in review order.
     pub fn documents_in_status(
         &self,

@@ -122,6 +122,11 @@ impl Writer<'_> {
         }
         Ok(())
     }
+    /// Forgets what is remembered of a supplier.
+    pub fn delete_memory(&mut self, id: MemoryId) -> Result<(), StoreError> {
+        run(self.connection, "DELETE FROM lesson WHERE memory = ?", [id.key()])?;
+        run(self.connection, "DELETE FROM supplier_memory WHERE id = ?", [id.key()]).map(drop)
+    }
     /// Remembers a name behind a public identifier; the newest word holds.
     pub fn put_public_name(&mut self, known: &PublicName) -> Result<(), StoreError> {
         run(
