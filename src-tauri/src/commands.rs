@@ -70,6 +70,7 @@ commands! {
     set_third_party(document: String, third_party: String) -> ReviewView;
     create_third_party(document: String, form: ThirdPartyForm) -> ReviewView;
     set_allocation(document: String, index: u32, account: String) -> ReviewView;
+    set_beside(document: String, form: BesideForm) -> ReviewView;
     set_allocations(document: String, allocations: Vec<AllocationView>) -> ReviewView;
     make_rule(document: String) -> u32;
     not_a_duplicate(document: String) -> ReviewView;
@@ -170,6 +171,7 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             set_third_party,
             create_third_party,
             set_allocation,
+            set_beside,
             set_allocations,
             make_rule,
             not_a_duplicate,

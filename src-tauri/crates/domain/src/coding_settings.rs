@@ -10,6 +10,8 @@ use crate::{AccountCode, ClientFileId, Country, VatExigibility, VatTerritory};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountPurpose {
+    /// VAT on purchases of fixed assets (class 2).
+    AssetVat,
     /// VAT on purchases that waits for the payment.
     PurchaseVatWaiting,
     /// VAT on sales that waits for the payment.
@@ -61,7 +63,8 @@ use AccountPurpose as P;
 impl AccountPurpose {
     /// All of them, with their serialised name and the usual accounts of France (PCG; where the plan has no account of
     /// its own, the subdivision that firms use) and of Belgium (PCMN).
-    pub const ALL: [(AccountPurpose, &'static str, &'static str, &'static str); 22] = [
+    pub const ALL: [(AccountPurpose, &'static str, &'static str, &'static str); 23] = [
+        (P::AssetVat, "asset_vat", "445620", "411000"),
         (P::PurchaseVatWaiting, "purchase_vat_waiting", "445640", "411900"),
         (P::SalesVatWaiting, "sales_vat_waiting", "445740", "451900"),
         (P::IntraEuDeductible, "intra_eu_deductible", "445662", "411000"),

@@ -104,8 +104,8 @@ pub struct EntryLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub foreign: Option<Money>,
     /// What is worth a word about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<LineNote>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<LineNote>,
 }
 
 /// A balanced set of lines in one journal. What is read back is checked like what is built.
@@ -277,7 +277,7 @@ mod tests {
             label: String::new(),
             axes: Axes::default(),
             foreign: None,
-            note: None,
+            notes: Vec::new(),
         };
         EntryParts {
             id: EntryId::from_uuid(Default::default()),

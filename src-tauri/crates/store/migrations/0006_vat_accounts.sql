@@ -88,7 +88,7 @@ CREATE TABLE entry_line (
   axis_second      TEXT,
   foreign_amount   INTEGER,
   foreign_currency TEXT,
-  note             TEXT,
+  notes            TEXT,
   PRIMARY KEY (entry, position)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO entry (id, document, journal, date, piece_reference, due_date, currency)

@@ -90,7 +90,7 @@ impl Draft {
             label: "Minoterie du Val FA-2026-0117".to_owned(),
             axes: Axes::default(),
             foreign: None,
-            note: None,
+            notes: Vec::new(),
         };
         let (base, tax) = (self.total * 5 / 6, self.total - self.total * 5 / 6);
         let entry = Entry::new(EntryParts {

@@ -56,6 +56,12 @@ pub struct ReviewView {
     pub vat_scheme_reason: Message,
     /// The entry as it would be published; absent when it cannot be made.
     pub entry: Option<EntryView>,
+    /// The entry of its payment on the spot, as it would be published.
+    pub payment_entry: Option<EntryView>,
+    /// Which accounts, shares and rates were taken and why; also what was overridden.
+    pub choices: Vec<Message>,
+    /// What is known beside the paper.
+    pub beside: BesideView,
     /// Why there is no entry.
     pub entry_trouble: Option<Message>,
     /// What is missing or doubtful, in the order of the form.
@@ -194,6 +200,15 @@ pub struct AllocationView {
     pub reason: Message,
     /// Whether the user should look at it.
     pub doubtful: bool,
+    /// Section on the first analytic axis.
+    #[serde(default)]
+    pub axis_first: Option<String>,
+    /// Section on the second one.
+    #[serde(default)]
+    pub axis_second: Option<String>,
+    /// The share of its tax that may be deducted, in percent, where the user said so.
+    #[serde(default)]
+    pub deductible: Option<u32>,
 }
 
 /// An entry.
@@ -204,6 +219,8 @@ pub struct EntryView {
     pub journal: String,
     /// Date.
     pub date: String,
+    /// Due date.
+    pub due_date: Option<String>,
     /// Its lines.
     pub lines: Vec<EntryLineView>,
     /// Sum of either side.
@@ -222,13 +239,93 @@ pub struct EntryLineView {
     pub debit: Option<String>,
     /// Credit, or nothing.
     pub credit: Option<String>,
+    /// The amount in the document's currency, with its code, where that is not the euro.
+    pub foreign: Option<String>,
+    /// Its analytic sections.
+    pub axes: Vec<String>,
+    /// What is worth a word about it.
+    pub notes: Vec<Message>,
+}
+
+/// What is known of a document beside its paper.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BesideView {
+    /// The rate of its currency; absent in euros and where none is known.
+    pub exchange: Option<ExchangeView>,
+    /// Who is paid back.
+    pub person: Option<String>,
+    /// The persons that may be.
+    pub persons: Vec<PersonView>,
+    /// Whether it was paid on the spot.
+    pub paid: bool,
+    /// What was paid in euros, where it is not what is owed.
+    pub paid_amount: Option<String>,
+    /// How the advance that it deducts was booked: `net`, `total`; absent when none is cleared.
+    pub advance: Option<String>,
+    /// The advance that the paper deducts.
+    pub prepaid: Option<String>,
+    /// The rate of the tax in a commission kept back.
+    pub commission_rate: Option<String>,
+}
+
+/// A rate of exchange.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ExchangeView {
+    /// The currency.
+    pub currency: String,
+    /// Units for one euro.
+    pub rate: String,
+    /// The day of the rate.
+    pub date: String,
+    /// Where it was had: `ecb`, `user`, `paper`.
+    pub source: String,
+    /// What the user said of where he had it.
+    pub note: String,
+}
+
+/// A person whose expenses are paid back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonView {
+    /// Id; empty for a new one.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// `employee`, `partner`, `sole_trader`, `other`.
+    pub role: String,
+    /// The account; empty takes the role's.
+    pub account: String,
+}
+
+/// What the user says of a document beside its paper; every value replaces the former one, an absent one takes it back.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct BesideForm {
+    /// Units of the document's currency for one euro, and where it was had.
+    pub rate: Option<String>,
+    /// The day of the rate.
+    pub rate_date: Option<String>,
+    /// Where it was had.
+    pub rate_note: Option<String>,
+    /// Who is paid back.
+    pub person: Option<String>,
+    /// Whether it was paid on the spot; absent leaves it to the paper.
+    pub paid: Option<bool>,
+    /// What was paid in euros.
+    pub paid_amount: Option<String>,
+    /// `net` or `total`.
+    pub advance: Option<String>,
+    /// The rate of the tax in a commission kept back, in percent.
+    pub commission_rate: Option<String>,
 }
 
 /// Something missing or doubtful.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Doubt {
-    /// Which field: a field's name, or `kind`, `third_party`, `vat_lines`, `allocation:0`, `duplicate`, `arithmetic`.
+    /// Which field: a field's name, or `kind`, `third_party`, `person`, `vat_lines`, `allocation:0`, `duplicate`, `arithmetic`.
     pub field: String,
     /// What.
     pub message: Message,

@@ -2,6 +2,7 @@
 
 use liasse_domain::{AccountCode, Amount, Axes, Deductibility, FieldName, Reading, VatRate};
 
+use super::tolerance;
 use crate::api::Message;
 
 /// An amount booked to an account.
@@ -62,7 +63,7 @@ pub fn allocate(
     }
     let allocated: Amount = allocations.iter().map(|allocation| allocation.amount).sum();
     let beyond = reading.amount(FieldName::TotalTtc).map(|ttc| ttc - tax - allocated);
-    if let Some(amount) = beyond.filter(|beyond| *beyond > Amount::ZERO && !allocations.is_empty()) {
+    if let Some(amount) = beyond.filter(|beyond| *beyond > tolerance(reading) && !allocations.is_empty()) {
         allocations.push(Allocation {
             account: None,
             reason: Message::new(OUTSIDE_VAT),

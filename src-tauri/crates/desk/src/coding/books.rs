@@ -6,7 +6,7 @@ use std::sync::Arc;
 use liasse_domain::{Account, ClientFile, ClientFileId, Flow, PaymentDefault, PaymentMethod, ThirdParty};
 use liasse_store::{Reader, StoreError};
 
-use super::kind_of;
+use super::{Practice, kind_of};
 
 /// A client file with its chart and the cards of one flow.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct Book {
     pub payment_methods: Arc<Vec<PaymentMethod>>,
     /// The users' default payment methods.
     pub payment_defaults: Arc<Vec<PaymentDefault>>,
+    /// How it is coded.
+    pub practice: Arc<Practice>,
 }
 
 /// The books that a command has opened: each is read once, however many documents are coded from it. They live no longer
@@ -45,6 +47,7 @@ impl Books {
             cards: Arc::new(reader.third_parties(client_file, kind_of(flow))?),
             payment_methods: Arc::new(reader.payment_methods(client_file)?),
             payment_defaults: Arc::new(reader.payment_defaults(client_file)?),
+            practice: Arc::new(Practice::of(reader, client_file)?),
         };
         self.0.insert((client_file, flow), book.clone());
         Ok(book)

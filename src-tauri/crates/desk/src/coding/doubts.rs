@@ -1,10 +1,10 @@
 //! What keeps a document from being ready: everything missing or doubtful, in the order of the form.
 
-use liasse_domain::{Amount, Currency, DocumentKind, FieldName, Finding, Reading, VatScheme};
+use liasse_domain::{Amount, DocumentKind, FieldName, Finding, Reading, VatScheme};
 use liasse_reading::einvoice::DIFFERS;
 
 use super::entry::field_code;
-use super::{Allocation, EntryTrouble, MatchReason, OUTSIDE_VAT, is_booked, needs_number};
+use super::{Allocation, EntryTrouble, MatchReason, OUTSIDE_VAT, is_booked, needs_number, tolerance};
 use crate::api::{Doubt, Message};
 
 /// What the doubts are drawn from.
@@ -16,6 +16,8 @@ pub struct State<'a> {
     pub findings: &'a [Finding],
     /// Why the third party is the one it is; `None` when there is none.
     pub third_party: Option<MatchReason>,
+    /// Whether a person is to be paid back, so that no third party is needed.
+    pub person: bool,
     /// Whether the user confirmed the third party.
     pub third_party_confirmed: bool,
     /// Scheme in force.
@@ -30,6 +32,8 @@ pub struct State<'a> {
     pub duplicate: bool,
     /// What the allocations and the tax leave of the total.
     pub gap: Option<Amount>,
+    /// What is doubtful beside the paper: rates, terms, payment.
+    pub beside: &'a [Doubt],
 }
 
 fn doubt(field: impl Into<String>, message: Message) -> Doubt {
@@ -98,6 +102,7 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
         doubts.push(doubt("duplicate", Message::new("duplicate")));
     }
     match state.third_party {
+        _ if state.person || kind == DocumentKind::ExpenseReport => {}
         None => doubts.push(doubt("third_party", Message::new("third_party_unknown"))),
         Some(reason) if reason.is_doubtful() && !state.third_party_confirmed => {
             doubts.push(doubt("third_party", Message::new(reason.code())));
@@ -112,8 +117,8 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
         optional(reading, FieldName::InvoiceNumber, &mut doubts);
     }
     required(reading, FieldName::Currency, &mut doubts);
-    if reading.currency().is_some_and(|currency| currency != Currency::EUR) {
-        doubts.push(doubt("currency", Message::new("entry_foreign_currency")));
+    if let Err(trouble @ EntryTrouble::RateMissing(_)) = state.entry {
+        doubts.push(doubt("currency", trouble.message()));
     }
     required(reading, FieldName::TotalHt, &mut doubts);
     if state.scheme == VatScheme::Standard {
@@ -124,7 +129,7 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
     if !reading.vat_lines.is_empty() && !reading.vat_lines_sure && state.scheme == VatScheme::Standard {
         doubts.push(doubt("vat_lines", Message::new("vat_lines_unsure")));
     }
-    if let Some(gap) = state.gap.filter(|gap| !gap.is_zero()) {
+    if let Some(gap) = state.gap.filter(|gap| gap.abs() > tolerance(reading)) {
         doubts.push(doubt("arithmetic", Message::new("arithmetic_gap").with("amount", gap)));
     }
     if state.scheme != VatScheme::Standard && !state.scheme_confirmed {
@@ -142,6 +147,7 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
             doubts.push(doubt(format!("allocation:{index}"), message));
         }
     }
+    doubts.extend(state.beside.iter().cloned());
     contradicted(state, &mut doubts);
     // Whatever else keeps the entry from existing, when no doubt above names it.
     if let (Err(trouble), true) = (state.entry, doubts.is_empty()) {
@@ -167,7 +173,7 @@ pub fn scheme_code(scheme: VatScheme) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use liasse_domain::{Confidence, FieldReading, FieldValue};
+    use liasse_domain::{Confidence, Currency, FieldReading, FieldValue};
 
     fn field(value: FieldValue, sure: bool) -> FieldReading {
         FieldReading {
@@ -185,6 +191,7 @@ mod tests {
             reading,
             findings,
             third_party: Some(MatchReason::User),
+            person: false,
             third_party_confirmed: true,
             scheme: VatScheme::Standard,
             scheme_confirmed: true,
@@ -192,6 +199,7 @@ mod tests {
             entry: Ok(()),
             duplicate: false,
             gap: None,
+            beside: &[],
         })
     }
 

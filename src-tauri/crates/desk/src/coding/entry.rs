@@ -1,19 +1,57 @@
-//! Building the entry of a document.
+//! Building the entries of a document: its own, and that of its payment on the spot.
+
+mod cents;
+mod draft;
+mod payment;
+mod tax;
 
 use liasse_domain::{
-    Account, AccountCode, Amount, Axes, ClientFile, Country, Date, DocumentId, DocumentKind, Entry,
-    EntryError, EntryId, EntryLine, EntryParts, EntryPurpose, FieldName, Flow, Reading, Side, ThirdParty,
-    VatLine, VatRate, VatScheme,
+    Account, AccountCode, AccountPurpose, Amount, ClientFile, Country, Currency, Date, DatedRate, Described,
+    DocumentId, DocumentKind, Entry, EntryError, EntryId, EntryLine, EntryParts, EntryPurpose, FieldName,
+    Flow, JournalCode, LineNote, Person, PersonRole, Reading, Side, ThirdParty, VatRate, VatScheme,
 };
+use serde::{Deserialize, Serialize};
 
-use super::Allocation;
+use super::{Allocation, Practice};
 use crate::api::Message;
+use draft::{Draft, finish, label_of};
+
+pub use cents::{apportion, tolerance};
+pub use payment::Paid;
+pub use tax::{charged_tax, tax_point};
+
+/// How an advance that a document deducts was booked before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdvanceBooked {
+    /// Excluding tax, and its tax was deducted or collected then (an advance that was invoiced).
+    Net,
+    /// Tax included (an advance that was only paid).
+    Total,
+}
+
+/// What is known beside the paper.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Circumstances {
+    /// The rate of the document's currency.
+    pub exchange: Option<DatedRate>,
+    /// Who paid, and is to be paid back.
+    pub person: Option<Person>,
+    /// How it was paid on the spot.
+    pub paid: Option<Paid>,
+    /// How the advance that it deducts was booked.
+    pub advance: Option<AdvanceBooked>,
+    /// The rate of the tax in the commission that a statement of sales keeps back.
+    pub commission_rate: Option<VatRate>,
+}
 
 /// What an entry is built from.
 #[derive(Debug, Clone, Copy)]
 pub struct EntryFacts<'a> {
     /// The client file: journals, default accounts, country.
     pub client_file: &'a ClientFile,
+    /// How it is coded.
+    pub practice: &'a Practice,
     /// The chart, for labels.
     pub chart: &'a [Account],
     /// Purchases or sales.
@@ -22,10 +60,23 @@ pub struct EntryFacts<'a> {
     pub reading: &'a Reading,
     /// Scheme of VAT in force.
     pub scheme: VatScheme,
-    /// Third party.
-    pub third_party: &'a ThirdParty,
+    /// Third party; none is needed where a person is to be paid back.
+    pub third_party: Option<&'a ThirdParty>,
     /// Where the amounts go.
     pub allocations: &'a [Allocation],
+    /// What is known beside the paper.
+    pub circumstances: &'a Circumstances,
+}
+
+/// The entries of a document, and what was chosen on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entries {
+    /// The document's.
+    pub entry: Entry,
+    /// That of its payment on the spot.
+    pub payment: Option<Entry>,
+    /// Which accounts, shares, rates were taken and why; also what was overridden.
+    pub choices: Vec<Message>,
 }
 
 /// Why no entry can be built.
@@ -37,10 +88,12 @@ pub enum EntryTrouble {
     ThirdPartyMissing,
     /// An account has to be chosen.
     AccountMissing,
+    /// The payment method has no account.
+    PaymentAccountMissing,
     /// The allocations and the tax do not make the total.
     Gap(Amount),
-    /// Not booked in another currency than the euro without a rate.
-    ForeignCurrency,
+    /// The rate of the document's currency is not known.
+    RateMissing(Currency),
     /// The lines do not make an entry.
     Lines(EntryError),
 }
@@ -54,8 +107,11 @@ impl EntryTrouble {
             }
             EntryTrouble::ThirdPartyMissing => Message::new("entry_third_party_missing"),
             EntryTrouble::AccountMissing => Message::new("entry_account_missing"),
+            EntryTrouble::PaymentAccountMissing => Message::new("entry_payment_account_missing"),
             EntryTrouble::Gap(gap) => Message::new("entry_gap").with("amount", gap),
-            EntryTrouble::ForeignCurrency => Message::new("entry_foreign_currency"),
+            EntryTrouble::RateMissing(currency) => {
+                Message::new("entry_rate_missing").with("currency", currency)
+            }
             EntryTrouble::Lines(error) => Message::new(error.code()),
         }
     }
@@ -66,127 +122,177 @@ pub fn field_code(name: FieldName) -> String {
     serde_json::to_value(name).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The standard rate that the customer owes under reverse charge: France 20 % (art. 278 CGI), Belgium 21 %
-/// (art. 1 AR no 20).
-pub fn standard_rate(country: Country) -> VatRate {
-    let points = if country == Country::BE { 2_100 } else { 2_000 };
-    VatRate::from_basis_points(points).unwrap_or(VatRate::ZERO)
+/// The rate of exchange that a document needs: `None` in euros.
+fn exchange<'a>(facts: &EntryFacts<'a>) -> Result<Option<&'a DatedRate>, EntryTrouble> {
+    let Some(currency) = facts.reading.currency().filter(|currency| *currency != Currency::EUR) else {
+        return Ok(None);
+    };
+    let known = facts.circumstances.exchange.as_ref().filter(|rate| rate.currency == currency);
+    known.map(Some).ok_or(EntryTrouble::RateMissing(currency))
 }
 
-fn label_of(chart: &[Account], code: &AccountCode, otherwise: &str) -> String {
-    chart
-        .iter()
-        .find(|account| account.code == *code)
-        .map(|account| account.label.clone())
-        .unwrap_or_else(|| otherwise.to_owned())
+/// The side of the document's amounts: a purchase debits them, a sale credits them, a credit note turns them round
+/// (art. 944-40, 944-41 PCG).
+fn amounts_side(flow: Flow, kind: Option<DocumentKind>) -> Side {
+    match (flow, kind == Some(DocumentKind::CreditNote)) {
+        (Flow::Purchases, false) | (Flow::Sales, true) => Side::Debit,
+        _ => Side::Credit,
+    }
 }
 
 /// The lines of a document's entry.
 ///
-/// Purchases: debit the allocations, the VAT and the deposits, credit the supplier; sales the other way round; a credit
-/// note reverses the sides (PCG art. 944-40 and 944-41). Under reverse charge the supplier is owed the amount excluding
-/// tax, and the tax is both deductible and due (art. 283 CGI; art. 51 § 2 CTVA).
-pub fn entry_lines(facts: &EntryFacts<'_>) -> Result<Vec<EntryLine>, EntryTrouble> {
-    let EntryFacts { client_file, chart, flow, reading, scheme, third_party, allocations } = *facts;
-    if reading.currency().is_some_and(|currency| currency != liasse_domain::Currency::EUR) {
-        return Err(EntryTrouble::ForeignCurrency);
-    }
-    let ttc = reading.amount(FieldName::TotalTtc).ok_or(EntryTrouble::Missing(FieldName::TotalTtc))?;
-    if allocations.is_empty() {
+/// Purchases debit the allocations, the tax and the deposits, and credit the supplier, or the person who paid; sales the
+/// other way round; a credit note turns the sides round. Under reverse charge the tax is both deductible and due. Amounts in
+/// another currency are converted line by line, the debt as a whole.
+fn document_lines(
+    facts: &EntryFacts<'_>,
+    label: &str,
+    choices: &mut Vec<Message>,
+) -> Result<Vec<EntryLine>, EntryTrouble> {
+    let EntryFacts { reading, allocations, .. } = *facts;
+    let exchange = exchange(facts)?;
+    let total = reading.amount(FieldName::TotalTtc).ok_or(EntryTrouble::Missing(FieldName::TotalTtc))?;
+    let deposit = reading.amount(FieldName::DepositAmount).unwrap_or(Amount::ZERO);
+    let only_deposits = total.is_zero() && !deposit.is_zero();
+    if allocations.is_empty() && !only_deposits {
         return Err(EntryTrouble::Missing(FieldName::TotalHt));
     }
-    let deposit = reading.amount(FieldName::DepositAmount).unwrap_or(Amount::ZERO);
-    let charged = charged_tax(reading, scheme);
     let net: Amount = allocations.iter().map(|allocation| allocation.amount).sum();
-    let tax: Amount = charged.iter().map(|line| line.amount).sum();
-    let gap = net + tax - ttc;
-    if !gap.is_zero() {
+    let tax: Amount = charged_tax(reading, facts.scheme).iter().map(|line| line.amount).sum();
+    let gap = net + tax - total;
+    if gap.abs() > tolerance(reading) {
         return Err(EntryTrouble::Gap(gap));
     }
+    let mut drafts = tax::base_and_tax(facts, choices)?;
+    tax::close(facts, &mut drafts, total);
+    drafts.extend(deposit_draft(facts, deposit));
+    drafts.extend(commission_drafts(facts));
+    drafts.extend(advance_drafts(facts)?);
+    if let Some(rate) = exchange {
+        draft::convert(&mut drafts, rate).ok_or(EntryTrouble::Lines(EntryError::TooLarge))?;
+        choices.push(exchange_choice(rate));
+    }
+    tax::reverse_charge(facts, &mut drafts, choices);
+    let owed: Amount = drafts.iter().map(|draft| draft.amount).sum();
+    let foreign = exchange.map(|_| drafts.iter().filter_map(|draft| draft.foreign).sum());
+    let mut party = party_draft(facts, -owed)?;
+    party.foreign = foreign.map(|foreign: Amount| -foreign);
+    drafts.push(party);
+    let currency = exchange.map(|rate| rate.currency);
+    Ok(finish(drafts, amounts_side(facts.flow, reading.kind()), label, currency))
+}
 
-    let reversed = reading.kind() == Some(DocumentKind::CreditNote);
-    // On purchases amounts stand on the debit, the third party on the credit.
-    let amounts = match (flow, reversed) {
-        (Flow::Purchases, false) | (Flow::Sales, true) => Side::Debit,
-        _ => Side::Credit,
+/// Deposits on packaging, outside the tax (art. 267 II-1° and BOI-TVA-BASE-10-20-40-20; 4096 and 4196 PCG).
+fn deposit_draft(facts: &EntryFacts<'_>, deposit: Amount) -> Option<Draft> {
+    let account = match facts.flow {
+        Flow::Purchases => facts.client_file.accounts.deposits.clone(),
+        Flow::Sales => facts.practice.settings.account(AccountPurpose::DepositsReceived)?,
     };
-    let label = entry_label(reading, third_party);
-    let line = |account: &AccountCode, account_label: String, side, amount| EntryLine {
-        account: account.clone(),
-        account_label,
-        auxiliary: None,
-        side,
-        amount,
-        label: label.clone(),
-        axes: Axes::default(),
-        foreign: None,
-        note: None,
+    let returned = deposit.is_negative() != (facts.reading.kind() == Some(DocumentKind::CreditNote));
+    let note = if returned { LineNote::DepositReturned } else { LineNote::DepositGiven };
+    let label = label_of(facts.chart, &account, "Emballages consignés");
+    (!deposit.is_zero()).then(|| Draft::new(account, label, deposit).noted(note))
+}
+
+/// What an intermediary keeps back of a sale: the sale stands gross, the commission is a charge, the net is owed
+/// (art. 621-11, 946-62 PCG). Only on a commission statement of sales, whose amount due is below its total. The tax in
+/// the commission is deductible where someone said at which rate it was charged.
+fn commission_drafts(facts: &EntryFacts<'_>) -> Vec<Draft> {
+    let statement = facts.reading.kind() == Some(DocumentKind::CommissionStatement);
+    let amounts = facts.reading.amount(FieldName::TotalTtc).zip(facts.reading.amount(FieldName::AmountDue));
+    let account = facts.practice.settings.account(AccountPurpose::Commissions);
+    let (true, Flow::Sales, Some((total, due)), Some(account)) = (statement, facts.flow, amounts, account)
+    else {
+        return Vec::new();
     };
-    let mut lines = Vec::new();
-    for allocation in allocations {
-        let account = allocation.account.as_ref().ok_or(EntryTrouble::AccountMissing)?;
-        let account_label = label_of(chart, account, "");
-        // A discount line of a rate is booked on the other side rather than as a negative amount.
-        let side = if allocation.amount.is_negative() { amounts.opposite() } else { amounts };
-        lines.push(line(account, account_label, side, allocation.amount.abs()));
+    let kept = total - due;
+    if kept <= Amount::ZERO {
+        return Vec::new();
     }
-    let vat_account = match flow {
-        Flow::Purchases => &client_file.accounts.purchase_vat,
-        Flow::Sales => &client_file.accounts.sales_vat,
+    let rate = facts.circumstances.commission_rate.unwrap_or(VatRate::ZERO);
+    let points = i64::from(rate.basis_points());
+    let tax = kept.ratio(points, 10_000 + points).unwrap_or(Amount::ZERO);
+    let label = label_of(facts.chart, &account, "Commissions");
+    let charge = Draft::new(account, label, tax - kept).noted(LineNote::Commission);
+    let purchases = EntryFacts { flow: Flow::Purchases, ..*facts };
+    let (code, label) = tax::usual_account(&purchases, rate);
+    vec![charge, Draft::new(code, label, -tax).noted(LineNote::Commission)]
+}
+
+/// The advance that the document deducts, cleared from its account (4091, 4191 PCG): tax included where it was only paid;
+/// excluding tax, with its tax, where it was invoiced.
+fn advance_drafts(facts: &EntryFacts<'_>) -> Result<Vec<Draft>, EntryTrouble> {
+    let (Some(booked), Some(prepaid)) =
+        (facts.circumstances.advance, facts.reading.amount(FieldName::Prepaid))
+    else {
+        return Ok(Vec::new());
     };
-    for vat in charged.iter().filter(|vat| !vat.amount.is_zero()) {
-        lines.push(line(vat_account, vat_label(chart, vat_account, vat.rate), amounts, vat.amount));
-    }
-    if flow == Flow::Purchases && matches!(scheme, VatScheme::ReverseCharge | VatScheme::Intracom) {
-        let rate = standard_rate(client_file.country);
-        let owed = rate.tax_on(net);
-        if owed > Amount::ZERO {
-            let due = &client_file.accounts.reverse_charge_vat;
-            lines.push(line(vat_account, vat_label(chart, vat_account, rate), amounts, owed));
-            lines.push(line(due, vat_label(chart, due, rate), amounts.opposite(), owed));
+    let purpose = match facts.flow {
+        Flow::Purchases => AccountPurpose::AdvancesPaid,
+        Flow::Sales => AccountPurpose::AdvancesReceived,
+    };
+    let account = facts.practice.settings.account(purpose).ok_or(EntryTrouble::AccountMissing)?;
+    let label = label_of(facts.chart, &account, "Avances et acomptes");
+    let charged = charged_tax(facts.reading, facts.scheme);
+    let mut drafts = Vec::new();
+    let mut net = prepaid;
+    if booked == AdvanceBooked::Net {
+        let totals: Vec<Amount> = charged.iter().map(|line| line.base + line.amount).collect();
+        for (line, part) in charged.iter().zip(apportion(prepaid, &totals)) {
+            let rate = i64::from(line.rate.basis_points());
+            let tax = part.ratio(rate, 10_000 + rate).unwrap_or(Amount::ZERO);
+            net -= tax;
+            let (code, label) = tax::usual_account(facts, line.rate);
+            drafts.push(Draft::new(code, label, -tax).noted(LineNote::Advance));
         }
     }
-    if !deposit.is_zero() {
-        let account = &client_file.accounts.deposits;
-        let account_label = label_of(chart, account, "Emballages consignés");
-        lines.push(line(account, account_label, amounts, deposit));
+    drafts.insert(0, Draft::new(account, label, -net).noted(LineNote::Advance));
+    Ok(drafts)
+}
+
+fn exchange_choice(rate: &DatedRate) -> Message {
+    let code = match &rate.source {
+        liasse_domain::RateSource::Ecb => "exchange_ecb",
+        liasse_domain::RateSource::User { .. } => "exchange_by_user",
+        liasse_domain::RateSource::Paper => "exchange_by_paper",
+    };
+    Message::new(code).with("currency", rate.currency).with("rate", rate.rate).with("date", rate.date)
+}
+
+/// The line of who is owed, or owes.
+fn party_draft(facts: &EntryFacts<'_>, amount: Amount) -> Result<Draft, EntryTrouble> {
+    let EntryFacts { client_file, chart, flow, .. } = *facts;
+    if let Some(person) = &facts.circumstances.person {
+        let general = person.account.as_str().bytes().all(|b| b.is_ascii_digit());
+        let collective = match general {
+            true => Some(person.account.clone()),
+            false => facts.practice.settings.account(purpose_of(person.role)),
+        };
+        let account = collective.unwrap_or_else(|| person.account.clone());
+        let label = label_of(chart, &account, &person.name);
+        let auxiliary = (!general).then(|| person.account.clone());
+        return Ok(Draft { auxiliary, ..Draft::new(account, label, amount) });
     }
+    let third_party = facts.third_party.ok_or(EntryTrouble::ThirdPartyMissing)?;
     let prefix = match flow {
         Flow::Purchases => &client_file.accounts.supplier_prefix,
         Flow::Sales => &client_file.accounts.customer_prefix,
     };
-    let collective = collective_account(chart, prefix, client_file.country, flow)
+    let account = collective_account(chart, prefix, client_file.country, flow)
         .unwrap_or_else(|| third_party.account.clone());
-    lines.push(EntryLine {
-        account_label: label_of(chart, &collective, &third_party.name),
-        account: collective,
-        auxiliary: Some(third_party.account.clone()),
-        side: amounts.opposite(),
-        amount: ttc + deposit,
-        label,
-        axes: Axes::default(),
-        foreign: None,
-        note: None,
-    });
-    Ok(merge_alike(lines))
+    let label = label_of(chart, &account, &third_party.name);
+    Ok(Draft { auxiliary: Some(third_party.account.clone()), ..Draft::new(account, label, amount) })
 }
 
-/// Two allocations to one account are one line of the entry; VAT lines of different rates stay apart.
-fn merge_alike(lines: Vec<EntryLine>) -> Vec<EntryLine> {
-    let mut merged: Vec<EntryLine> = Vec::with_capacity(lines.len());
-    for line in lines {
-        let twin = merged.iter_mut().find(|other| {
-            other.account == line.account
-                && other.account_label == line.account_label
-                && other.auxiliary == line.auxiliary
-                && other.side == line.side
-        });
-        match twin {
-            Some(twin) => twin.amount += line.amount,
-            None => merged.push(line),
-        }
+/// The account of a person's role.
+fn purpose_of(role: PersonRole) -> AccountPurpose {
+    match role {
+        PersonRole::Employee => AccountPurpose::Employee,
+        PersonRole::Partner => AccountPurpose::Partner,
+        PersonRole::SoleTrader => AccountPurpose::SoleTrader,
+        PersonRole::Other => AccountPurpose::OtherPerson,
     }
-    merged
 }
 
 /// The collective account of a side: the chart's shortest account made of its root and zeros. A firm may number its
@@ -207,74 +313,123 @@ fn collective_account(chart: &[Account], prefix: &str, country: Country, flow: F
     known.min_by_key(|code| code.as_str().len()).cloned().or_else(|| format!("{root:0<6}").parse().ok())
 }
 
-fn vat_label(chart: &[Account], account: &AccountCode, rate: VatRate) -> String {
-    let (whole, part) = (rate.basis_points() / 100, rate.basis_points() % 100);
-    let percent = match part {
-        0 => format!("{whole} %"),
-        part if part % 10 == 0 => format!("{whole},{} %", part / 10),
-        part => format!("{whole},{part:02} %"),
+/// What the lines are for: the card's description, else the third party and the number.
+fn entry_label(facts: &EntryFacts<'_>) -> String {
+    let EntryFacts { reading, third_party, .. } = *facts;
+    let name = match (&facts.circumstances.person, third_party) {
+        (Some(person), None) => person.name.as_str(),
+        (_, party) => party.map(|party| party.name.as_str()).unwrap_or_default(),
     };
-    let label = label_of(chart, account, "TVA");
-    if label.contains('%') { label } else { format!("{label} {percent}") }
+    let number = reading.text(FieldName::InvoiceNumber);
+    let by_card = third_party.and_then(|party| party.defaults.description.as_ref()).map(|template| {
+        template.fill(&Described {
+            third_party: name,
+            number,
+            date: reading.date(FieldName::IssueDate),
+            order: reading.text(FieldName::OrderReference),
+        })
+    });
+    by_card.filter(|text| !text.is_empty()).unwrap_or_else(|| match number {
+        Some(number) => format!("{name} {number}"),
+        None => name.to_owned(),
+    })
 }
 
-/// The tax that the paper charges: per rate where it was read so, else the total in one line.
-pub fn charged_tax(reading: &Reading, scheme: VatScheme) -> Vec<VatLine> {
-    if scheme != VatScheme::Standard {
-        return Vec::new();
-    }
-    if !reading.vat_lines.is_empty() {
-        return reading.vat_lines.clone();
-    }
-    match (reading.amount(FieldName::TotalVat), reading.amount(FieldName::TotalHt)) {
-        (Some(amount), base) if !amount.is_zero() => {
-            let base = base.unwrap_or(Amount::ZERO);
-            let points = amount.ratio(10_000, base.cents()).and_then(|rate| u16::try_from(rate.cents()).ok());
-            let rate = points.and_then(VatRate::from_basis_points).unwrap_or(VatRate::ZERO);
-            vec![VatLine { rate, base, amount }]
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn entry_label(reading: &Reading, third_party: &ThirdParty) -> String {
-    match reading.text(FieldName::InvoiceNumber) {
-        Some(number) => format!("{} {number}", third_party.name),
-        None => third_party.name.clone(),
-    }
-}
-
-/// The entry of a document.
-pub fn build_entry(facts: &EntryFacts<'_>, id: EntryId, document: DocumentId) -> Result<Entry, EntryTrouble> {
-    let lines = entry_lines(facts)?;
-    let date: Date =
-        facts.reading.date(FieldName::IssueDate).ok_or(EntryTrouble::Missing(FieldName::IssueDate))?;
+/// The journal: the card's, else the payment method's, else the general one for a person's expenses, else the flow's.
+fn journal(facts: &EntryFacts<'_>, choices: &mut Vec<Message>) -> JournalCode {
     let journals = &facts.client_file.journals;
-    let journal = match facts.flow {
+    if let Some(journal) = facts.third_party.and_then(|party| party.defaults.journal.clone()) {
+        choices.push(Message::new("journal_by_card").with("journal", &journal));
+        return journal;
+    }
+    if let Some(journal) = facts.circumstances.paid.as_ref().and_then(|paid| paid.journal.clone()) {
+        choices.push(Message::new("journal_by_payment_method").with("journal", &journal));
+        return journal;
+    }
+    match facts.flow {
+        _ if facts.circumstances.person.is_some() => journals.general.clone(),
         Flow::Purchases => journals.purchases.clone(),
         Flow::Sales => journals.sales.clone(),
+    }
+}
+
+/// The due date: the paper's, else what the card's terms make of the date of issue.
+fn due_date(facts: &EntryFacts<'_>, issue: Date, choices: &mut Vec<Message>) -> Option<Date> {
+    let terms = facts.third_party.and_then(|party| party.defaults.terms);
+    let computed = terms.and_then(|terms| terms.due(issue));
+    let told = |code: &str, date: Date| {
+        let terms = terms.map(|terms| terms.terms.to_string()).unwrap_or_default();
+        Message::new(code).with("terms", terms).with("date", date)
     };
-    // A receipt without a number is referred to by our own identity of it.
-    let piece_reference = match facts.reading.text(FieldName::InvoiceNumber) {
+    match (facts.reading.date(FieldName::DueDate), computed) {
+        (Some(read), Some(computed)) if read != computed => {
+            choices.push(told("due_date_card_overridden", computed));
+            Some(read)
+        }
+        (Some(read), _) => Some(read),
+        (None, Some(computed)) => {
+            choices.push(told("due_date_by_card", computed));
+            Some(computed)
+        }
+        (None, None) => None,
+    }
+}
+
+/// The number by which the entry refers to the document; a receipt without one is referred to by our own identity of it.
+fn piece_reference(reading: &Reading, document: DocumentId) -> String {
+    match reading.text(FieldName::InvoiceNumber) {
         Some(number) => number.to_owned(),
         None => {
             let id = document.uuid().simple().to_string().to_uppercase();
             format!("L{}", id.get(20..).unwrap_or(&id))
         }
-    };
-    Entry::new(EntryParts {
-        id,
-        document,
-        purpose: EntryPurpose::Document,
-        journal,
-        date,
-        piece_reference,
-        due_date: facts.reading.date(FieldName::DueDate),
-        currency: liasse_domain::Currency::EUR,
-        lines,
-    })
-    .map_err(EntryTrouble::Lines)
+    }
 }
 
+/// The entries of a document: its own under the first id, that of its payment under the second.
+pub fn build_entries(
+    facts: &EntryFacts<'_>,
+    ids: [EntryId; 2],
+    document: DocumentId,
+) -> Result<Entries, EntryTrouble> {
+    let mut choices = Vec::new();
+    let label = entry_label(facts);
+    let lines = document_lines(facts, &label, &mut choices)?;
+    let date: Date =
+        facts.reading.date(FieldName::IssueDate).ok_or(EntryTrouble::Missing(FieldName::IssueDate))?;
+    let piece_reference = piece_reference(facts.reading, document);
+    let parts = |id, purpose, journal, due_date, lines| EntryParts {
+        id,
+        document,
+        purpose,
+        journal,
+        date,
+        piece_reference: piece_reference.clone(),
+        due_date,
+        currency: Currency::EUR,
+        lines,
+    };
+    let mut payment = None;
+    if let Some(paid) = facts.circumstances.paid.as_ref().filter(|_| facts.circumstances.person.is_none()) {
+        let party = lines.iter().find(|line| line.auxiliary.is_some());
+        let lines = party.map(|party| payment::payment_lines(facts, paid, party, &label)).transpose()?;
+        if let Some(lines) = lines.flatten() {
+            choices.push(Message::new("payment_by_method").with("method", &paid.name));
+            let journal = facts.client_file.journals.bank.clone();
+            let parts = parts(ids[1], EntryPurpose::Payment, journal, None, lines);
+            payment = Some(Entry::new(parts).map_err(EntryTrouble::Lines)?);
+        }
+    }
+    let journal = journal(facts, &mut choices);
+    let due_date = due_date(facts, date, &mut choices);
+    let entry = Entry::new(parts(ids[0], EntryPurpose::Document, journal, due_date, lines));
+    choices.dedup();
+    Ok(Entries { entry: entry.map_err(EntryTrouble::Lines)?, payment, choices })
+}
+
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -4,19 +4,26 @@
 
 mod allocation;
 mod books;
+mod circumstances;
 mod doubts;
 mod entry;
 mod names;
 mod payment_method;
+mod practice;
 mod situation;
 mod third_party;
 
 pub use allocation::{Allocation, OUTSIDE_VAT, allocate};
 pub use books::Books;
+pub use circumstances::{Beside, circumstances};
 pub use doubts::{form_name, not_an_entry};
-pub use entry::{EntryFacts, EntryTrouble, build_entry, charged_tax};
+pub use entry::{
+    AdvanceBooked, Circumstances, Entries, EntryFacts, EntryTrouble, build_entries, charged_tax, tax_point,
+    tolerance,
+};
 pub use names::{likeness, normal_name};
 pub use payment_method::{MethodGrounds, MethodInForce, last_four_read, method_in_force};
+pub use practice::Practice;
 pub use situation::{Decisions, Situation, recode, recode_all, rule_reason};
 pub use third_party::{MatchReason, find_third_party, kind_of, propose_account};
 

@@ -10,10 +10,12 @@ use liasse_store::{AllocationRow, CodingRow, DocumentRow, Reader, SimilarTo, Sto
 use serde::{Deserialize, Serialize};
 
 use super::books::{Book, Books};
+use super::circumstances::beside_doubts;
 use super::doubts::{State, doubts};
 use super::{
-    Allocation, EntryFacts, EntryTrouble, MatchReason, MethodGrounds, MethodInForce, allocate, build_entry,
-    charged_tax, find_third_party, method_in_force, scheme_in_force, third_party_name,
+    Allocation, Beside, Circumstances, Entries, EntryFacts, EntryTrouble, MatchReason, MethodGrounds,
+    MethodInForce, Practice, allocate, build_entries, charged_tax, circumstances, find_third_party,
+    method_in_force, scheme_in_force, third_party_name,
 };
 use crate::api::{Doubt, Message};
 
@@ -35,6 +37,8 @@ pub struct Decisions {
     pub payment_method: Option<PaymentMethodId>,
     /// Why the third party is the one it is: a code of [`MatchReason`].
     pub third_party_reason: Option<String>,
+    /// What the user said beside the paper: rate of exchange, person, payment, advance.
+    pub beside: Beside,
 }
 
 /// A document with all that its entry depends on.
@@ -63,6 +67,10 @@ pub struct Situation {
     pub allocations: Vec<Allocation>,
     /// By which payment method it was paid, and why.
     pub payment_method: Option<MethodInForce>,
+    /// How the client file is coded.
+    pub practice: Arc<Practice>,
+    /// What is known beside the paper.
+    pub circumstances: Circumstances,
     /// The document that it doubles.
     pub duplicate_of: Option<DocumentId>,
 }
@@ -91,7 +99,7 @@ impl Situation {
         books: &mut Books,
     ) -> Result<Situation, StoreError> {
         let row = reader.document(document)?;
-        let Book { client_file, chart, cards, payment_methods, payment_defaults } =
+        let Book { client_file, chart, cards, payment_methods, payment_defaults, practice } =
             books.of(reader, row.client_file, row.flow)?;
         let reading = reader.reading(document)?;
         let stored = reader.coding(document)?;
@@ -139,6 +147,8 @@ impl Situation {
                 default: payment_defaults.iter().find(|default| Some(&default.user) == brought_by.as_ref()),
             },
         );
+        let method = payment_method.as_ref().map(|found| &found.method);
+        let circumstances = circumstances(reader, &practice, &reading, method, &decisions.beside)?;
         let duplicate_of = match decisions.not_a_duplicate {
             true => None,
             false => earlier_double(reader, &row, &reading, third_party.as_ref())?,
@@ -156,23 +166,30 @@ impl Situation {
             scheme,
             allocations,
             payment_method,
+            practice,
+            circumstances,
             duplicate_of,
         })
     }
 
-    /// The entry under this id, or why there is none.
-    pub fn entry(&self, id: EntryId) -> Result<liasse_domain::Entry, EntryTrouble> {
-        let third_party = self.third_party.as_ref().ok_or(EntryTrouble::ThirdPartyMissing)?;
-        let facts = EntryFacts {
+    /// What the entries are built from.
+    pub fn facts(&self) -> EntryFacts<'_> {
+        EntryFacts {
             client_file: &self.client_file,
+            practice: &self.practice,
             chart: &self.chart,
             flow: self.row.flow,
             reading: &self.reading,
             scheme: self.scheme,
-            third_party,
+            third_party: self.third_party.as_ref(),
             allocations: &self.allocations,
-        };
-        build_entry(&facts, id, self.row.id)
+            circumstances: &self.circumstances,
+        }
+    }
+
+    /// The entries under these ids, that of the document and that of its payment, or why there are none.
+    pub fn entries(&self, ids: [EntryId; 2]) -> Result<Entries, EntryTrouble> {
+        build_entries(&self.facts(), ids, self.row.id)
     }
 
     /// Whether the scheme needs no more confirming.
@@ -196,11 +213,13 @@ impl Situation {
 
     /// Everything missing or doubtful.
     pub fn doubts(&self) -> Vec<Doubt> {
-        let entry = self.entry(EntryId::from_uuid(uuid::Uuid::nil()));
+        let entry = self.entries([EntryId::from_uuid(uuid::Uuid::nil()); 2]);
+        let beside = beside_doubts(&self.facts(), &self.decisions.beside);
         doubts(&State {
             reading: &self.reading,
             findings: &self.row.findings,
             third_party: self.reason,
+            person: self.circumstances.person.is_some(),
             third_party_confirmed: self.decisions.third_party_confirmed,
             scheme: self.scheme,
             scheme_confirmed: self.scheme_confirmed(),
@@ -208,6 +227,7 @@ impl Situation {
             entry: entry.as_ref().map(|_| ()),
             duplicate: self.duplicate_of.is_some(),
             gap: self.gap(),
+            beside: &beside,
         })
     }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use liasse_connectors::files::{Fec, Image, NamePattern, Piece, discard, export_zip};
-use liasse_domain::{ClientFile, DocumentKind, Entry, FieldName, Side};
+use liasse_domain::{Amount, ClientFile, Currency, DocumentKind, Entry, FieldName, Side};
 use liasse_formats::fec::{self, Charset, FecEntry, FecEntryLine};
 use liasse_store::PublicationRow;
 
@@ -24,6 +24,7 @@ pub(super) fn fec(file: &ClientFile, entries: &[Entry]) -> Result<Vec<u8>, DeskE
             journal_label: match entry.journal() {
                 journal if *journal == file.journals.purchases => "Achats",
                 journal if *journal == file.journals.sales => "Ventes",
+                journal if *journal == file.journals.bank => "Banque",
                 _ => "Opérations diverses",
             }
             .to_owned(),
@@ -32,12 +33,18 @@ pub(super) fn fec(file: &ClientFile, entries: &[Entry]) -> Result<Vec<u8>, DeskE
             piece: entry.piece_reference().to_owned(),
             piece_date: entry.date(),
             validation_date: None,
-            foreign: None,
+            foreign: foreign_total(entry),
             lines: entry.lines().iter().map(fec_line).collect(),
         })
         .collect();
     fec::write(&rows, Charset::Utf8)
         .map_err(|error| DeskError::new(error.code(), error.to_string()).with("detail", error))
+}
+
+/// What is owed in the currency of the document, where that is not the entry's.
+fn foreign_total(entry: &Entry) -> Option<(Amount, Currency)> {
+    let party = entry.lines().iter().find(|line| line.auxiliary.is_some())?;
+    party.foreign.map(|money| (money.amount, money.currency))
 }
 
 fn fec_line(line: &liasse_domain::EntryLine) -> FecEntryLine {
@@ -99,7 +106,8 @@ impl Desk {
         outgoing: &[Outgoing],
         path: &Path,
     ) -> Result<Result<(), Message>, DeskError> {
-        let mut entries: Vec<Entry> = outgoing.iter().map(|paper| paper.entry.clone()).collect();
+        let of = |paper: &Outgoing| std::iter::once(paper.entry.clone()).chain(paper.payment.clone());
+        let mut entries: Vec<Entry> = outgoing.iter().flat_map(of).collect();
         entries.sort_by(|a, b| (a.date(), a.piece_reference()).cmp(&(b.date(), b.piece_reference())));
         let bytes = match fec(file, &entries) {
             Ok(bytes) => bytes,

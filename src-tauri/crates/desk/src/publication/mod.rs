@@ -21,7 +21,7 @@ use crate::api::{
     TargetView,
 };
 use crate::clock;
-use crate::coding::{Books, Situation};
+use crate::coding::{Books, Entries, Situation};
 use crate::desk::{Desk, client_file_id, document_ids};
 
 pub use remote::MegConnection;
@@ -65,6 +65,7 @@ pub(crate) struct Outgoing {
     pub label: String,
     pub situation: Situation,
     pub entry: Entry,
+    pub payment: Option<Entry>,
 }
 
 /// What became of one document.
@@ -118,12 +119,14 @@ impl Desk {
             for document in ids {
                 let situation = Situation::in_books(reader, document, &mut books)?;
                 match publishable(&situation) {
-                    Ok(entry) => {
-                        let key =
-                            (entry.journal().to_string(), situation.row.flow, entry.currency().to_string());
-                        let total = totals.entry(key).or_default();
-                        total.0 += 1;
-                        total.1 += entry.total();
+                    Ok(entries) => {
+                        for entry in std::iter::once(&entries.entry).chain(&entries.payment) {
+                            let currency = entry.currency().to_string();
+                            let key = (entry.journal().to_string(), situation.row.flow, currency);
+                            let total = totals.entry(key).or_default();
+                            total.0 += 1;
+                            total.1 += entry.total();
+                        }
                         going.push(document.to_string());
                     }
                     Err(message) => held_back.push(held(&situation, reader, message)?),
@@ -191,8 +194,9 @@ impl Desk {
             let mut entries = reader.entries(id)?;
             let mut books = Books::default();
             for document in reader.documents_in_status(id, DocumentStatus::Ready)? {
-                if let Ok(entry) = publishable(&Situation::in_books(reader, document, &mut books)?) {
-                    entries.push(entry);
+                if let Ok(ready) = publishable(&Situation::in_books(reader, document, &mut books)?) {
+                    entries.push(ready.entry);
+                    entries.extend(ready.payment);
                 }
             }
             entries.sort_by(|a, b| (a.date(), a.piece_reference()).cmp(&(b.date(), b.piece_reference())));
@@ -208,8 +212,8 @@ impl Desk {
     }
 }
 
-/// The entry of a document that may be published, or why it may not.
-fn publishable(situation: &Situation) -> Result<Entry, Message> {
+/// The entries of a document that may be published, or why it may not.
+fn publishable(situation: &Situation) -> Result<Entries, Message> {
     if !matches!(situation.row.status, DocumentStatus::Ready | DocumentStatus::Published) {
         return Err(match situation.row.status {
             DocumentStatus::ToSplit => Message::new("held_to_split"),
@@ -221,7 +225,8 @@ fn publishable(situation: &Situation) -> Result<Entry, Message> {
                 .map_or_else(|| Message::new("held_to_review"), |doubt| doubt.message),
         });
     }
-    situation.entry(EntryId::from_uuid(clock::fresh())).map_err(|trouble| trouble.message())
+    let ids = [EntryId::from_uuid(clock::fresh()), EntryId::from_uuid(clock::fresh())];
+    situation.entries(ids).map_err(|trouble| trouble.message())
 }
 
 /// How a document is called in a report.

@@ -49,18 +49,22 @@ impl Desk {
                 };
                 return Ok(Err(held(&situation, writer, message.with("target", target.code()))?));
             }
-            let entry = match writer.entry_of(document)? {
-                Some(entry) => entry,
+            let stored = writer.entries_of(document)?;
+            let mut stored = stored.into_iter();
+            let (entry, payment) = match stored.next() {
+                Some(entry) => (entry, stored.next()),
                 None => match publishable(&situation) {
-                    Ok(entry) => entry,
+                    Ok(entries) => (entries.entry, entries.payment),
                     Err(message) => return Ok(Err(held(&situation, writer, message)?)),
                 },
             };
             let label = label(&situation, writer)?;
-            writer.put_entry(&entry)?;
+            for entry in std::iter::once(&entry).chain(&payment) {
+                writer.put_entry(entry)?;
+            }
             if let Some(row) = interrupted(writer, document, target)? {
                 writer.set_publication(row.id, PublicationState::Pending, None, None, None)?;
-                return Ok(Ok(Outgoing { id: row.id, document, label, situation, entry }));
+                return Ok(Ok(Outgoing { id: row.id, document, label, situation, entry, payment }));
             }
             let id = PublicationId::from_uuid(clock::fresh());
             let payload =
@@ -77,7 +81,7 @@ impl Desk {
                 created_at: clock::now(),
                 answered_at: None,
             })?;
-            Ok(Ok(Outgoing { id, document, label, situation, entry }))
+            Ok(Ok(Outgoing { id, document, label, situation, entry, payment }))
         })
     }
 

@@ -1,5 +1,6 @@
 //! The review of one document: what is shown, and what the user changes.
 
+mod beside;
 pub mod calculator;
 mod change;
 mod fields;

@@ -60,9 +60,9 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         None => (None, None, 0),
     };
     let waits = filter.statuses.contains(&situation.row.status);
-    let entry = situation.entry(EntryId::from_uuid(uuid::Uuid::nil()));
-    let (entry, entry_trouble) = match (&entry, is_booked(kind)) {
-        (Ok(entry), true) => (Some(entry_view(entry)), None),
+    let drawn = situation.entries([EntryId::from_uuid(uuid::Uuid::nil()); 2]);
+    let (entries, entry_trouble) = match (drawn, is_booked(kind)) {
+        (Ok(entries), true) => (Some(entries), None),
         (Err(trouble), true) => (None, Some(trouble.message())),
         (_, false) => (None, Some(not_an_entry(&situation.reading))),
     };
@@ -118,11 +118,17 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
                 amount: line.amount.to_string(),
                 reason: line.reason.clone(),
                 doubtful: line.account.is_none(),
+                axis_first: line.axes.first.as_ref().map(ToString::to_string),
+                axis_second: line.axes.second.as_ref().map(ToString::to_string),
+                deductible: line.deductible.map(|share| u32::from(share.percent())),
             })
             .collect(),
         vat_scheme: situation.scheme.into(),
         vat_scheme_reason: scheme_reason(&situation),
-        entry,
+        entry: entries.as_ref().map(|entries| entry_view(&entries.entry)),
+        payment_entry: entries.as_ref().and_then(|entries| entries.payment.as_ref()).map(entry_view),
+        choices: entries.map(|entries| entries.choices).unwrap_or_default(),
+        beside: super::beside::view(&situation),
         entry_trouble,
         rule_offer: rule_offer(reader, &situation)?,
         doubts,
@@ -161,6 +167,7 @@ pub(crate) fn entry_view(entry: &liasse_domain::Entry) -> EntryView {
     EntryView {
         journal: entry.journal().to_string(),
         date: entry.date().to_string(),
+        due_date: entry.due_date().map(|date| date.to_string()),
         lines: entry
             .lines()
             .iter()
@@ -169,6 +176,9 @@ pub(crate) fn entry_view(entry: &liasse_domain::Entry) -> EntryView {
                 label: if line.auxiliary.is_some() { line.label.clone() } else { line.account_label.clone() },
                 debit: (line.side == Side::Debit).then(|| line.amount.to_string()),
                 credit: (line.side == Side::Credit).then(|| line.amount.to_string()),
+                foreign: line.foreign.map(|money| format!("{} {}", money.amount, money.currency)),
+                axes: line.axes.first.iter().chain(&line.axes.second).map(ToString::to_string).collect(),
+                notes: line.notes.iter().map(super::beside::note).collect(),
             })
             .collect(),
         total: entry.total().to_string(),

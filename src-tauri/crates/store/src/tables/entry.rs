@@ -41,14 +41,14 @@ fn line(row: &Row<'_>) -> rusqlite::Result<EntryLine> {
             (Some(amount), Some(currency)) => Some(Money { amount, currency }),
             _ => None,
         },
-        note: row.json_if_any(10, "note of a line")?,
+        notes: row.json_if_any(10, "notes of a line")?.unwrap_or_default(),
     })
 }
 
 impl Reader<'_> {
     fn with_lines(&self, mut parts: EntryParts) -> Result<Entry, StoreError> {
         let sql = "SELECT account, account_label, auxiliary, side, amount, label, axis_first, axis_second, foreign_amount,
-                     foreign_currency, note FROM entry_line WHERE entry = ? ORDER BY position";
+                     foreign_currency, notes FROM entry_line WHERE entry = ? ORDER BY position";
         parts.lines = rows(self.connection, sql, [parts.id.key()], line)?;
         let id = parts.id;
         Entry::new(parts).map_err(|error| StoreError::Unreadable {
@@ -108,7 +108,7 @@ impl Writer<'_> {
                 self.connection,
                 "INSERT INTO entry_line
                    (entry, position, account, account_label, auxiliary, side, amount, label, axis_first, axis_second,
-                    foreign_amount, foreign_currency, note)
+                    foreign_amount, foreign_currency, notes)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 params![
                     entry.id().key(),
@@ -123,7 +123,7 @@ impl Writer<'_> {
                     line.axes.second.as_ref().map(|section| section.as_str()),
                     line.foreign.as_ref().map(|money| money.amount.cents()),
                     line.foreign.as_ref().map(|money| money.currency.to_string()),
-                    to_json_if_any(line.note.as_ref())?
+                    to_json_if_any((!line.notes.is_empty()).then_some(&line.notes))?
                 ],
             )?;
         }

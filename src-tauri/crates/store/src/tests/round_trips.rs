@@ -35,7 +35,7 @@ fn what_is_put_comes_back() {
         axes: Axes { first: Some("PARIS".parse().unwrap()), second: None },
         foreign: (side == Side::Credit)
             .then(|| Money { amount: Amount::from_cents(13_024), currency: "USD".parse().unwrap() }),
-        note: (side == Side::Debit).then_some(LineNote::WaitsForPayment),
+        notes: (side == Side::Debit).then_some(LineNote::WaitsForPayment).into_iter().collect(),
     };
     let entry = Entry::new(EntryParts {
         id: EntryId::from_uuid(uuid(4000)),
@@ -156,7 +156,7 @@ fn vat_accounts_settings_rates_and_persons_come_back() {
         label: String::new(),
         axes: Axes::default(),
         foreign: None,
-        note: None,
+        notes: Vec::new(),
     };
     let entry = |number, purpose| {
         Entry::new(EntryParts {

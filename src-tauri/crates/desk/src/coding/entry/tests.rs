@@ -1,17 +1,21 @@
 use liasse_domain::{
     ClientFileId, Confidence, Currency, FieldReading, FieldValue, FirmAccounts, Journals, ThirdPartyId,
-    ThirdPartyKind,
+    ThirdPartyKind, VatLine,
 };
 
 use super::*;
 
-fn client_file() -> ClientFile {
+/// The ids of the entries of these tests.
+pub(super) const IDS: [EntryId; 2] =
+    [EntryId::from_uuid(uuid::Uuid::nil()), EntryId::from_uuid(uuid::Uuid::max())];
+
+pub(super) fn client_file(country: Country) -> ClientFile {
     ClientFile {
         id: ClientFileId::from_uuid(Default::default()),
         code: "MARCHAL".parse().unwrap(),
         name: "Boulangerie Marchal".to_owned(),
         is_firm: false,
-        country: Country::FR,
+        country,
         siren: None,
         vat_number: None,
         address: String::new(),
@@ -35,7 +39,7 @@ fn client_file() -> ClientFile {
     }
 }
 
-fn third_party() -> ThirdParty {
+pub(super) fn third_party() -> ThirdParty {
     ThirdParty {
         id: ThirdPartyId::from_uuid(Default::default()),
         client_file: ClientFileId::from_uuid(Default::default()),
@@ -52,11 +56,11 @@ fn third_party() -> ThirdParty {
     }
 }
 
-fn amount(text: &str) -> Amount {
+pub(super) fn amount(text: &str) -> Amount {
     text.parse().unwrap()
 }
 
-fn put(reading: &mut Reading, name: FieldName, value: FieldValue) {
+pub(super) fn put(reading: &mut Reading, name: FieldName, value: FieldValue) {
     let field = FieldReading {
         value,
         evidence: None,
@@ -68,10 +72,17 @@ fn put(reading: &mut Reading, name: FieldName, value: FieldValue) {
     reading.fields.insert(name, field);
 }
 
-fn reading(kind: DocumentKind, ht: &str, vat: &[(u16, &str, &str)], ttc: &str) -> Reading {
+/// A reading of a kind, in euros.
+pub(super) fn reading_of(kind: DocumentKind) -> Reading {
     let mut reading = Reading::default();
     put(&mut reading, FieldName::DocType, FieldValue::Kind(kind));
     put(&mut reading, FieldName::Currency, FieldValue::Currency(Currency::EUR));
+    reading.vat_lines_sure = true;
+    reading
+}
+
+fn reading(kind: DocumentKind, ht: &str, vat: &[(u16, &str, &str)], ttc: &str) -> Reading {
+    let mut reading = reading_of(kind);
     put(&mut reading, FieldName::TotalHt, FieldValue::Amount(amount(ht)));
     put(&mut reading, FieldName::TotalTtc, FieldValue::Amount(amount(ttc)));
     put(&mut reading, FieldName::IssueDate, FieldValue::Date("2026-11-16".parse().unwrap()));
@@ -86,12 +97,13 @@ fn reading(kind: DocumentKind, ht: &str, vat: &[(u16, &str, &str)], ttc: &str) -
         .collect();
     let tax: Amount = reading.vat_lines.iter().map(|line| line.amount).sum();
     put(&mut reading, FieldName::TotalVat, FieldValue::Amount(tax));
-    reading.vat_lines_sure = true;
     reading
 }
 
 fn lines(reading: &Reading, flow: Flow, scheme: VatScheme) -> Result<Vec<String>, EntryTrouble> {
-    let (client_file, third_party) = (client_file(), third_party());
+    let (client_file, third_party) = (client_file(Country::FR), third_party());
+    let practice = Practice::usual(client_file.id, Country::FR);
+    let circumstances = Circumstances::default();
     let account: AccountCode = "601100".parse().unwrap();
     let tax = charged_tax(reading, scheme).iter().map(|line| line.amount).sum();
     let mut allocations = super::super::allocate(reading, tax, Some((&account, &Message::new("test"))));
@@ -101,18 +113,16 @@ fn lines(reading: &Reading, flow: Flow, scheme: VatScheme) -> Result<Vec<String>
     }
     let facts = EntryFacts {
         client_file: &client_file,
+        practice: &practice,
         chart: &[],
         flow,
         reading,
         scheme,
-        third_party: &third_party,
+        third_party: Some(&third_party),
         allocations: &allocations,
+        circumstances: &circumstances,
     };
-    let entry = build_entry(
-        &facts,
-        EntryId::from_uuid(Default::default()),
-        DocumentId::from_uuid(Default::default()),
-    )?;
+    let entry = build_entries(&facts, IDS, DocumentId::from_uuid(Default::default()))?.entry;
     let shown = |line: &EntryLine| {
         let side = if line.side == Side::Debit { "D" } else { "C" };
         format!("{} {side} {}", line.auxiliary.as_ref().unwrap_or(&line.account), line.amount)
@@ -182,33 +192,9 @@ fn outlays_beyond_amount_and_tax_are_a_line_of_their_own() {
 
 #[test]
 fn a_gap_makes_no_entry() {
-    let read = reading(DocumentKind::Invoice, "100.00", &[(2000, "100.00", "20.00")], "119.99");
+    let read = reading(DocumentKind::Invoice, "100.00", &[(2000, "100.00", "20.00")], "119.98");
     assert_eq!(
         lines(&read, Flow::Purchases, VatScheme::Standard),
-        Err(EntryTrouble::Gap(Amount::from_cents(1)))
+        Err(EntryTrouble::Gap(Amount::from_cents(2)))
     );
-}
-
-proptest::proptest! {
-    #[test]
-    fn every_entry_that_exists_balances(
-        bases in proptest::collection::vec((1i64..5_000_000, 0usize..4), 1..5),
-        credit in proptest::bool::ANY,
-        sales in proptest::bool::ANY,
-    ) {
-        let rates = [0u16, 550, 1000, 2000];
-        let vat: Vec<VatLine> = bases.iter().map(|(base, rate)| {
-            let rate = VatRate::from_basis_points(rates[*rate]).unwrap();
-            let base = Amount::from_cents(*base);
-            VatLine { rate, base, amount: rate.tax_on(base) }
-        }).collect();
-        let net: Amount = vat.iter().map(|line| line.base).sum();
-        let tax: Amount = vat.iter().map(|line| line.amount).sum();
-        let kind = if credit { DocumentKind::CreditNote } else { DocumentKind::Invoice };
-        let mut read = reading(kind, &net.to_string(), &[], &(net + tax).to_string());
-        read.vat_lines = vat;
-        let flow = if sales { Flow::Sales } else { Flow::Purchases };
-        // Entry::new refuses what does not balance: that lines come back is the proof.
-        proptest::prop_assert!(lines(&read, flow, VatScheme::Standard).is_ok());
-    }
 }

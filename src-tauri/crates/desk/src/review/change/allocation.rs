@@ -1,6 +1,8 @@
 //! Accounts, and the rule "always so".
 
-use liasse_domain::{AccountCode, Axes, DocumentId, Rule, RuleId, RuleOrigin, VatScheme};
+use liasse_domain::{
+    AccountCode, Axes, Deductibility, DocumentId, Rule, RuleId, RuleOrigin, Section, VatScheme,
+};
 use liasse_store::{AllocationRow, CodingRow, Writer};
 use serde_json::json;
 
@@ -69,8 +71,11 @@ impl Desk {
                         .transpose()
                         .map_err(|error| DeskError::bad_form("rate", &error))?,
                     reason: json!(Message::new("account_by_user")),
-                    axes: Axes::default(),
-                    deductible: None,
+                    axes: Axes {
+                        first: section(line.axis_first.as_ref())?,
+                        second: section(line.axis_second.as_ref())?,
+                    },
+                    deductible: line.deductible.map(share).transpose()?,
                 })
             })
             .collect::<Result<Vec<_>, DeskError>>()?;
@@ -120,6 +125,16 @@ fn accounts_of(
         Ok(lines.into_iter().map(|line| line.account).collect())
     };
     documents.iter().map(accounts).collect()
+}
+
+/// An analytic section; nothing where it is blank.
+fn section(text: Option<&String>) -> Result<Option<Section>, DeskError> {
+    let text = text.map(|text| text.trim()).filter(|text| !text.is_empty());
+    text.map(|text| text.parse().map_err(|error| DeskError::bad_form("axis", &error))).transpose()
+}
+
+fn share(percent: u32) -> Result<Deductibility, DeskError> {
+    percent.to_string().parse().map_err(|error| DeskError::bad_form("deductible", &error))
 }
 
 /// The allocation as it stands.

@@ -19,7 +19,7 @@ pub(in crate::review) use allocation::single_account;
 
 impl Desk {
     /// One change of one document that is still waiting.
-    fn change(
+    pub(in crate::review) fn change(
         &self,
         document: &str,
         name: &'static str,

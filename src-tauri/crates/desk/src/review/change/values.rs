@@ -202,6 +202,7 @@ pub(super) fn accept(
         "vat_scheme" => decisions.scheme_confirmed = true,
         "duplicate" => decisions.not_a_duplicate = true,
         "vat_lines" => {
+            decisions.beside.rates_confirmed = true;
             let reading = writer.reading(id)?;
             writer.put_vat_lines(id, &reading.vat_lines, true, reading.vat_lines_evidence.as_ref())?;
         }
