@@ -31,6 +31,7 @@ impl Practice {
     }
 
     /// What a client file that has said nothing is coded with.
+    #[cfg(test)]
     pub fn usual(client_file: ClientFileId, country: Country) -> Practice {
         Practice {
             settings: CodingSettings::usual(client_file, country),
