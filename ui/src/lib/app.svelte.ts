@@ -11,9 +11,12 @@ export type Screen =
   | { name: "client-file"; id: string | null }
   | { name: "third-parties"; kind: ThirdPartyKind }
   | { name: "rules" }
-  | { name: "chart" }
+  | { name: "chart"; part?: ChartPart }
+  | { name: "third-party"; id: string | null; kind: ThirdPartyKind }
   | { name: "settings" };
 
+/** The lists of the chart, each under its tab. */
+export type ChartPart = "general" | "suppliers" | "customers" | "vat" | "payment";
 export type Theme = "system" | "light" | "dark";
 /** What was done or went wrong: a sentence that is made anew whenever it is drawn, so that it follows the language. */
 export interface Toast { id: number; say: () => string; tone: "plain" | "error"; undo: boolean }

@@ -16,6 +16,28 @@ export const commands = {
 	saveClientFile: (form: ClientFileForm_Deserialize) => typedError<ClientFileSummary, DeskError_Serialize>(__TAURI_INVOKE("save_client_file", { form })),
 	importFec: (clientFile: string, path: string) => typedError<FecImported, DeskError_Serialize>(__TAURI_INVOKE("import_fec", { clientFile, path })),
 	loadStandardChart: (clientFile: string) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("load_standard_chart", { clientFile })),
+	chartPlan: (clientFile: string, source: ChartSource, replace: boolean) => typedError<ChartPlan_Serialize, DeskError_Serialize>(__TAURI_INVOKE("chart_plan", { clientFile, source, replace })),
+	importChart: (clientFile: string, source: ChartSource, replace: boolean, successors: SuccessorChoice[]) => typedError<ChartImported, DeskError_Serialize>(__TAURI_INVOKE("import_chart", { clientFile, source, replace, successors })),
+	ruleTransfer: (clientFile: string) => typedError<Succession_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("rule_transfer", { clientFile })),
+	transferRules: (clientFile: string, successors: SuccessorChoice[]) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("transfer_rules", { clientFile, successors })),
+	saveAccount: (clientFile: string, form: AccountForm_Deserialize) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_account", { clientFile, form })),
+	deleteAccounts: (clientFile: string, codes: string[]) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_accounts", { clientFile, codes })),
+	vatAccounts: (clientFile: string) => typedError<VatAccountsView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("vat_accounts", { clientFile })),
+	saveVatAccount: (clientFile: string, form: VatAccountView) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_vat_account", { clientFile, form })),
+	deleteVatAccount: (clientFile: string, code: string, flow: FlowView) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_vat_account", { clientFile, code, flow })),
+	saveDeductibility: (clientFile: string, accountCode: string, share: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_deductibility", { clientFile, accountCode, share })),
+	paymentMethods: (clientFile: string) => typedError<PaymentMethodsView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("payment_methods", { clientFile })),
+	savePaymentMethod: (clientFile: string, form: PaymentMethodForm_Deserialize) => typedError<string, DeskError_Serialize>(__TAURI_INVOKE("save_payment_method", { clientFile, form })),
+	deletePaymentMethods: (clientFile: string, methods: string[]) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_payment_methods", { clientFile, methods })),
+	setPaymentDefault: (clientFile: string, method: string | null, scope: PaymentDefaultScopeView) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("set_payment_default", { clientFile, method, scope })),
+	reloadPaymentMethods: (clientFile: string) => typedError<PaymentMethodsReloaded, DeskError_Serialize>(__TAURI_INVOKE("reload_payment_methods", { clientFile })),
+	termsPreview: (terms: string) => typedError<TermsPreview_Serialize, DeskError_Serialize>(__TAURI_INVOKE("terms_preview", { terms })),
+	setPaymentMethod: (document: string, method: string | null) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_payment_method", { document, method })),
+	thirdPartyCard: (id: string) => typedError<ThirdPartyCard, DeskError_Serialize>(__TAURI_INVOKE("third_party_card", { id })),
+	saveThirdParty: (card: ThirdPartyCard) => typedError<ThirdPartyCard, DeskError_Serialize>(__TAURI_INVOKE("save_third_party", { card })),
+	deleteThirdParty: (id: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_third_party", { id })),
+	mergePreview: (from: string, into: string) => typedError<MergePreview, DeskError_Serialize>(__TAURI_INVOKE("merge_preview", { from, into })),
+	mergeThirdParties: (from: string, into: string) => typedError<ThirdPartyCard, DeskError_Serialize>(__TAURI_INVOKE("merge_third_parties", { from, into })),
 	accounts: (clientFile: string) => typedError<AccountView[], DeskError_Serialize>(__TAURI_INVOKE("accounts", { clientFile })),
 	thirdParties: (clientFile: string, kind: ThirdPartyKindView) => typedError<ThirdPartyView_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("third_parties", { clientFile, kind })),
 	deleteRule: (clientFile: string, thirdParty: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_rule", { clientFile, thirdParty })),
@@ -66,6 +88,29 @@ export const events = {
 };
 
 /* Types */
+/**  An account as the user types it. */
+export type AccountForm = AccountForm_Serialize | AccountForm_Deserialize;
+
+/**  An account as the user types it. */
+export type AccountForm_Deserialize = {
+	/**  The account that is changed; absent for a new one. */
+	former?: string | null,
+	/**  Code. */
+	code: string,
+	/**  Label. */
+	label: string,
+};
+
+/**  An account as the user types it. */
+export type AccountForm_Serialize = {
+	/**  The account that is changed; absent for a new one. */
+	former: string | null,
+	/**  Code. */
+	code: string,
+	/**  Label. */
+	label: string,
+};
+
 /**  An account of the chart. */
 export type AccountView = {
 	/**  Code. */
@@ -154,6 +199,144 @@ export type AlternativeView_Serialize = {
 	/**  Place. */
 	rect: RectView | null,
 };
+
+/**  What a card says of its documents, where neither the paper nor a rule does. Empty texts say nothing. */
+export type CardDefaultsView = {
+	/**  VAT account. */
+	vatAccount: string,
+	/**  Id of the payment method. */
+	paymentMethod: string,
+	/**  Terms, as `30`, `45 eom`, `30 eom 10`; typed in any usual form. */
+	terms: string,
+	/**  How terms to the end of the month are counted: `days_then_month_end`, `month_end_then_days`, or empty. */
+	termsReading: string,
+	/**  Journal in the place of the flow's. */
+	journal: string,
+	/**  Section on the first axis. */
+	axisFirst: string,
+	/**  Section on the second axis. */
+	axisSecond: string,
+	/**  Template of the description. */
+	description: string,
+	/**  Whether its documents are published as soon as they are read and ready. */
+	autoPublish: boolean,
+	/**  Kind of reverse charge, as `intra_eu_goods`. */
+	reverseCharge: string,
+	/**  `net` or `total`: on what amount that tax is computed. */
+	reverseChargeBase: string,
+	/**  Share of the tax that may be deducted, in percent. */
+	deductible: string,
+	/**  `debits` or `payments`. */
+	exigibility: string,
+};
+
+/**  A column of a file. */
+export type ChartColumnView = {
+	/**  What it holds: `code`, `label`, `counterpart`, … */
+	name: string,
+	/**  Its heading; empty where the file has none. */
+	heading: string,
+};
+
+/**  What an import has changed. */
+export type ChartImported = {
+	/**  New accounts. */
+	added: number,
+	/**  Accounts with a new label. */
+	relabelled: number,
+	/**  Accounts that went. */
+	removed: number,
+	/**  New suppliers. */
+	suppliers: number,
+	/**  New customers. */
+	customers: number,
+	/**  Rules that were carried over to another account. */
+	rules: number,
+};
+
+/**  What an import would change; nothing has changed yet. */
+export type ChartPlan = ChartPlan_Serialize | ChartPlan_Deserialize;
+
+/**  What an import would change; nothing has changed yet. */
+export type ChartPlan_Deserialize = {
+	/**  How the source was understood. */
+	source: Message,
+	/**  The columns of a file, with their headings. */
+	columns: ChartColumnView[],
+	/**  General accounts that the source holds. */
+	accounts: number,
+	/**  Those that are new here; the first ones. */
+	added: AccountView[],
+	/**  How many are new. */
+	addedCount: number,
+	/**  Those whose label changes. */
+	relabelled: RelabelledAccount[],
+	/**  How many are known and stay as they are. */
+	unchanged: number,
+	/**  The accounts here that the source does not hold: they go when the chart is replaced, unless they are in use. */
+	absent: AccountView[],
+	/**  New suppliers. */
+	newSuppliers: number,
+	/**  New customers. */
+	newCustomers: number,
+	/**  Suppliers and customers that are known already. */
+	knownThirdParties: number,
+	/**  Known third parties that are booked on another account there. */
+	moved: MovedThirdParty[],
+	/**  VAT accounts. */
+	vatAccounts: number,
+	/**  Accounts that rules use and the chart would not hold, each with a proposal. */
+	successions: Succession_Deserialize[],
+	/**  What was left out, line by line. */
+	findings: FindingView_Deserialize[],
+};
+
+/**  What an import would change; nothing has changed yet. */
+export type ChartPlan_Serialize = {
+	/**  How the source was understood. */
+	source: Message,
+	/**  The columns of a file, with their headings. */
+	columns: ChartColumnView[],
+	/**  General accounts that the source holds. */
+	accounts: number,
+	/**  Those that are new here; the first ones. */
+	added: AccountView[],
+	/**  How many are new. */
+	addedCount: number,
+	/**  Those whose label changes. */
+	relabelled: RelabelledAccount[],
+	/**  How many are known and stay as they are. */
+	unchanged: number,
+	/**  The accounts here that the source does not hold: they go when the chart is replaced, unless they are in use. */
+	absent: AccountView[],
+	/**  New suppliers. */
+	newSuppliers: number,
+	/**  New customers. */
+	newCustomers: number,
+	/**  Suppliers and customers that are known already. */
+	knownThirdParties: number,
+	/**  Known third parties that are booked on another account there. */
+	moved: MovedThirdParty[],
+	/**  VAT accounts. */
+	vatAccounts: number,
+	/**  Accounts that rules use and the chart would not hold, each with a proposal. */
+	successions: Succession_Serialize[],
+	/**  What was left out, line by line. */
+	findings: FindingView_Serialize[],
+};
+
+/**  Where a chart is taken from. */
+export type ChartSource = 
+/**  The standard chart of the client file's country. */
+{ from: "standard" } | 
+/**  A CSV or XLSX file. */
+{ from: "file"; 
+/**  The file. */
+path: string } | 
+/**  The client file's folder in Sage Génération Experts. */
+{ from: "sage_ge" } | 
+/**  The client file's folder in MEG. */
+{ from: "meg" };
 
 /**  The form of a client file. On creation empty texts take the country's defaults. */
 export type ClientFileForm = ClientFileForm_Serialize | ClientFileForm_Deserialize;
@@ -274,6 +457,29 @@ export type CredentialPlaceView =
 "keyring" | 
 /**  In the encrypted database: no keyring answers. */
 "database";
+
+/**  The share of the tax that may be deducted on an account, and on those that begin with its number. */
+export type DeductibilityView = DeductibilityView_Serialize | DeductibilityView_Deserialize;
+
+/**  The share of the tax that may be deducted on an account, and on those that begin with its number. */
+export type DeductibilityView_Deserialize = {
+	/**  The account. */
+	account: string,
+	/**  Its label, where the chart has it. */
+	label?: string | null,
+	/**  In percent. */
+	share: string,
+};
+
+/**  The share of the tax that may be deducted on an account, and on those that begin with its number. */
+export type DeductibilityView_Serialize = {
+	/**  The account. */
+	account: string,
+	/**  Its label, where the chart has it. */
+	label: string | null,
+	/**  In percent. */
+	share: string,
+};
 
 /**  Why something could not be done. */
 export type DeskError = DeskError_Serialize | DeskError_Deserialize;
@@ -725,6 +931,14 @@ export type JournalTotal = {
 	currency: string,
 };
 
+/**  A journal. */
+export type JournalView = {
+	/**  Code. */
+	code: string,
+	/**  Label; empty where only the code is known. */
+	label: string,
+};
+
 /**  Where the key of the data folder is kept. */
 export type KeyPlaceView = 
 /**  In the system's keyring. */
@@ -737,6 +951,28 @@ export type KeyPlaceView =
 /**  Kind of document. */
 export type KindView = "invoice" | "credit_note" | "receipt" | "card_slip" | "expense_report" | "commission_statement" | "other";
 
+/**  What merging one card into another would do. */
+export type MergePreview = {
+	/**  Name of the card that goes. */
+	from: string,
+	/**  Its account. */
+	fromAccount: string,
+	/**  Name of the card that stays. */
+	into: string,
+	/**  Its account. */
+	intoAccount: string,
+	/**  Documents that follow. */
+	documents: number,
+	/**  Rules that follow. */
+	rules: number,
+	/**  Lessons about its papers that follow. */
+	lessons: number,
+	/**  Names, bank accounts and identifiers that the card gains. */
+	gains: string[],
+	/**  What speaks against: identifiers that differ. */
+	warnings: Message[],
+};
+
 /**  A sentence for the user, as a code and its arguments. */
 export type Message = {
 	/**  Stable code; the key of the translation. */
@@ -747,6 +983,18 @@ export type Message = {
 
 /**  How a value was had. */
 export type MethodView = "text" | "ocr" | "xml" | "computed" | "code" | "user";
+
+/**  A known third party that has another account in the source. */
+export type MovedThirdParty = {
+	/**  Its name. */
+	name: string,
+	/**  Its account here. */
+	former: string,
+	/**  Its account there. */
+	account: string,
+	/**  By what it was recognised. */
+	reason: Message,
+};
 
 /**  How the data folder answered when the application started. */
 export type Opening = Opening_Serialize | Opening_Deserialize;
@@ -824,6 +1072,175 @@ export type PageView_Serialize = {
 	region: RectView | null,
 };
 
+/**  The payment method of a document. */
+export type PaymentChoice = PaymentChoice_Serialize | PaymentChoice_Deserialize;
+
+/**  The payment method of a document. */
+export type PaymentChoice_Deserialize = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Account of the bank or till. */
+	account?: string | null,
+	/**  Why this one. */
+	reason: Message,
+};
+
+/**  The payment method of a document. */
+export type PaymentChoice_Serialize = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Account of the bank or till. */
+	account: string | null,
+	/**  Why this one. */
+	reason: Message,
+};
+
+/**  To which papers a user's default payment method applies. */
+export type PaymentDefaultScopeView = "all" | "receipts" | "expense_reports";
+
+/**  A user's default payment method. */
+export type PaymentDefaultView = {
+	/**  Id of the method. */
+	method: string,
+	/**  To which papers: `all`, `receipts`, `expense_reports`. */
+	scope: PaymentDefaultScopeView,
+};
+
+/**  A payment method as the user types it. */
+export type PaymentMethodForm = PaymentMethodForm_Serialize | PaymentMethodForm_Deserialize;
+
+/**  A payment method as the user types it. */
+export type PaymentMethodForm_Deserialize = {
+	/**  Absent for a new one. */
+	id?: string | null,
+	/**  Name. */
+	name: string,
+	/**  Reference, or empty. */
+	reference: string,
+	/**  Account of the bank or till, or empty. */
+	account: string,
+	/**  Journal, or empty. */
+	destination: string,
+	/**  Whether its papers are published as soon as they are read and ready. */
+	autoPublish: boolean,
+};
+
+/**  A payment method as the user types it. */
+export type PaymentMethodForm_Serialize = {
+	/**  Absent for a new one. */
+	id: string | null,
+	/**  Name. */
+	name: string,
+	/**  Reference, or empty. */
+	reference: string,
+	/**  Account of the bank or till, or empty. */
+	account: string,
+	/**  Journal, or empty. */
+	destination: string,
+	/**  Whether its papers are published as soon as they are read and ready. */
+	autoPublish: boolean,
+};
+
+/**  One payment method. */
+export type PaymentMethodView = PaymentMethodView_Serialize | PaymentMethodView_Deserialize;
+
+/**  One payment method. */
+export type PaymentMethodView_Deserialize = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Reference. */
+	reference?: string | null,
+	/**  The last four digits by which papers name it. */
+	lastFour?: string | null,
+	/**  Account of the bank or till. */
+	account?: string | null,
+	/**  Its label. */
+	accountLabel?: string | null,
+	/**  Journal that its papers are published to. */
+	destination?: string | null,
+	/**  Whether its papers are published as soon as they are read and ready. */
+	autoPublish: boolean,
+	/**  `user`, `paper` or `connected`. */
+	origin: string,
+	/**  How many cards of third parties name it. */
+	cards: number,
+};
+
+/**  One payment method. */
+export type PaymentMethodView_Serialize = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Reference. */
+	reference: string | null,
+	/**  The last four digits by which papers name it. */
+	lastFour: string | null,
+	/**  Account of the bank or till. */
+	account: string | null,
+	/**  Its label. */
+	accountLabel: string | null,
+	/**  Journal that its papers are published to. */
+	destination: string | null,
+	/**  Whether its papers are published as soon as they are read and ready. */
+	autoPublish: boolean,
+	/**  `user`, `paper` or `connected`. */
+	origin: string,
+	/**  How many cards of third parties name it. */
+	cards: number,
+};
+
+/**  What "Recharger" brought from the connected system. */
+export type PaymentMethodsReloaded = {
+	/**  New payment methods. */
+	added: number,
+	/**  Those that the system no longer has. */
+	removed: number,
+	/**  New accounts of banks and tills. */
+	bankAccounts: number,
+};
+
+/**  The payment methods of a client file, with what they can be linked to. */
+export type PaymentMethodsView = PaymentMethodsView_Serialize | PaymentMethodsView_Deserialize;
+
+/**  The payment methods of a client file, with what they can be linked to. */
+export type PaymentMethodsView_Deserialize = {
+	/**  The methods, by name. */
+	methods: PaymentMethodView_Deserialize[],
+	/**  The system that keeps them (`sage-ge`, `meg`): then none is created or deleted here. */
+	connected?: string | null,
+	/**  The accounts of banks and tills. */
+	bankAccounts: AccountView[],
+	/**  The journals that papers may be published to. */
+	destinations: JournalView[],
+	/**  The user's name. */
+	user: string,
+	/**  The user's default, if one is set. */
+	default?: PaymentDefaultView | null,
+};
+
+/**  The payment methods of a client file, with what they can be linked to. */
+export type PaymentMethodsView_Serialize = {
+	/**  The methods, by name. */
+	methods: PaymentMethodView_Serialize[],
+	/**  The system that keeps them (`sage-ge`, `meg`): then none is created or deleted here. */
+	connected: string | null,
+	/**  The accounts of banks and tills. */
+	bankAccounts: AccountView[],
+	/**  The journals that papers may be published to. */
+	destinations: JournalView[],
+	/**  The user's name. */
+	user: string,
+	/**  The user's default, if one is set. */
+	default: PaymentDefaultView | null,
+};
+
 /**  What came of a publication. */
 export type PublicationReport = PublicationReport_Serialize | PublicationReport_Deserialize;
 
@@ -896,6 +1313,16 @@ export type Refused_Serialize = {
 	finding: FindingView_Serialize,
 };
 
+/**  An account whose label changes. */
+export type RelabelledAccount = {
+	/**  Code. */
+	code: string,
+	/**  Label here. */
+	before: string,
+	/**  Label there. */
+	after: string,
+};
+
 /**  All that the review screen shows of one document. */
 export type ReviewView = ReviewView_Serialize | ReviewView_Deserialize;
 
@@ -929,6 +1356,8 @@ export type ReviewView_Deserialize = {
 	fields: FieldView_Deserialize[],
 	/**  Third party. */
 	thirdParty: ThirdPartyChoice_Deserialize,
+	/**  By which payment method it was paid; absent when nothing says one. */
+	payment?: PaymentChoice_Deserialize | null,
 	/**  Tax per rate. */
 	vatLines: VatLineView[],
 	/**  Whether the tax per rate is doubtful. */
@@ -989,6 +1418,8 @@ export type ReviewView_Serialize = {
 	fields: FieldView_Serialize[],
 	/**  Third party. */
 	thirdParty: ThirdPartyChoice_Serialize,
+	/**  By which payment method it was paid; absent when nothing says one. */
+	payment: PaymentChoice_Serialize | null,
 	/**  Tax per rate. */
 	vatLines: VatLineView[],
 	/**  Whether the tax per rate is doubtful. */
@@ -1250,6 +1681,45 @@ export type StatusCounts = {
 /**  Where a document stands. */
 export type StatusView = "reading" | "to_split" | "to_review" | "ready" | "published" | "archived";
 
+/**  An account that rules use though the chart does not hold it, and the one that may take its place. */
+export type Succession = Succession_Serialize | Succession_Deserialize;
+
+/**  An account that rules use though the chart does not hold it, and the one that may take its place. */
+export type Succession_Deserialize = {
+	/**  The former account. */
+	former: AccountView,
+	/**  How many rules, cards and payment methods use it. */
+	uses: number,
+	/**  Names of the third parties concerned, the first ones. */
+	thirdParties: string[],
+	/**  The account that is proposed. */
+	proposal?: AccountView | null,
+	/**  Why. */
+	reason?: Message | null,
+};
+
+/**  An account that rules use though the chart does not hold it, and the one that may take its place. */
+export type Succession_Serialize = {
+	/**  The former account. */
+	former: AccountView,
+	/**  How many rules, cards and payment methods use it. */
+	uses: number,
+	/**  Names of the third parties concerned, the first ones. */
+	thirdParties: string[],
+	/**  The account that is proposed. */
+	proposal: AccountView | null,
+	/**  Why. */
+	reason: Message | null,
+};
+
+/**  What the user says about one former account. */
+export type SuccessorChoice = {
+	/**  The former account. */
+	former: string,
+	/**  The account that takes its place. */
+	account: string,
+};
+
 /**  A target that a client file can publish to. */
 export type TargetView = TargetView_Serialize | TargetView_Deserialize;
 
@@ -1277,6 +1747,33 @@ export type TargetView_Serialize = {
 	destination: string,
 };
 
+/**  Where terms of payment lead to. */
+export type TermsPreview = TermsPreview_Serialize | TermsPreview_Deserialize;
+
+/**  Where terms of payment lead to. */
+export type TermsPreview_Deserialize = {
+	/**  The terms as they are kept: `45 eom`. */
+	terms: string,
+	/**  Date of issue of the example. */
+	issue: string,
+	/**  The due date with the days first, then the end of the month; the only one where there is no end of month. */
+	daysThenMonthEnd: string,
+	/**  With the end of the month first, then the days; absent where that is no question. */
+	monthEndThenDays?: string | null,
+};
+
+/**  Where terms of payment lead to. */
+export type TermsPreview_Serialize = {
+	/**  The terms as they are kept: `45 eom`. */
+	terms: string,
+	/**  Date of issue of the example. */
+	issue: string,
+	/**  The due date with the days first, then the end of the month; the only one where there is no end of month. */
+	daysThenMonthEnd: string,
+	/**  With the end of the month first, then the days; absent where that is no question. */
+	monthEndThenDays: string | null,
+};
+
 /**  A known third party that may be meant. */
 export type ThirdPartyAlternative = {
 	/**  Id. */
@@ -1285,6 +1782,38 @@ export type ThirdPartyAlternative = {
 	name: string,
 	/**  Auxiliary account. */
 	account: string,
+};
+
+/**  All that the card of a supplier or customer holds; also its form. */
+export type ThirdPartyCard = {
+	/**  Id; empty for a new card. */
+	id: string,
+	/**  Client file. */
+	clientFile: string,
+	/**  Supplier or customer. */
+	kind: ThirdPartyKindView,
+	/**  Name. */
+	name: string,
+	/**  Auxiliary account. */
+	account: string,
+	/**  Country, two letters, or empty. */
+	country: string,
+	/**  SIREN, or empty. */
+	siren: string,
+	/**  SIRET, or empty. */
+	siret: string,
+	/**  VAT number, or empty. */
+	vatNumber: string,
+	/**  Bank accounts. */
+	ibans: string[],
+	/**  Other names under which its documents come. */
+	aliases: string[],
+	/**  What it says of its documents. */
+	defaults: CardDefaultsView,
+	/**  Documents that wait under it. */
+	waiting: number,
+	/**  All its documents. */
+	documents: number,
 };
 
 /**  The third party of a document: known, or proposed, or to be asked. */
@@ -1437,6 +1966,51 @@ export type ValueChange_Serialize = {
 	before: string | null,
 	/**  After; absent when there is none. */
 	after: string | null,
+};
+
+/**  A VAT account; also the form of one. */
+export type VatAccountView = {
+	/**  Code. */
+	code: string,
+	/**  Label. */
+	label: string,
+	/**  Purchases or sales. */
+	flow: FlowView,
+	/**  Rate in percent; empty for every rate. */
+	rate: string,
+	/**  Where the rate was had: `label`, `assumed`, `user`. */
+	rateOrigin: string,
+	/**  The kind of reverse charge, as `intra_eu_goods`; empty where the supplier charges the tax. */
+	reverseCharge: string,
+	/**  Account of the tax owed under reverse charge; empty without one. */
+	counterpart: string,
+	/**  Account on which the tax waits for the payment; empty without one. */
+	waiting: string,
+	/**  The share that may be deducted, in percent; empty where the account says nothing. */
+	deductible: string,
+};
+
+/**  The VAT accounts of a client file, and the shares of the tax that may be deducted on accounts of its chart. */
+export type VatAccountsView = VatAccountsView_Serialize | VatAccountsView_Deserialize;
+
+/**  The VAT accounts of a client file, and the shares of the tax that may be deducted on accounts of its chart. */
+export type VatAccountsView_Deserialize = {
+	/**  The VAT accounts, purchases first. */
+	accounts: VatAccountView[],
+	/**  Shares by account. */
+	deductibility: DeductibilityView_Deserialize[],
+	/**  The kinds of reverse charge that an account may stand for. */
+	reverseCharges: string[],
+};
+
+/**  The VAT accounts of a client file, and the shares of the tax that may be deducted on accounts of its chart. */
+export type VatAccountsView_Serialize = {
+	/**  The VAT accounts, purchases first. */
+	accounts: VatAccountView[],
+	/**  Shares by account. */
+	deductibility: DeductibilityView_Serialize[],
+	/**  The kinds of reverse charge that an account may stand for. */
+	reverseCharges: string[],
 };
 
 /**  Tax of one rate. Amounts are positive. */

@@ -11,6 +11,34 @@ export interface Desk {
   importFec(clientFile: string, path: string): Promise<T.FecImported>;
   loadStandardChart(clientFile: string): Promise<number>;
   accounts(clientFile: string): Promise<T.AccountView[]>;
+  /** What taking a chart over would change; nothing changes yet. */
+  chartPlan(clientFile: string, source: T.ChartSource, replace: boolean): Promise<T.ChartPlan>;
+  importChart(
+    clientFile: string, source: T.ChartSource, replace: boolean, successors: T.SuccessorChoice[],
+  ): Promise<T.ChartImported>;
+  /** Accounts that rules use though the chart does not hold them. */
+  ruleTransfer(clientFile: string): Promise<T.Succession[]>;
+  /** The number of rules that were carried over. */
+  transferRules(clientFile: string, successors: T.SuccessorChoice[]): Promise<number>;
+  saveAccount(clientFile: string, form: T.AccountForm): Promise<void>;
+  deleteAccounts(clientFile: string, codes: string[]): Promise<void>;
+  vatAccounts(clientFile: string): Promise<T.VatAccounts>;
+  saveVatAccount(clientFile: string, form: T.VatAccount): Promise<void>;
+  deleteVatAccount(clientFile: string, code: string, flow: T.Flow): Promise<void>;
+  /** An empty share takes it back. */
+  saveDeductibility(clientFile: string, account: string, share: string): Promise<void>;
+  paymentMethods(clientFile: string): Promise<T.PaymentMethods>;
+  /** The id of the method. */
+  savePaymentMethod(clientFile: string, form: T.PaymentMethodForm): Promise<string>;
+  deletePaymentMethods(clientFile: string, methods: string[]): Promise<void>;
+  setPaymentDefault(clientFile: string, method: string | null, scope: T.PaymentDefaultScope): Promise<void>;
+  reloadPaymentMethods(clientFile: string): Promise<T.PaymentMethodsReloaded>;
+  thirdPartyCard(id: string): Promise<T.ThirdPartyCard>;
+  saveThirdParty(card: T.ThirdPartyCard): Promise<T.ThirdPartyCard>;
+  deleteThirdParty(id: string): Promise<void>;
+  termsPreview(terms: string): Promise<T.TermsPreview>;
+  mergePreview(from: string, into: string): Promise<T.MergePreview>;
+  mergeThirdParties(from: string, into: string): Promise<T.ThirdPartyCard>;
   thirdParties(clientFile: string, kind: T.ThirdPartyKind): Promise<T.ThirdPartyView[]>;
   deleteRule(clientFile: string, thirdParty: string): Promise<void>;
 
@@ -37,6 +65,8 @@ export interface Desk {
   setVatLines(document: string, lines: T.VatLine[]): Promise<T.ReviewView>;
   setVatScheme(document: string, scheme: T.VatScheme): Promise<T.ReviewView>;
   setThirdParty(document: string, thirdParty: string): Promise<T.ReviewView>;
+  /** None leaves it to the paper, the card and the default. */
+  setPaymentMethod(document: string, method: string | null): Promise<T.ReviewView>;
   createThirdParty(document: string, form: T.ThirdPartyForm): Promise<T.ReviewView>;
   setAllocation(document: string, index: number, account: string): Promise<T.ReviewView>;
   /** The number of waiting documents that changed. */
@@ -77,6 +107,7 @@ export interface Desk {
   pickFiles(): Promise<string[]>;
   pickFolder(): Promise<string | null>;
   pickFec(): Promise<string | null>;
+  pickChart(): Promise<string | null>;
   pickZip(name: string): Promise<string | null>;
 }
 

@@ -33,6 +33,8 @@ export function verbs(): Verb[] {
     place("customers", t("customers"), () => app.go({ name: "third-parties", kind: "customer" }));
     place("rules", t("rules"), () => app.go({ name: "rules" }));
     place("chart", t("chart"), () => app.go({ name: "chart" }));
+    place("vat-accounts", t("chart-vat"), () => app.go({ name: "chart", part: "vat" }));
+    place("payment-methods", t("payment-methods"), () => app.go({ name: "chart", part: "payment" }));
   }
   place("settings", t("settings"), () => app.go({ name: "settings" }));
   for (const other of app.clientFiles) {

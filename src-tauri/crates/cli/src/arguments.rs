@@ -45,6 +45,38 @@ pub enum Verb {
         #[arg(long)]
         client: String,
     },
+    /// Take a chart of accounts from a CSV or XLSX file, or show what it would change
+    #[command(
+        after_help = "Example:\n  liasse import-chart plan.xlsx --client MARCHAL --dry-run\n  liasse import-chart plan.xlsx --client MARCHAL --replace --successor 606300=60630000"
+    )]
+    ImportChart {
+        /// The file
+        file: PathBuf,
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+        /// Take out accounts that the file does not have, but those still in use
+        #[arg(long)]
+        replace: bool,
+        /// Which account takes the place of a former one that rules use; once per account
+        #[arg(long = "successor", value_name = "FORMER=ACCOUNT")]
+        successors: Vec<String>,
+        /// Take the proposals for all others
+        #[arg(long)]
+        proposals: bool,
+        /// Only show what would change, with the proposals
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// The payment methods of a client file
+    PaymentMethods {
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// The rules of a client file, with their reasons
     Rules {
         /// Code of the client file

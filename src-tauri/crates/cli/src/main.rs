@@ -2,6 +2,7 @@
 
 mod arguments;
 mod books;
+mod lists;
 mod papers;
 mod read;
 mod show;
@@ -43,6 +44,11 @@ fn carry_out(desk: &liasse_desk::Desk, arguments: &Arguments) -> Result<ExitCode
         Verb::Client { action: ClientAction::Add(form) } => books::add_client(desk, form)?,
         Verb::Client { action: ClientAction::List { json } } => books::list_clients(desk, *json)?,
         Verb::ImportFec { file, client } => books::import_fec(desk, file, client)?,
+        Verb::ImportChart { file, client, replace, successors, proposals, dry_run } => {
+            let asked = lists::ChartAsked { file, replace: *replace, successors, proposals: *proposals };
+            lists::import_chart(desk, client, &asked, *dry_run)?;
+        }
+        Verb::PaymentMethods { client, json } => lists::payment_methods(desk, client, *json)?,
         Verb::Rules { client, json } => books::rules(desk, client, *json)?,
         Verb::ConnectSageGe(connection) => books::connect_sage_ge(desk, connection)?,
         Verb::ConnectMeg(connection) => books::connect_meg(desk, connection)?,

@@ -114,6 +114,8 @@ async fn converse(target: &dyn Target) {
         assert!(!target.third_parties(&folder(), kind).await.unwrap().items.is_empty());
     }
     target.journals(&folder()).await.unwrap();
+    let methods = target.payment_methods(&folder()).await.unwrap().items;
+    assert!(methods.iter().any(|method| method.reference.as_deref() == Some("4417")));
     assert!(!target.vat_accounts(&folder()).await.unwrap().items.is_empty());
     assert!(target.chart(&FolderId("DOS999".to_owned())).await.is_err());
 

@@ -209,7 +209,14 @@ impl Desk {
         // However it ended, it is no longer being read.
         tell(pages, pages);
         match read {
-            Ok(reading) => self.keep_reading(job, source, reading),
+            Ok(reading) => {
+                self.keep_reading(job, source, reading)?;
+                // The paper is read, whatever becomes of its publication: what failed is said on the document.
+                if let Err(error) = self.publish_at_once(source) {
+                    eprintln!("{}: {error}", source.file_name);
+                }
+                Ok(())
+            }
             Err(WorkerError::Cancelled) => self.cancelled(job, source),
             Err(error) => Err(DeskError::new(error.code(), error.to_string()).with("detail", error)),
         }

@@ -82,6 +82,22 @@ pub(crate) fn decode_plain(bytes: &[u8]) -> Decoded {
     }
 }
 
+/// The same for bytes that nobody needs afterwards: a text in UTF-8 is not copied.
+pub(crate) fn decode_plain_owned(mut bytes: Vec<u8>) -> Decoded {
+    let (mark, body) = byte_order_mark(&bytes);
+    if mark.is_some_and(|encoding| encoding != UTF_8) {
+        return decode_plain(&bytes);
+    }
+    bytes.drain(..bytes.len() - body.len());
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded { text, encoding: UTF_8.name(), doubtful: false },
+        Err(error) => {
+            let (encoding, text) = single_byte(error.as_bytes());
+            Decoded { text, encoding: encoding.name(), doubtful: mark.is_some() }
+        }
+    }
+}
+
 /// Lower case, accents off, letters and digits only: for comparing names and labels.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -123,6 +139,10 @@ mod tests {
         assert_eq!(decode_plain("\u{feff}é".as_bytes()).text, "é");
         assert_eq!(decode_plain(b"10 \xA4").text, "10 €");
         assert_eq!(decode_plain(b"10 \x80").text, "10 €");
+        let utf16 = b"\xFF\xFEa\0".as_slice();
+        for bytes in [b"\xEF\xBB\xBF\xC3\xA9".as_slice(), b"10 \xA4", b"10 \x80", b"plain", b"", utf16] {
+            assert_eq!(decode_plain_owned(bytes.to_vec()), decode_plain(bytes));
+        }
     }
 
     #[test]

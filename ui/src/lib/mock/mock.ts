@@ -4,6 +4,7 @@ import type { Desk, FileDrop } from "../desk";
 import type * as T from "../types";
 import { ACCOUNTS, doubtMessage, documents, invoiceOf, SUPPLIERS, totals, type MockDocument } from "./data";
 import { invoicePaper, picture, wordsOf } from "./paper";
+import { mockLists } from "./lists";
 import { reviewOf } from "./review";
 import { mockSplit, splitPaper } from "./split";
 
@@ -67,6 +68,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     thirdParties: async (_, kind) => (kind === "customer" ? [] : suppliers.filter((one) => one.account !== null).map((one) => ({
       id: one.id, kind, name: one.name, account: one.account ?? "", siren: one.siren || null, vatNumber: one.siren === "" ? "DE811204377" : null, ruleAccount: rules.get(one.id) ?? null,
       ruleAccountLabel: ACCOUNTS.find((account) => account.code === rules.get(one.id))?.label ?? null, ruleReason: rules.has(one.id) ? { code: "account_by_fec", args: { count: "14", total: "15" } } : null }))),
+    ...mockLists(record),
     deleteRule: async (_, id) => void rules.delete(id),
     watchedFolders: async () => watched,
     watchFolder: async (_, flow, splitMode, path) => {
@@ -117,6 +119,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     },
     setVatLines: async (id, lines) => settle(id, "vat_lines", (one) => { one.vat = lines.map((line) => ({ ...line, base: calculate(line.base) ?? line.base, amount: calculate(line.amount) ?? line.amount })); while (one.accounts.length < one.vat.length) one.accounts.push(null); }),
     setVatScheme: async (id, scheme) => settle(id, "vat_scheme", (one) => { one.scheme = scheme === "intracom" ? "intracom" : "standard"; }),
+    setPaymentMethod: async (id) => settle(id, "payment"),
     setThirdParty: async (id, thirdParty) => settle(id, "third_party", (one) => { one.thirdParty = thirdParty; }),
     createThirdParty: async (id, form) => settle(id, "third_party", (one) => {
       one.supplier.account = form.account;

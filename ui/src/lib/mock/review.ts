@@ -31,6 +31,7 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
       field("payment_method", "payment_method", "transfer"), field("iban", "text", "FR7614806000427201855510083"), field("supplier_siret", "text", `${one.supplier.siren}00031`),
       field("customer_name", "text", "BOULANGERIE MARCHAL SARL"), field("order_reference", "text", null), field("amount_due", "amount", null),
     ],
+    payment: null,
     thirdParty: {
       kind: "supplier", id: one.supplier.account === null ? null : one.thirdParty, name: one.supplier.name, account: one.supplier.account, doubtful: one.supplier.account === null,
       reason: one.supplier.account === null ? { code: "third_party_unknown", args: {} } : { code: "third_party_by_siret", args: {} }, reasons: [], alternatives: [],

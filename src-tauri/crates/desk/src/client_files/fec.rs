@@ -39,7 +39,7 @@ impl Desk {
             return Err(DeskError::new("file_too_large", detail).with("path", &path));
         }
         let bytes = std::fs::read(&path).map_err(unreadable)?;
-        let read = fec::read(&bytes).map_err(|errors| {
+        let read = fec::read_owned(bytes).map_err(|errors| {
             let findings: Vec<_> = errors.iter().map(fec::FecError::to_finding).collect();
             let detail = format!("{path}: {} faults, nothing was imported", findings.len());
             DeskError::new("fec_refused", detail)
@@ -48,6 +48,7 @@ impl Desk {
                 .with_findings(&findings)
         })?;
         let summary = fec::analyse(&read);
+        drop(read);
         let imported = self.command("import_fec", true, json!({ "file": file_name }), &[], |writer| {
             let imported = take_over(writer, id, &summary)?;
             recode_waiting(writer, id)?;

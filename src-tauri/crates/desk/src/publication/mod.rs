@@ -1,6 +1,7 @@
 //! Publication: once, whole. A row of the outbox with its key is committed before anything leaves; what became of it is
 //! committed as soon as it is known; what is not known is looked up, never sent again blindly.
 
+mod at_once;
 mod bob;
 mod files;
 mod original;

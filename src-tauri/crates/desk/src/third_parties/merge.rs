@@ -125,8 +125,7 @@ fn differences(from: &ThirdParty, into: &ThirdParty) -> Vec<Message> {
         if let (Some(one), Some(other)) = (one, other)
             && one != other
         {
-            found
-                .push(Message::new("merge_differs").with("what", what).with("from", one).with("into", other));
+            found.push(Message::new(&format!("merge_differs_{what}")).with("from", one).with("into", other));
         }
     };
     let siren = |card: &ThirdParty| {

@@ -272,7 +272,7 @@ fn identifiers_that_differ_are_said_and_other_lists_refused() {
     let two =
         office.save(ThirdPartyCard { siren: "443121975".to_owned(), ..office.form("B", "401B") }).unwrap();
     let preview = office.desk.merge_preview(one.id.clone(), two.id.clone()).unwrap();
-    assert_eq!(preview.warnings[0].args["what"], "siren");
+    assert_eq!(preview.warnings[0].code, "merge_differs_siren");
     let customer = ThirdPartyCard { kind: ThirdPartyKindView::Customer, ..office.form("C", "411C") };
     let customer = office.save(customer).unwrap();
     let refused = office.desk.merge_third_parties(one.id.clone(), customer.id).unwrap_err();

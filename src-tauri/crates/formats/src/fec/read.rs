@@ -7,7 +7,7 @@ use super::error::{FecError, FecErrorKind, MAX_ERRORS};
 use super::header::{Column, FecForm, Header};
 use super::number::cents;
 use super::records::{Records, split, trim};
-use crate::text::decode_plain;
+use crate::text::decode_plain_owned;
 
 /// A FEC whose lines are all sound and whose entries all balance.
 #[derive(Debug, Clone)]
@@ -22,8 +22,9 @@ pub struct Fec {
 /// One line: where its text is, and the values that were already read on the way.
 #[derive(Debug, Clone, Copy)]
 struct Line {
-    start: usize,
-    end: usize,
+    // A FEC has at most 4 GiB.
+    start: u32,
+    end: u32,
     number: u32,
     date: Date,
     debit: i64,
@@ -73,6 +74,12 @@ pub struct FecRow<'a> {
     pub currency: &'a str,
 }
 
+impl Line {
+    fn place(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
 impl Fec {
     /// Number of lines, the header apart.
     pub fn len(&self) -> usize {
@@ -104,13 +111,13 @@ impl Fec {
     pub(super) fn visit<'a>(&'a self, mut visitor: impl FnMut(&Fields<'a, '_>)) {
         let mut texts = Vec::new();
         for line in &self.lines {
-            split(self.text.get(line.start..line.end).unwrap_or_default(), self.header.separator, &mut texts);
+            split(self.text.get(line.place()).unwrap_or_default(), self.header.separator, &mut texts);
             visitor(&Fields { header: &self.header, texts: &texts, line });
         }
     }
 
     fn row<'a>(&'a self, line: &Line, fields: &mut Vec<&'a str>) -> FecRow<'a> {
-        split(self.text.get(line.start..line.end).unwrap_or_default(), self.header.separator, fields);
+        split(self.text.get(line.place()).unwrap_or_default(), self.header.separator, fields);
         let field = |column: Column| {
             self.header.place(column).and_then(|place| fields.get(place)).copied().unwrap_or_default()
         };
@@ -189,14 +196,20 @@ impl<'a> Fields<'a, '_> {
 /// Either every line is sound and every entry balances, or all errors are returned (up to [`MAX_ERRORS`], then
 /// [`FecErrorKind::More`]) and nothing is read.
 pub fn read(bytes: &[u8]) -> Result<Fec, Vec<FecError>> {
+    read_owned(bytes.to_vec())
+}
+
+/// The same for bytes that nobody needs afterwards: a large file is in memory once.
+pub fn read_owned(bytes: Vec<u8>) -> Result<Fec, Vec<FecError>> {
     let whole = |kind| Err(vec![FecError::in_file(kind)]);
     if u32::try_from(bytes.len()).is_err() {
         return whole(FecErrorKind::TooLarge { bytes: bytes.len() });
     }
-    if let Some(found) = not_text(bytes) {
+    if let Some(found) = not_text(&bytes) {
         return whole(FecErrorKind::NotText { found });
     }
-    let decoded = decode_plain(bytes);
+    let size = bytes.len();
+    let decoded = decode_plain_owned(bytes);
     let text = decoded.text;
     let mut records = Records::new(&text);
     let blank = |start: usize, end: usize| text.get(start..end).is_none_or(|line| trim(line).is_empty());
@@ -213,7 +226,7 @@ pub fn read(bytes: &[u8]) -> Result<Fec, Vec<FecError>> {
             format!("columns that the law does not know were left out: {}", header.unknown.join(", "));
         report.anomaly(line, "fec_unknown_columns", message);
     }
-    let mut lines = Vec::with_capacity(bytes.len() / 160);
+    let mut lines = Vec::with_capacity(size / 160);
     let mut fields = Vec::with_capacity(32);
     let mut balances = Balances::default();
     for (number, start, end) in records {
@@ -236,6 +249,8 @@ pub fn read(bytes: &[u8]) -> Result<Fec, Vec<FecError>> {
         match check_line(&header, &fields, number, &mut report) {
             Some((date, debit, credit)) => {
                 balances.add(&header, &fields, number, debit, credit);
+                let (start, end) =
+                    (u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX));
                 lines.push(Line { start, end, number, date, debit, credit });
             }
             None => {
