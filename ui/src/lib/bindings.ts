@@ -61,6 +61,7 @@ export const commands = {
 	setThirdParty: (document: string, thirdParty: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_third_party", { document, thirdParty })),
 	createThirdParty: (document: string, form: ThirdPartyForm) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("create_third_party", { document, form })),
 	setAllocation: (document: string, index: number, account: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocation", { document, index, account })),
+	setBeside: (document: string, form: BesideForm_Deserialize) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_beside", { document, form })),
 	setAllocations: (document: string, allocations: AllocationView_Deserialize[]) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocations", { document, allocations })),
 	makeRule: (document: string) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("make_rule", { document })),
 	notADuplicate: (document: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("not_a_duplicate", { document })),
@@ -159,6 +160,12 @@ export type AllocationView_Deserialize = {
 	reason: Message,
 	/**  Whether the user should look at it. */
 	doubtful: boolean,
+	/**  Section on the first analytic axis. */
+	axisFirst?: string | null,
+	/**  Section on the second one. */
+	axisSecond?: string | null,
+	/**  The share of its tax that may be deducted, in percent, where the user said so. */
+	deductible?: number | null,
 };
 
 /**  An amount booked to an account. */
@@ -175,6 +182,12 @@ export type AllocationView_Serialize = {
 	reason: Message,
 	/**  Whether the user should look at it. */
 	doubtful: boolean,
+	/**  Section on the first analytic axis. */
+	axisFirst: string | null,
+	/**  Section on the second one. */
+	axisSecond: string | null,
+	/**  The share of its tax that may be deducted, in percent, where the user said so. */
+	deductible: number | null,
 };
 
 /**  Another value that the paper may bear. */
@@ -198,6 +211,92 @@ export type AlternativeView_Serialize = {
 	page: number | null,
 	/**  Place. */
 	rect: RectView | null,
+};
+
+/**  What the user says of a document beside its paper; every value replaces the former one, an absent one takes it back. */
+export type BesideForm = BesideForm_Serialize | BesideForm_Deserialize;
+
+/**  What the user says of a document beside its paper; every value replaces the former one, an absent one takes it back. */
+export type BesideForm_Deserialize = {
+	/**  Units of the document's currency for one euro, and where it was had. */
+	rate?: string | null,
+	/**  The day of the rate. */
+	rateDate?: string | null,
+	/**  Where it was had. */
+	rateNote?: string | null,
+	/**  Who is paid back. */
+	person?: string | null,
+	/**  Whether it was paid on the spot; absent leaves it to the paper. */
+	paid?: boolean | null,
+	/**  What was paid in euros. */
+	paidAmount?: string | null,
+	/**  `net` or `total`. */
+	advance?: string | null,
+	/**  The rate of the tax in a commission kept back, in percent. */
+	commissionRate?: string | null,
+};
+
+/**  What the user says of a document beside its paper; every value replaces the former one, an absent one takes it back. */
+export type BesideForm_Serialize = {
+	/**  Units of the document's currency for one euro, and where it was had. */
+	rate: string | null,
+	/**  The day of the rate. */
+	rateDate: string | null,
+	/**  Where it was had. */
+	rateNote: string | null,
+	/**  Who is paid back. */
+	person: string | null,
+	/**  Whether it was paid on the spot; absent leaves it to the paper. */
+	paid: boolean | null,
+	/**  What was paid in euros. */
+	paidAmount: string | null,
+	/**  `net` or `total`. */
+	advance: string | null,
+	/**  The rate of the tax in a commission kept back, in percent. */
+	commissionRate: string | null,
+};
+
+/**  What is known of a document beside its paper. */
+export type BesideView = BesideView_Serialize | BesideView_Deserialize;
+
+/**  What is known of a document beside its paper. */
+export type BesideView_Deserialize = {
+	/**  The rate of its currency; absent in euros and where none is known. */
+	exchange?: ExchangeView | null,
+	/**  Who is paid back. */
+	person?: string | null,
+	/**  The persons that may be. */
+	persons: PersonView[],
+	/**  Whether it was paid on the spot. */
+	paid: boolean,
+	/**  What was paid in euros, where it is not what is owed. */
+	paidAmount?: string | null,
+	/**  How the advance that it deducts was booked: `net`, `total`; absent when none is cleared. */
+	advance?: string | null,
+	/**  The advance that the paper deducts. */
+	prepaid?: string | null,
+	/**  The rate of the tax in a commission kept back. */
+	commissionRate?: string | null,
+};
+
+/**  What is known of a document beside its paper. */
+export type BesideView_Serialize = {
+	/**  The rate of its currency; absent in euros and where none is known. */
+	exchange: ExchangeView | null,
+	/**  Who is paid back. */
+	person: string | null,
+	/**  The persons that may be. */
+	persons: PersonView[],
+	/**  Whether it was paid on the spot. */
+	paid: boolean,
+	/**  What was paid in euros, where it is not what is owed. */
+	paidAmount: string | null,
+	/**  How the advance that it deducts was booked: `net`, `total`; absent when none is cleared. */
+	advance: string | null,
+	/**  The advance that the paper deducts. */
+	prepaid: string | null,
+	/**  The rate of the tax in a commission kept back. */
+	commissionRate: string | null,
 };
 
 /**  What a card says of its documents, where neither the paper nor a rule does. Empty texts say nothing. */
@@ -538,7 +637,7 @@ export type DeskEventSent = DeskEvent;
 
 /**  Something missing or doubtful. */
 export type Doubt = {
-	/**  Which field: a field's name, or `kind`, `third_party`, `vat_lines`, `allocation:0`, `duplicate`, `arithmetic`. */
+	/**  Which field: a field's name, or `kind`, `third_party`, `person`, `vat_lines`, `allocation:0`, `duplicate`, `arithmetic`. */
 	field: string,
 	/**  What. */
 	message: Message,
@@ -557,6 +656,12 @@ export type EntryLineView_Deserialize = {
 	debit?: string | null,
 	/**  Credit, or nothing. */
 	credit?: string | null,
+	/**  The amount in the document's currency, with its code, where that is not the euro. */
+	foreign?: string | null,
+	/**  Its analytic sections. */
+	axes: string[],
+	/**  What is worth a word about it. */
+	notes: Message[],
 };
 
 /**  One line of an entry. */
@@ -569,6 +674,12 @@ export type EntryLineView_Serialize = {
 	debit: string | null,
 	/**  Credit, or nothing. */
 	credit: string | null,
+	/**  The amount in the document's currency, with its code, where that is not the euro. */
+	foreign: string | null,
+	/**  Its analytic sections. */
+	axes: string[],
+	/**  What is worth a word about it. */
+	notes: Message[],
 };
 
 /**  An entry. */
@@ -580,6 +691,8 @@ export type EntryView_Deserialize = {
 	journal: string,
 	/**  Date. */
 	date: string,
+	/**  Due date. */
+	dueDate?: string | null,
 	/**  Its lines. */
 	lines: EntryLineView_Deserialize[],
 	/**  Sum of either side. */
@@ -592,10 +705,26 @@ export type EntryView_Serialize = {
 	journal: string,
 	/**  Date. */
 	date: string,
+	/**  Due date. */
+	dueDate: string | null,
 	/**  Its lines. */
 	lines: EntryLineView_Serialize[],
 	/**  Sum of either side. */
 	total: string,
+};
+
+/**  A rate of exchange. */
+export type ExchangeView = {
+	/**  The currency. */
+	currency: string,
+	/**  Units for one euro. */
+	rate: string,
+	/**  The day of the rate. */
+	date: string,
+	/**  Where it was had: `ecb`, `user`, `paper`. */
+	source: string,
+	/**  What the user said of where he had it. */
+	note: string,
 };
 
 /**  What an FEC brought. */
@@ -1241,6 +1370,18 @@ export type PaymentMethodsView_Serialize = {
 	default: PaymentDefaultView | null,
 };
 
+/**  A person whose expenses are paid back. */
+export type PersonView = {
+	/**  Id; empty for a new one. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  `employee`, `partner`, `sole_trader`, `other`. */
+	role: string,
+	/**  The account; empty takes the role's. */
+	account: string,
+};
+
 /**  What came of a publication. */
 export type PublicationReport = PublicationReport_Serialize | PublicationReport_Deserialize;
 
@@ -1372,6 +1513,12 @@ export type ReviewView_Deserialize = {
 	vatSchemeReason: Message,
 	/**  The entry as it would be published; absent when it cannot be made. */
 	entry?: EntryView_Deserialize | null,
+	/**  The entry of its payment on the spot, as it would be published. */
+	paymentEntry?: EntryView_Deserialize | null,
+	/**  Which accounts, shares and rates were taken and why; also what was overridden. */
+	choices: Message[],
+	/**  What is known beside the paper. */
+	beside: BesideView_Deserialize,
 	/**  Why there is no entry. */
 	entryTrouble?: Message | null,
 	/**  What is missing or doubtful, in the order of the form. */
@@ -1434,6 +1581,12 @@ export type ReviewView_Serialize = {
 	vatSchemeReason: Message,
 	/**  The entry as it would be published; absent when it cannot be made. */
 	entry: EntryView_Serialize | null,
+	/**  The entry of its payment on the spot, as it would be published. */
+	paymentEntry: EntryView_Serialize | null,
+	/**  Which accounts, shares and rates were taken and why; also what was overridden. */
+	choices: Message[],
+	/**  What is known beside the paper. */
+	beside: BesideView_Serialize,
 	/**  Why there is no entry. */
 	entryTrouble: Message | null,
 	/**  What is missing or doubtful, in the order of the form. */

@@ -71,23 +71,48 @@ pub fn accounts() -> Vec<Vec<u8>> {
         .to_vec()
 }
 
+/// Charts of accounts: with headings, without, and a spreadsheet.
+pub fn chart_files() -> Vec<Vec<u8>> {
+    let csv = "Plan;;\n\nN° compte;Intitulé;CPT1;Taux;Type\n606300;\"Petit; équipement\";;;\n445664;TVA intra;445200;20 %;\n401VERNET;Vernet;;;F\n";
+    let latin = csv.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let book = format!(
+        r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="Plan" sheetId="1" r:id="r1"/></sheets></workbook>"#
+    );
+    let relations = format!(
+        r#"<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+    );
+    let sheet = format!(
+        r#"<worksheet xmlns="{main}"><dimension ref="A1:B2"/><sheetData><row r="1"><c r="A1"><v>606300</v></c><c r="B1" t="inlineStr"><is><t>Petit équipement</t></is></c></row><row r="2"><c r="A2"><v>707000</v></c><c r="B2" t="str"><v>Ventes</v></c></row></sheetData></worksheet>"#
+    );
+    let workbook = zipped(&[
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    vec![csv.into(), latin, "606300,Fournitures\n707000,Ventes\n".into(), workbook]
+}
+
 /// ZIP files: with folders, empty, of an office document.
 pub fn archives() -> Vec<Vec<u8>> {
-    let zipped = |members: &[(&str, &[u8])]| {
-        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in members {
-            let done = writer.start_file(*name, zip::write::SimpleFileOptions::default());
-            if done.is_err() || writer.write_all(bytes).is_err() {
-                return Vec::new();
-            }
-        }
-        writer.finish().map(Cursor::into_inner).unwrap_or_default()
-    };
     vec![
         zipped(&[("a/facture.pdf", b"%PDF-1.4"), ("é.txt", &[b'a'; 3_000]), ("__MACOSX/x", b"")]),
         zipped(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]),
         zipped(&[]),
     ]
+}
+
+fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        let done = writer.start_file(*name, zip::write::SimpleFileOptions::default());
+        if done.is_err() || writer.write_all(bytes).is_err() {
+            return Vec::new();
+        }
+    }
+    writer.finish().map(Cursor::into_inner).unwrap_or_default()
 }
 
 /// The first bytes of every kind of content.

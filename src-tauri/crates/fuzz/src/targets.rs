@@ -11,7 +11,7 @@ use liasse_domain::{
     VatScheme,
 };
 use liasse_formats::ubl::{self, UblDocument, UblKind, UblParty, UblPayment};
-use liasse_formats::{einvoice, fec};
+use liasse_formats::{chart_file, einvoice, fec};
 use liasse_reading::source::{Limits, PictureFile, sniff, wrong_extension};
 use liasse_reading::worker::{Client, Held, ReadRequest, WorkerLimits};
 
@@ -36,7 +36,7 @@ pub struct Target {
 const QUICK: Duration = Duration::from_secs(10);
 
 /// All targets.
-pub static TARGETS: [Target; 9] = [
+pub static TARGETS: [Target; 10] = [
     Target {
         name: "fec",
         seeds: seeds::fec,
@@ -68,6 +68,27 @@ pub static TARGETS: [Target; 9] = [
         slowest: QUICK,
         bounded: true,
         run: run_chart,
+    },
+    Target {
+        name: "chart_file",
+        seeds: seeds::chart_files,
+        words: &[
+            "Compte",
+            "Libellé",
+            "CPT1",
+            "Taux",
+            ";",
+            "\t",
+            "\"",
+            "401",
+            "%",
+            "<row r=\"9\">",
+            "<v>",
+            "XFD1048576",
+        ],
+        slowest: QUICK,
+        bounded: true,
+        run: run_chart_file,
     },
     Target {
         name: "archive",
@@ -153,6 +174,17 @@ fn run_fec(bytes: &[u8]) -> u64 {
             assert!(!kinds.is_empty(), "a refusal says why");
             digest(kinds)
         }
+    }
+}
+
+fn run_chart_file(bytes: &[u8]) -> u64 {
+    match chart_file::read(bytes) {
+        Ok(chart) => {
+            assert!(!chart.rows.is_empty(), "a chart holds accounts");
+            let columns: Vec<_> = chart.form.columns.iter().map(|(column, _)| *column).collect();
+            digest((codes(&chart.findings), chart.rows.len().min(20), columns))
+        }
+        Err(error) => digest(error.code()),
     }
 }
 

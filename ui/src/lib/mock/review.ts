@@ -31,7 +31,6 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
       field("payment_method", "payment_method", "transfer"), field("iban", "text", "FR7614806000427201855510083"), field("supplier_siret", "text", `${one.supplier.siren}00031`),
       field("customer_name", "text", "BOULANGERIE MARCHAL SARL"), field("order_reference", "text", null), field("amount_due", "amount", null),
     ],
-    payment: null,
     thirdParty: {
       kind: "supplier", id: one.supplier.account === null ? null : one.thirdParty, name: one.supplier.name, account: one.supplier.account, doubtful: one.supplier.account === null,
       reason: one.supplier.account === null ? { code: "third_party_unknown", args: {} } : { code: "third_party_by_siret", args: {} }, reasons: [], alternatives: [],
@@ -42,15 +41,18 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
     allocations: one.vat.map((line, i) => ({
       rate: line.rate, account: one.accounts[i] ?? null, accountLabel: label(one.accounts[i] ?? null), amount: line.base, doubtful: (one.accounts[i] ?? null) === null,
       reason: (one.accounts[i] ?? null) === null ? { code: "account_to_choose", args: {} } : { code: "account_by_fec", args: { account: one.accounts[i] ?? "", count: i === 0 ? "31" : "14", total: i === 0 ? "31" : "15" } },
+      axisFirst: null, axisSecond: null, deductible: null,
     })),
     vatScheme: one.scheme, vatSchemeReason: { code: "scheme_by_default", args: {} },
     entry: complete && balanced ? {
-      journal: "ACH", date: one.date ?? "", total: sum.ttc,
+      journal: "ACH", date: one.date ?? "", dueDate: one.due, total: sum.ttc,
       lines: [
         ...one.vat.map((line, i) => ({ account: one.accounts[i] ?? "", label: label(one.accounts[i] ?? null) ?? "", debit: line.base, credit: null })),
         ...one.vat.filter((line) => line.amount !== "0.00").map((line) => ({ account: "445660", label: `TVA déductible ${line.rate.replace(".00", "")} %`, debit: line.amount, credit: null })),
-        { account: one.supplier.account ?? "401", label: one.supplier.name, debit: null, credit: sum.ttc }],
+        { account: one.supplier.account ?? "401", label: one.supplier.name, debit: null, credit: sum.ttc }].map((line) => ({ ...line, foreign: null, axes: [], notes: [] })),
     } : null,
+    paymentEntry: null, choices: [], payment: null,
+    beside: { exchange: null, person: null, persons: [], paid: false, paidAmount: null, advance: null, prepaid: null, commissionRate: null },
     entryTrouble: complete && balanced ? null : balanced ? { code: "entry_account_missing", args: {} } : { code: "entry_gap", args: { amount: gap } },
     doubts, findings: one.origin === "photo" ? [{ severity: "warning", code: "page_skewed", page: 1, line: null, args: {}, message: "the page was turned by 6 degrees" }] : [],
     ruleOffer: one.supplier.account !== null && one.accounts[0] != null && rules.get(one.supplier.id) !== one.accounts[0]

@@ -203,6 +203,9 @@ fn take_over(
     }
     let of_kind =
         |kind: ThirdPartyKind| plan.new_parties.iter().filter(|card| card.kind == kind).count() as u32;
+    for (card, former, _) in &plan.moved {
+        writer.put_account_successor(file.id, former, &card.account)?;
+    }
     for card in plan.new_parties.iter().chain(plan.moved.iter().map(|(card, ..)| card)) {
         writer.put_third_party(card)?;
     }

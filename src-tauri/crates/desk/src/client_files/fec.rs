@@ -111,13 +111,22 @@ fn take_over(
     for party in &summary.third_parties {
         let Ok(code) = party.auxiliary.parse::<AccountCode>() else { continue };
         // A card that was merged into another, or took another account with the chart.
-        let code = successors.get(&code).cloned().unwrap_or(code);
+        let successor = successors.get(&code);
+        let of_its_own = |code: &AccountCode| {
+            summary
+                .third_parties
+                .iter()
+                .any(|other| other.kind == party.kind && other.auxiliary == code.as_str())
+        };
+        // The habit of a card that was merged gives way to that of the one that stayed.
+        let gives_way = successor.is_some_and(of_its_own);
+        let code = successor.cloned().unwrap_or(code);
         match party.kind {
             ThirdPartyKind::Supplier => suppliers += 1,
             ThirdPartyKind::Customer => customers += 1,
         }
         let card = put_card(writer, id, party, code)?;
-        rules += u32::from(put_rule(writer, card, party, &successors)?);
+        rules += u32::from(!gives_way && put_rule(writer, card, party, &successors)?);
     }
     Ok(FecImported {
         lines: summary.rows,

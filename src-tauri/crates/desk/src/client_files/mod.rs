@@ -3,6 +3,8 @@
 mod defaults;
 mod fec;
 mod form;
+#[cfg(test)]
+mod tests;
 
 use liasse_domain::{ClientFile, ClientFileId, Country, DocumentStatus, ThirdPartyId};
 use liasse_store::{StoreError, Writer};

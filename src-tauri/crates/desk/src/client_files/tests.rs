@@ -1,0 +1,144 @@
+use std::sync::Arc;
+
+use liasse_domain::{Amount, ClientFile, Rule, RuleOrigin, ThirdParty, ThirdPartyKind, VatAccount};
+use liasse_formats::fec::{Charset, FecEntry, FecEntryLine, write};
+use tempfile::TempDir;
+
+use super::*;
+use crate::OpenOptions;
+use crate::api::{AccountForm, SuccessorChoice};
+
+struct Office {
+    place: TempDir,
+    desk: Arc<Desk>,
+    file: String,
+}
+
+fn office() -> Office {
+    let place = tempfile::tempdir().unwrap();
+    let options = OpenOptions {
+        data: place.path().join("data"),
+        passphrase: Some("un cheval de bois".to_owned()),
+        actor: "test".to_owned(),
+        at_work: false,
+        ..OpenOptions::from_environment(None, false)
+    };
+    let (desk, opening) = Desk::open(options, Box::new(|_| {}));
+    let desk = desk.unwrap_or_else(|| panic!("{opening:?}"));
+    let mut form = desk.client_file_form(None, "FR".to_owned()).unwrap();
+    (form.code, form.name) = ("A".to_owned(), "Boulangerie A".to_owned());
+    let file = desk.save_client_file(form).unwrap().id;
+    Office { place, desk, file }
+}
+
+fn line(account: &str, auxiliary: Option<(&str, &str)>, debit: i64, credit: i64) -> FecEntryLine {
+    FecEntryLine {
+        account: account.to_owned(),
+        account_label: format!("Compte {account}"),
+        auxiliary: auxiliary.map(|(code, name)| (code.to_owned(), name.to_owned())),
+        label: "Facture".to_owned(),
+        debit: Amount::from_cents(debit),
+        credit: Amount::from_cents(credit),
+    }
+}
+
+/// A year of purchases: what each supplier was booked to, three times the first account.
+fn ledger(suppliers: &[(&str, &str, &str, &str)]) -> Vec<u8> {
+    let mut entries = Vec::new();
+    for (code, name, usual, other) in suppliers {
+        for account in [usual, usual, usual, other] {
+            let number = format!("{:06}", entries.len() + 1);
+            entries.push(FecEntry {
+                journal: "AC".to_owned(),
+                journal_label: "Achats".to_owned(),
+                piece: format!("F{number}"),
+                number,
+                date: "2025-03-31".parse().unwrap(),
+                piece_date: "2025-03-31".parse().unwrap(),
+                validation_date: None,
+                foreign: None,
+                lines: vec![
+                    line(account, None, 10_000, 0),
+                    line("445660", None, 2_000, 0),
+                    line("401000", Some((code, name)), 0, 12_000),
+                ],
+            });
+        }
+    }
+    write(&entries, Charset::Utf8).unwrap()
+}
+
+/// All that an import of a FEC may write.
+type Held = (ClientFile, Vec<(String, String)>, Vec<ThirdParty>, Vec<Rule>, Vec<VatAccount>);
+
+impl Office {
+    fn import(&self, bytes: &[u8]) -> crate::api::FecImported {
+        let path = self.place.path().join("732829320FEC20251231.txt");
+        std::fs::write(&path, bytes).unwrap();
+        self.desk.import_fec(self.file.clone(), path.to_string_lossy().into_owned()).unwrap()
+    }
+    fn held(&self) -> Held {
+        let id = self.file.parse().unwrap();
+        self.desk
+            .read(|reader| {
+                let accounts = reader.accounts(id)?;
+                let mut parties = reader.third_parties(id, ThirdPartyKind::Supplier)?;
+                parties.extend(reader.third_parties(id, ThirdPartyKind::Customer)?);
+                Ok((
+                    reader.client_file(id)?,
+                    accounts.into_iter().map(|account| (account.code.to_string(), account.label)).collect(),
+                    parties,
+                    reader.rules(id)?,
+                    reader.vat_accounts(id)?,
+                ))
+            })
+            .unwrap()
+    }
+}
+
+const SUPPLIERS: [(&str, &str, &str, &str); 2] =
+    [("401DELORME", "Maison Delorme", "606300", "606400"), ("401CARLIER", "Carlier", "615500", "606300")];
+
+#[test]
+fn the_same_fec_twice_changes_nothing() {
+    let office = office();
+    let first = office.import(&ledger(&SUPPLIERS));
+    assert_eq!((first.suppliers, first.rules), (2, 2));
+    let before = office.held();
+    assert!(before.3.iter().any(|rule| rule.origin == RuleOrigin::Fec { count: 3, total: 4 }));
+    assert!(before.4.iter().any(|account| account.code.as_str() == "445660"));
+    let again = office.import(&ledger(&SUPPLIERS));
+    assert_eq!(again, first);
+    assert_eq!(office.held(), before);
+    office.desk.undo().unwrap();
+    assert_eq!(office.held(), before, "nothing was written, so nothing is taken back");
+    office.desk.undo().unwrap();
+    assert!(office.held().2.is_empty());
+}
+
+#[test]
+fn a_fec_under_the_former_chart_follows_what_was_said() {
+    let office = office();
+    office.import(&ledger(&SUPPLIERS[..1]));
+    // The chart gets eight digits, and the rule follows.
+    let form = AccountForm { former: None, code: "60630000".to_owned(), label: "Équipement".to_owned() };
+    office.desk.save_account(office.file.clone(), form).unwrap();
+    let choice = SuccessorChoice { former: "606300".to_owned(), account: "60630000".to_owned() };
+    assert_eq!(office.desk.transfer_rules(office.file.clone(), vec![choice]).unwrap(), 1);
+    office.import(&ledger(&SUPPLIERS[..1]));
+    let (_, chart, _, rules, _) = office.held();
+    assert_eq!(rules[0].account.as_str(), "60630000");
+    assert!(chart.iter().filter(|(code, _)| code == "606300").count() <= 1);
+}
+
+#[test]
+fn a_card_that_was_merged_is_not_made_again() {
+    let office = office();
+    office.import(&ledger(&SUPPLIERS));
+    let cards = office.held().2;
+    let id = |name: &str| cards.iter().find(|card| card.name == name).unwrap().id.to_string();
+    office.desk.merge_third_parties(id("Carlier"), id("Maison Delorme")).unwrap();
+    office.import(&ledger(&SUPPLIERS));
+    let names: Vec<String> = office.held().2.into_iter().map(|card| card.name).collect();
+    assert_eq!(names, ["Maison Delorme"]);
+}
