@@ -1,8 +1,9 @@
-//! Bytes to domain and back: UBL, CII, Factur-X, FEC. Pure.
+//! Bytes to domain and back: UBL, CII, Factur-X, FEC, the texts of accounting software. Pure.
 
 pub mod chart;
 pub mod chart_file;
 pub mod einvoice;
+pub mod entries;
 pub mod fec;
 mod text;
 pub mod ubl;
