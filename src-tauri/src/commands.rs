@@ -82,6 +82,9 @@ commands! {
     targets(client_file: String) -> Vec<TargetView>;
     publication_summary(client_file: String, documents: Vec<String>) -> PublicationSummary;
     publish(client_file: String, documents: Vec<String>, target: String, destination: Option<String>) -> PublicationReport;
+    files_offer(client_file: String) -> FilesOffer;
+    set_files_choice(client_file: String, choice: FilesChoice) -> ();
+    files_preview(client_file: String, documents: Vec<String>, choice: FilesChoice) -> FilesPreview;
     settle_publication(document: String, target: String, arrived: bool) -> ();
     sage_ge_connection() -> SageGeConnection;
     save_sage_ge_connection(connection: SageGeConnection) -> Vec<SageGeFolder>;
@@ -183,6 +186,9 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             targets,
             publication_summary,
             publish,
+            files_offer,
+            set_files_choice,
+            files_preview,
             settle_publication,
             sage_ge_connection,
             save_sage_ge_connection,

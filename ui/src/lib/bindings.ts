@@ -73,6 +73,9 @@ export const commands = {
 	targets: (clientFile: string) => typedError<TargetView_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("targets", { clientFile })),
 	publicationSummary: (clientFile: string, documents: string[]) => typedError<PublicationSummary, DeskError_Serialize>(__TAURI_INVOKE("publication_summary", { clientFile, documents })),
 	publish: (clientFile: string, documents: string[], target: string, destination: string | null) => typedError<PublicationReport_Serialize, DeskError_Serialize>(__TAURI_INVOKE("publish", { clientFile, documents, target, destination })),
+	filesOffer: (clientFile: string) => typedError<FilesOffer, DeskError_Serialize>(__TAURI_INVOKE("files_offer", { clientFile })),
+	setFilesChoice: (clientFile: string, choice: FilesChoice) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("set_files_choice", { clientFile, choice })),
+	filesPreview: (clientFile: string, documents: string[], choice: FilesChoice) => typedError<FilesPreview_Serialize, DeskError_Serialize>(__TAURI_INVOKE("files_preview", { clientFile, documents, choice })),
 	settlePublication: (document: string, target: string, arrived: boolean) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("settle_publication", { document, target, arrived })),
 	sageGeConnection: () => typedError<SageGeConnection, DeskError_Serialize>(__TAURI_INVOKE("sage_ge_connection")),
 	saveSageGeConnection: (connection: SageGeConnection) => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("save_sage_ge_connection", { connection })),
@@ -550,6 +553,21 @@ export type ClientFileSummary = {
 	sales: StatusCounts,
 };
 
+/**  The characters of a Coala file. */
+export type CoalaCharset = 
+/**  UTF-8, LF. */
+"utf8" | 
+/**  Windows-1252, CR LF. */
+"windows";
+
+/**  Columns of a Coala file that are known from somewhere. */
+export type CoalaPreset = {
+	/**  Code: the software that writes so. */
+	code: string,
+	/**  Codes of its columns, in order. */
+	columns: string[],
+};
+
 /**  Where passwords of other systems are kept. */
 export type CredentialPlaceView = 
 /**  In the system's keyring. */
@@ -827,6 +845,70 @@ export type FieldView_Serialize = {
 	percent: number | null,
 	/**  Other values, best first. */
 	alternatives: AlternativeView_Serialize[],
+};
+
+/**  How the target `files` writes, as last chosen for a client file. */
+export type FilesChoice = {
+	/**  What is written. */
+	format: FilesFormat,
+	/**  For Coala, the codes of the columns in order; none stands for the first preset. */
+	columns: string[],
+	/**  For Coala, the characters. */
+	charset: CoalaCharset,
+};
+
+/**  What the target `files` writes. */
+export type FilesFormat = 
+/**  FEC (art. A. 47 A-1 LPF). */
+"fec" | 
+/**  Sage Coala, with columns of the user's choice. */
+"coala" | 
+/**  XIMPORT of Ciel and Sage 50. */
+"ximport" | 
+/**  Quadra ASCII. */
+"quadra" | 
+/**  The text of Sage BOB 50. */
+"bob50" | 
+/**  A CSV of the entries. */
+"table" | 
+/**  No entries: the list and the images alone. */
+"list";
+
+/**  What there is to choose from. */
+export type FilesOffer = {
+	/**  The choice in force. */
+	choice: FilesChoice,
+	/**  Presets of Coala's columns. */
+	presets: CoalaPreset[],
+	/**  Codes of all of Coala's columns. */
+	columns: string[],
+};
+
+/**  The beginning of the file that would be written. */
+export type FilesPreview = FilesPreview_Serialize | FilesPreview_Deserialize;
+
+/**  The beginning of the file that would be written. */
+export type FilesPreview_Deserialize = {
+	/**  Name of the file of entries; empty when there is none. */
+	name: string,
+	/**  Its first lines. */
+	lines: string[],
+	/**  What the layout makes shorter or plainer, and which documents it cannot take. */
+	findings: FindingView_Deserialize[],
+	/**  Why there would be no file. */
+	trouble?: Message | null,
+};
+
+/**  The beginning of the file that would be written. */
+export type FilesPreview_Serialize = {
+	/**  Name of the file of entries; empty when there is none. */
+	name: string,
+	/**  Its first lines. */
+	lines: string[],
+	/**  What the layout makes shorter or plainer, and which documents it cannot take. */
+	findings: FindingView_Serialize[],
+	/**  Why there would be no file. */
+	trouble: Message | null,
 };
 
 /**  One thing that is wrong with a file. */
@@ -1393,6 +1475,8 @@ export type PublicationReport_Deserialize = {
 	heldBack: HeldBack[],
 	/**  The file that was written, for the target `files`. */
 	file?: string | null,
+	/**  What the layout of that file made shorter or plainer. */
+	findings: FindingView_Deserialize[],
 };
 
 /**  What came of a publication. */
@@ -1403,6 +1487,8 @@ export type PublicationReport_Serialize = {
 	heldBack: HeldBack[],
 	/**  The file that was written, for the target `files`. */
 	file: string | null,
+	/**  What the layout of that file made shorter or plainer. */
+	findings: FindingView_Serialize[],
 };
 
 /**  What a publication would do, before it happens. */

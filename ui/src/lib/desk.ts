@@ -88,6 +88,10 @@ export interface Desk {
   publish(
     clientFile: string, documents: string[], target: string, destination: string | null,
   ): Promise<T.PublicationReport>;
+  filesOffer(clientFile: string): Promise<T.FilesOffer>;
+  setFilesChoice(clientFile: string, choice: T.FilesChoice): Promise<void>;
+  /** The beginning of the file of entries that these documents would make. */
+  filesPreview(clientFile: string, documents: string[], choice: T.FilesChoice): Promise<T.FilesPreview>;
   /** The user has looked into the target: the document arrived there, or it did not. */
   settlePublication(document: string, target: string, arrived: boolean): Promise<void>;
   sageGeConnection(): Promise<T.SageGeConnection>;

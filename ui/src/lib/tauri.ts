@@ -86,6 +86,9 @@ export const tauriDesk: Desk = {
   publicationSummary: (clientFile, documents) => ask(commands.publicationSummary(clientFile, documents)),
   publish: (clientFile, documents, target, destination) =>
     ask(commands.publish(clientFile, documents, target, destination)),
+  filesOffer: (clientFile) => ask(commands.filesOffer(clientFile)),
+  setFilesChoice: async (clientFile, choice) => { await ask(commands.setFilesChoice(clientFile, choice)); },
+  filesPreview: (clientFile, documents, choice) => ask(commands.filesPreview(clientFile, documents, choice)),
   settlePublication: (document, target, arrived) => order(commands.settlePublication(document, target, arrived)),
   sageGeConnection: () => ask(commands.sageGeConnection()),
   saveSageGeConnection: (connection) => ask(commands.saveSageGeConnection(connection)),

@@ -62,6 +62,11 @@ export type DeskEvent = B.DeskEvent;
 export type TargetView = B.TargetView_Serialize;
 export type PublicationSummary = B.PublicationSummary;
 export type PublicationReport = B.PublicationReport_Serialize;
+export type FilesFormat = B.FilesFormat;
+export type FilesChoice = B.FilesChoice;
+export type FilesOffer = B.FilesOffer;
+export type CoalaPreset = B.CoalaPreset;
+export type FilesPreview = B.FilesPreview_Serialize;
 export type SageGeConnection = B.SageGeConnection;
 export type SageGeFolder = B.SageGeFolder;
 

@@ -55,4 +55,37 @@ describe("the sheet of publication", () => {
     await settle();
     expect(localStorage.getItem("liasse.target.c1")).toBe("bob");
   });
+
+  it("shows how the file of entries begins, and keeps the layout that was chosen", async () => {
+    const { calls } = await show([]);
+    await userEvent.click(screen.getByTestId("target-files"));
+    await settle();
+    await userEvent.selectOptions(screen.getByTestId("files-format"), "coala");
+    await settle();
+    expect(screen.getByTestId("files-lines").textContent).toContain(";ACH;606300;");
+    expect(screen.getByTestId("files-findings").textContent).toContain("Boulangerie Marchal et fils");
+    await userEvent.selectOptions(screen.getByTestId("coala-preset"), "openflyers");
+    await settle();
+    expect(named(calls, "setFilesChoice").at(-1)).toEqual(["c1", { format: "coala", columns: ["date", "journal", "piece", "any_account", "debit", "credit", "padded_label", "movement", "euro"], charset: "utf8" }]);
+  });
+
+  it("says which column is missing, and lets nothing go meanwhile", async () => {
+    const { calls } = await show([]);
+    await userEvent.click(screen.getByTestId("target-files"));
+    await settle();
+    await userEvent.selectOptions(screen.getByTestId("files-format"), "coala");
+    await settle();
+    await userEvent.selectOptions(screen.getByTestId("coala-preset"), "own");
+    await settle();
+    await userEvent.click(screen.getByRole("button", { name: "Retirer la colonne 1" }));
+    await settle();
+    expect(screen.getByTestId("files-trouble").textContent).toContain("Date");
+    expect(screen.getByTestId<HTMLButtonElement>("publication-confirm").disabled).toBe(true);
+    await userEvent.click(screen.getByTestId("coala-add"));
+    await settle();
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Colonne 9" }), "date");
+    await settle();
+    expect(screen.queryByTestId("files-trouble")).toBeNull();
+    expect(named(calls, "setFilesChoice").at(-1)?.[1]).toMatchObject({ columns: ["journal", "account", "movement", "piece", "debit", "credit", "euro", "auxiliary", "date"] });
+  });
 });

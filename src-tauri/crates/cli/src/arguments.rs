@@ -111,7 +111,9 @@ pub enum Verb {
         fec: bool,
     },
     /// Publish documents that are ready
-    #[command(after_help = "Example:\n  liasse publish --client MARCHAL --to files --out entries.zip")]
+    #[command(
+        after_help = "Examples:\n  liasse publish --client MARCHAL --to files --out entries.zip --ready\n  liasse publish --client MARCHAL --to files --format coala --columns openflyers --out coala.zip --ready"
+    )]
     Publish(Publish),
     /// Store the connection to Sage Génération Experts; the secret is taken from LIASSE_SAGE_GE_SECRET
     ConnectSageGe(ConnectSageGe),
@@ -214,6 +216,15 @@ pub struct Publish {
     /// The ZIP to write, for `files`
     #[arg(long, value_name = "FILE", required_if_eq("to", "files"))]
     pub out: Option<PathBuf>,
+    /// What the ZIP holds, for `files`; remembered for the client file
+    #[arg(long, value_enum)]
+    pub format: Option<FormatArgument>,
+    /// Columns of `coala`: `dolibarr`, `openflyers`, or codes separated by commas
+    #[arg(long, value_delimiter = ',', requires = "format")]
+    pub columns: Vec<String>,
+    /// Write `coala` in Windows-1252 with CR LF instead of UTF-8 with LF
+    #[arg(long, requires = "format")]
+    pub windows: bool,
 }
 
 #[derive(Debug, Args)]
@@ -267,6 +278,31 @@ pub enum TargetArgument {
     SageGe,
     Meg,
     Files,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FormatArgument {
+    Fec,
+    Coala,
+    Ximport,
+    Quadra,
+    Bob50,
+    Table,
+    List,
+}
+
+impl From<FormatArgument> for liasse_desk::api::FilesFormat {
+    fn from(format: FormatArgument) -> Self {
+        match format {
+            FormatArgument::Fec => Self::Fec,
+            FormatArgument::Coala => Self::Coala,
+            FormatArgument::Ximport => Self::Ximport,
+            FormatArgument::Quadra => Self::Quadra,
+            FormatArgument::Bob50 => Self::Bob50,
+            FormatArgument::Table => Self::Table,
+            FormatArgument::List => Self::List,
+        }
+    }
 }
 
 impl From<Split> for liasse_desk::api::SplitModeView {

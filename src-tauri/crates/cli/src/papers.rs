@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use liasse_desk::Desk;
-use liasse_desk::api::{FlowView, InboxQuery, InboxRow, Message, StatusView};
+use liasse_desk::api::{
+    CoalaCharset, FilesChoice, FilesFormat, FlowView, InboxQuery, InboxRow, Message, StatusView,
+};
 use serde_json::json;
 
 use crate::arguments::{Add, Publish};
@@ -132,6 +134,23 @@ pub fn entries(desk: &Desk, client: &str, as_json: bool, as_fec: bool) -> Result
     Ok(())
 }
 
+/// What `--format`, `--columns` and `--windows` say together.
+fn files_choice(
+    desk: &Desk,
+    client_file: &str,
+    publish: &Publish,
+    format: FilesFormat,
+) -> Result<FilesChoice, Failure> {
+    let offer = desk.files_offer(client_file.to_owned())?;
+    let preset = match publish.columns.as_slice() {
+        [code] => offer.presets.into_iter().find(|preset| preset.code == *code),
+        _ => None,
+    };
+    let columns = preset.map_or_else(|| publish.columns.clone(), |preset| preset.columns);
+    let charset = if publish.windows { CoalaCharset::Windows } else { CoalaCharset::Utf8 };
+    Ok(FilesChoice { format, columns, charset })
+}
+
 /// `liasse publish`. Fails when a document that should have gone did not.
 pub fn publish(desk: &Desk, publish: &Publish) -> Result<ExitCode, Failure> {
     let id = desk.client_file_id(&publish.client)?;
@@ -149,10 +168,16 @@ pub fn publish(desk: &Desk, publish: &Publish) -> Result<ExitCode, Failure> {
         ))?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(format) = publish.format {
+        desk.set_files_choice(id.clone(), files_choice(desk, &id, publish, format.into())?)?;
+    }
     let destination = publish.out.as_ref().map(|path| path.to_string_lossy().into_owned());
     let report = desk.publish(id, summary.documents, publish.to.code().to_owned(), destination)?;
     for published in &report.published {
         show::say(&published.remote)?;
+    }
+    for finding in &report.findings {
+        show::warn(&finding.message);
     }
     for held in &report.held_back {
         show::warn(format!("{}: {}", held.label, sentence(&held.message)));

@@ -8,6 +8,10 @@ import { mockLists } from "./lists";
 import { reviewOf } from "./review";
 import { mockSplit, splitPaper } from "./split";
 
+const COALA: T.CoalaPreset[] = [
+  { code: "dolibarr", columns: ["date", "journal", "account", "movement", "piece", "debit", "credit", "euro", "auxiliary"] },
+  { code: "openflyers", columns: ["date", "journal", "piece", "any_account", "debit", "credit", "padded_label", "movement", "euro"] },
+];
 const COUNTS: T.StatusCounts = { reading: 0, toSplit: 0, toReview: 0, ready: 0, published: 0, archived: 0, duplicates: 0, foreignCurrency: 0 };
 
 export interface MockOptions { opening?: T.Opening; many?: number; empty?: boolean; calls?: [string, unknown[]][] }
@@ -25,6 +29,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
   const undoStack: { message: T.Message; documents: string[]; back: () => void }[] = [];
   const handlers: { event: ((event: T.DeskEvent) => void)[]; drop: ((drop: FileDrop) => void)[] } = { event: [], drop: [] };
   let watched: T.WatchedFolder[] = [{ id: "w1", flow: "purchases", splitMode: "automatic", path: "/home/lenoir/scans/marchal", trouble: null }];
+  let filesChoice: T.FilesChoice = { format: "fec", columns: [], charset: "utf8" };
   const find = (id: string): MockDocument => {
     const found = all.find((one) => one.id === id);
     if (found === undefined) throw refusal("not_found", { what: "document" });
@@ -153,7 +158,13 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
       return { documents: going.map((one) => one.id), journals: [{ journal: "ACH", flow: "purchases", entries: going.length, total: going.reduce((sum, one) => add(sum, totals(one).ttc), "0.00"), currency: "EUR" }],
         heldBack: asked.filter((one) => one.status !== "ready").map((one) => ({ document: one.id, label: one.number ?? "?", message: { code: "doubts_left", args: { count: "1" } } })) };
     },
-    publish: async (_, ids, target) => { for (const id of ids) find(id).status = "published"; return { published: ids.map((id) => ({ document: id, remote: `${target}/${find(id).number}.xml` })), heldBack: [], file: target === "files" ? "/home/lenoir/MARCHAL.zip" : null }; },
+    publish: async (_, ids, target) => { for (const id of ids) find(id).status = "published"; return { published: ids.map((id) => ({ document: id, remote: `${target}/${find(id).number}.xml` })), heldBack: [], file: target === "files" ? "/home/lenoir/MARCHAL.zip" : null, findings: [] }; },
+    filesOffer: async () => ({ choice: { ...filesChoice }, presets: COALA, columns: [...new Set([...COALA.flatMap((one) => one.columns), "label", "blank"])] }),
+    setFilesChoice: async (_, choice) => { filesChoice = choice; },
+    filesPreview: async (_, ids, choice) => choice.format === "coala" && !choice.columns.includes("date")
+      ? { name: "", lines: [], findings: [], trouble: { code: "entries_columns", args: { missing: "date" } } }
+      : { name: choice.format === "ximport" ? "XIMPORT.TXT" : `${choice.format}.txt`, lines: ids.slice(0, 4).map((id) => `20/11/2026;ACH;606300;1;${find(id).number};100,00;0,00;E;`),
+        findings: [{ severity: "warning", code: "entries_text_cut", page: null, line: null, message: "cut", args: { text: "Boulangerie Marchal et fils", kept: "Boulangerie Marchal" } }], trouble: null },
     settlePublication: async (id, _, arrived) => { find(id).status = arrived ? "published" : "ready"; },
     sageGeConnection: async () => ({ address: "https://api.sage.example", entity: "LENOIR", siren: "502118347", clientId: "liasse", clientSecret: "" }),
     saveSageGeConnection: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],

@@ -4,7 +4,8 @@ use liasse_domain::{Amount, Date, DocumentKind, Flow};
 
 use super::Piece;
 
-const HEADINGS: &str = "Flux;Type;Date;Échéance;Tiers;Compte tiers;Numéro;Devise;HT;TVA;TTC;Compte;Image";
+pub(super) const HEADINGS: &str =
+    "Flux;Type;Date;Échéance;Tiers;Compte tiers;Numéro;Devise;HT;TVA;TTC;Compte;Image";
 
 /// The list. Each piece comes with the name of its image, if it has one. Credit notes are negative.
 pub fn list_csv(rows: &[(Piece, Option<String>)]) -> Vec<u8> {
@@ -18,11 +19,7 @@ pub fn list_csv(rows: &[(Piece, Option<String>)]) -> Vec<u8> {
             (None, _) => String::new(),
         };
         let cells = [
-            match piece.flow {
-                Flow::Purchases => "Achats",
-                Flow::Sales => "Ventes",
-            }
-            .to_owned(),
+            flow(piece.flow).to_owned(),
             kind(piece.kind).to_owned(),
             date(piece.date),
             date(piece.due_date),
@@ -42,7 +39,14 @@ pub fn list_csv(rows: &[(Piece, Option<String>)]) -> Vec<u8> {
     csv.into_bytes()
 }
 
-fn kind(kind: DocumentKind) -> &'static str {
+pub(super) fn flow(flow: Flow) -> &'static str {
+    match flow {
+        Flow::Purchases => "Achats",
+        Flow::Sales => "Ventes",
+    }
+}
+
+pub(super) fn kind(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::Invoice => "Facture",
         DocumentKind::CreditNote => "Avoir",

@@ -1,7 +1,9 @@
-//! Files for any accounting software: the FEC of the entries, the list as CSV and the images, alone or in one ZIP.
+//! Files for any accounting software: the entries in the layout that it imports, the list as CSV and Excel workbook and the images,
+//! alone or in one ZIP.
 
 mod error;
 mod list;
+mod workbook;
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -17,9 +19,12 @@ use crate::place::sync_folder;
 
 pub use error::ExportError;
 pub use list::list_csv;
+use workbook::list_xlsx;
 
 /// Name of the list in the ZIP.
 const LIST: &str = "liste.csv";
+/// Name of the workbook in the ZIP.
+const WORKBOOK: &str = "liste.xlsx";
 /// Folder of the images in the ZIP.
 const IMAGES: &str = "images";
 /// Longest name of an image, ending included.
@@ -63,15 +68,17 @@ pub struct Image {
     pub ending: String,
     /// Content.
     pub bytes: Vec<u8>,
+    /// The name that the layout of the entries wants it to have, at the top of the ZIP; else the pattern names it.
+    pub name: Option<String>,
 }
 
-/// The FEC of the entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fec<'a> {
-    /// `SirenFECAAAAMMJJ.txt` (art. A. 47 A-1 LPF, VIII).
-    pub name: &'a str,
+/// The file of the entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntriesFile {
+    /// Its name: `SirenFECAAAAMMJJ.txt` (art. A. 47 A-1 LPF, VIII), `XIMPORT.TXT`, …
+    pub name: String,
     /// Content, as the crate of formats writes it.
-    pub bytes: &'a [u8],
+    pub bytes: Vec<u8>,
 }
 
 /// How images are named: text with `{date}`, `{supplier}`, `{number}`, `{total}` and `{flow}` in it.
@@ -133,34 +140,37 @@ pub struct Exported {
     pub images: usize,
 }
 
-/// Writes FEC, list and images into one ZIP, which appears whole or not at all and replaces an older one. Pieces are taken one
-/// at a time, so that only one image is in memory. Blocking.
+/// Writes entries, list and images into one ZIP, which appears whole or not at all and replaces an older one. Pieces are taken one
+/// at a time, so that only one image is in memory; `entries` is then asked for the file of the entries, with the place of each
+/// piece's image in the ZIP. Blocking.
 ///
 /// # Errors
-/// [`ExportError`]; an older file at `path` is as it was. An error of the pieces' own source comes back as
+/// [`ExportError`]; an older file at `path` is as it was. An error of the pieces' own source, or of `entries`, comes back as
 /// [`ExportError::Piece`].
 pub fn export_zip(
     path: &Path,
-    fec: Option<Fec<'_>>,
     pattern: &NamePattern,
     pieces: impl IntoIterator<Item = Result<Piece, String>>,
+    entries: impl FnOnce(&[Option<String>]) -> Result<Option<EntriesFile>, String>,
 ) -> Result<Exported, ExportError> {
+    let failed = |detail: String| ExportError::Piece { file: path.to_owned(), detail };
     replace(path, |file| {
         let mut zip = ZipWriter::new(file);
         let mut exported = Exported::default();
         let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        if let Some(fec) = fec {
-            let name = part_of_zip(fec.name);
-            add(&mut zip, path, &name, fec.bytes, packed)?;
-        }
         let mut rows = Vec::new();
         let mut taken = HashSet::new();
         for piece in pieces {
-            let mut piece = piece.map_err(|detail| ExportError::Piece { file: path.to_owned(), detail })?;
+            let mut piece = piece.map_err(failed)?;
             let image = match piece.image.take() {
                 Some(image) => {
-                    let name = free_name(&pattern.stem(&piece), &image.ending, &mut taken);
-                    let name = format!("{IMAGES}/{name}");
+                    let name = match &image.name {
+                        Some(name) => part_of_zip(name),
+                        None => format!(
+                            "{IMAGES}/{}",
+                            free_name(&pattern.stem(&piece), &image.ending, &mut taken)
+                        ),
+                    };
                     // PDF and JPEG are compressed already.
                     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
                     add(&mut zip, path, &name, &image.bytes, stored)?;
@@ -172,7 +182,13 @@ pub fn export_zip(
             exported.pieces += 1;
             rows.push((piece, image));
         }
+        let images: Vec<Option<String>> = rows.iter().map(|(_, image)| image.clone()).collect();
+        if let Some(file) = entries(&images).map_err(failed)? {
+            add(&mut zip, path, &part_of_zip(&file.name), &file.bytes, packed)?;
+        }
         add(&mut zip, path, LIST, &list_csv(&rows), packed)?;
+        let workbook = list_xlsx(&rows).map_err(|error| failed(error.to_string()))?;
+        add(&mut zip, path, WORKBOOK, &workbook, packed)?;
         zip.finish().map_err(|error| zip_error(path, error))?;
         Ok(exported)
     })

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{FlowView, Message};
+use super::{FindingView, FlowView, Message};
 
 /// A target that a client file can publish to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -69,6 +69,88 @@ pub struct PublicationReport {
     pub held_back: Vec<HeldBack>,
     /// The file that was written, for the target `files`.
     pub file: Option<String>,
+    /// What the layout of that file made shorter or plainer.
+    pub findings: Vec<FindingView>,
+}
+
+/// What the target `files` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum FilesFormat {
+    /// FEC (art. A. 47 A-1 LPF).
+    #[default]
+    Fec,
+    /// Sage Coala, with columns of the user's choice.
+    Coala,
+    /// XIMPORT of Ciel and Sage 50.
+    Ximport,
+    /// Quadra ASCII.
+    Quadra,
+    /// The text of Sage BOB 50.
+    Bob50,
+    /// A CSV of the entries.
+    Table,
+    /// No entries: the list and the images alone.
+    List,
+}
+
+/// The characters of a Coala file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CoalaCharset {
+    /// UTF-8, LF.
+    #[default]
+    Utf8,
+    /// Windows-1252, CR LF.
+    Windows,
+}
+
+/// How the target `files` writes, as last chosen for a client file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FilesChoice {
+    /// What is written.
+    pub format: FilesFormat,
+    /// For Coala, the codes of the columns in order; none stands for the first preset.
+    pub columns: Vec<String>,
+    /// For Coala, the characters.
+    pub charset: CoalaCharset,
+}
+
+/// What there is to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FilesOffer {
+    /// The choice in force.
+    pub choice: FilesChoice,
+    /// Presets of Coala's columns.
+    pub presets: Vec<CoalaPreset>,
+    /// Codes of all of Coala's columns.
+    pub columns: Vec<String>,
+}
+
+/// Columns of a Coala file that are known from somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CoalaPreset {
+    /// Code: the software that writes so.
+    pub code: String,
+    /// Codes of its columns, in order.
+    pub columns: Vec<String>,
+}
+
+/// The beginning of the file that would be written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FilesPreview {
+    /// Name of the file of entries; empty when there is none.
+    pub name: String,
+    /// Its first lines.
+    pub lines: Vec<String>,
+    /// What the layout makes shorter or plainer, and which documents it cannot take.
+    pub findings: Vec<FindingView>,
+    /// Why there would be no file.
+    pub trouble: Option<Message>,
 }
 
 /// A document that the target has.

@@ -1,14 +1,15 @@
-//! Files for any accounting software: one ZIP with the FEC, the list and the images.
+//! Files for any accounting software: one ZIP with the entries in a layout of the user's choice, the list and the images.
 
 use std::path::{Path, PathBuf};
 
-use liasse_connectors::files::{Fec, Image, NamePattern, Piece, discard, export_zip};
+use liasse_connectors::files::{EntriesFile, Image, NamePattern, Piece, discard, export_zip};
 use liasse_domain::{Amount, ClientFile, Currency, DocumentKind, Entry, FieldName, Side};
 use liasse_formats::fec::{self, Charset, FecEntry, FecEntryLine};
 use liasse_store::PublicationRow;
 
+use super::layouts::{self, Booked};
 use super::{Outcome, Outgoing, Target, file_prefix};
-use crate::api::{DeskError, Message, PublicationReport};
+use crate::api::{DeskError, FilesChoice, FilesFormat, FindingView, Message, PublicationReport};
 use crate::clock;
 use crate::coding::third_party_name;
 use crate::desk::Desk;
@@ -64,13 +65,13 @@ fn fec_line(line: &liasse_domain::EntryLine) -> FecEntryLine {
 }
 
 /// `SirenFECAAAAMMJJ.txt`, with the last day of the latest entry's year.
-fn fec_name(file: &ClientFile, entries: &[Entry]) -> String {
+pub(super) fn fec_name(file: &ClientFile, entries: &[Entry]) -> String {
     let last = entries.iter().map(Entry::date).max().unwrap_or_else(clock::today);
     format!("{}FEC{}1231.txt", file_prefix(file), last.year())
 }
 
 impl Desk {
-    /// Writes all documents into one ZIP, whole or not at all.
+    /// Writes all documents into one ZIP, whole or not at all. Those that the layout cannot take stay behind.
     pub(super) fn export_all(
         &self,
         file: &ClientFile,
@@ -78,22 +79,32 @@ impl Desk {
         destination: Option<String>,
         report: &mut PublicationReport,
     ) -> Result<(), DeskError> {
-        if outgoing.is_empty() {
+        let choice = self.files_choice(file)?;
+        let mut taken = Vec::with_capacity(outgoing.len());
+        for paper in outgoing {
+            match layouts::takes(choice.format, &paper.entry) {
+                Ok(()) => taken.push((paper.booked(), paper)),
+                Err(message) => self.conclude(&paper, Target::Files, Outcome::Refused(message), report)?,
+            }
+        }
+        if taken.is_empty() {
             return Ok(());
         }
+        taken.sort_by(|a, b| a.0.order().cmp(&b.0.order()));
         let path = destination.map(PathBuf::from);
         let outcome = match &path {
-            Some(path) => self.export(file, &outgoing, path)?,
+            Some(path) => self.export(file, &choice, &taken, path)?,
             None => Err(Message::new("files_destination_missing")),
         };
-        if outcome.is_ok() {
-            report.file = path.as_ref().map(|path| path.display().to_string());
+        if let (Ok(findings), Some(path)) = (&outcome, &path) {
+            report.file = Some(path.display().to_string());
+            report.findings.extend(findings.iter().cloned());
         }
-        for paper in outgoing {
+        for (_, paper) in taken {
             let outcome = match (&outcome, &path) {
-                (Ok(()), Some(path)) => Outcome::Done(path.display().to_string()),
+                (Ok(_), Some(path)) => Outcome::Done(path.display().to_string()),
                 (Err(message), _) => Outcome::Refused(message.clone()),
-                (Ok(()), None) => continue,
+                (Ok(_), None) => continue,
             };
             self.conclude(&paper, Target::Files, outcome, report)?;
         }
@@ -103,34 +114,64 @@ impl Desk {
     fn export(
         &self,
         file: &ClientFile,
-        outgoing: &[Outgoing],
+        choice: &FilesChoice,
+        outgoing: &[(Booked, Outgoing)],
         path: &Path,
-    ) -> Result<Result<(), Message>, DeskError> {
-        let of = |paper: &Outgoing| std::iter::once(paper.entry.clone()).chain(paper.payment.clone());
-        let mut entries: Vec<Entry> = outgoing.iter().flat_map(of).collect();
-        entries.sort_by(|a, b| (a.date(), a.piece_reference()).cmp(&(b.date(), b.piece_reference())));
-        let bytes = match fec(file, &entries) {
-            Ok(bytes) => bytes,
-            Err(error) => return Ok(Err(error.message)),
-        };
-        let name = fec_name(file, &entries);
+    ) -> Result<Result<Vec<FindingView>, Message>, DeskError> {
+        let booked: Vec<&Booked> = outgoing.iter().map(|(booked, _)| booked).collect();
+        // What the layout refuses, it refuses before anything is under way.
+        if let Err(message) = layouts::write(file, choice, &booked, &[]) {
+            return Ok(Err(message));
+        }
         let shown = path.display().to_string();
-        for paper in outgoing {
+        for (_, paper) in outgoing {
             self.leaves(paper, Some(&shown))?;
         }
-        let pieces = outgoing.iter().map(|paper| self.piece(paper).map_err(|error| error.detail));
-        let exported =
-            export_zip(path, Some(Fec { name: &name, bytes: &bytes }), &NamePattern::default(), pieces);
-        Ok(exported.map(drop).map_err(|error| Message::new(error.code()).with("detail", error)))
+        let mut findings = Vec::new();
+        let pieces = outgoing
+            .iter()
+            .map(|(booked, paper)| self.piece(choice.format, booked, paper).map_err(|error| error.detail));
+        let entries = |images: &[Option<String>]| {
+            let written = layouts::write(file, choice, &booked, images)
+                .map_err(|message| DeskError::from(message).detail)?;
+            Ok(written.map(|written| {
+                findings.extend(written.findings.iter().map(FindingView::from));
+                EntriesFile { name: written.name, bytes: written.bytes }
+            }))
+        };
+        let exported = export_zip(path, &NamePattern::default(), pieces, entries);
+        Ok(match exported {
+            Ok(_) => Ok(findings),
+            Err(error) => Err(Message::new(error.code()).with("detail", error)),
+        })
     }
 
-    fn piece(&self, paper: &Outgoing) -> Result<Piece, DeskError> {
-        let reading = &paper.situation.reading;
-        let flow = paper.situation.row.flow;
-        let image = self.original(&paper.situation)?.map(|original| Image {
+    /// The image of a document, under the name that the layout has room for.
+    fn image(
+        &self,
+        format: FilesFormat,
+        booked: &Booked,
+        paper: &Outgoing,
+    ) -> Result<Option<Image>, DeskError> {
+        if format == FilesFormat::Quadra {
+            let Some(original) = self.embeddable(&paper.situation)? else { return Ok(None) };
+            return Ok(layouts::quadra_image(booked.document, &original.mime).map(|name| Image {
+                ending: String::new(),
+                bytes: original.bytes,
+                name: Some(name),
+            }));
+        }
+        Ok(self.original(&paper.situation)?.map(|original| Image {
             ending: original.file_name.rsplit('.').next().unwrap_or("pdf").to_ascii_lowercase(),
             bytes: original.bytes,
-        });
+            name: None,
+        }))
+    }
+
+    fn piece(&self, format: FilesFormat, booked: &Booked, paper: &Outgoing) -> Result<Piece, DeskError> {
+        let reading = &paper.situation.reading;
+        let flow = paper.situation.row.flow;
+        let image = self.image(format, booked, paper)?;
         Ok(Piece {
             flow,
             kind: reading.kind().unwrap_or(DocumentKind::Other),

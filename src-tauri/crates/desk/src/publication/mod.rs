@@ -4,6 +4,7 @@
 mod at_once;
 mod bob;
 mod files;
+mod layouts;
 mod original;
 mod outbox;
 mod picture_pdf;
@@ -162,7 +163,12 @@ impl Desk {
         let target = Target::of(&target)?;
         let file = self.client_file(id)?;
         self.reconcile(Some(target))?;
-        let mut report = PublicationReport { published: Vec::new(), held_back: Vec::new(), file: None };
+        let mut report = PublicationReport {
+            published: Vec::new(),
+            held_back: Vec::new(),
+            file: None,
+            findings: Vec::new(),
+        };
         let mut outgoing = Vec::new();
         for document in document_ids(&documents)? {
             match self.enqueue(document, target)? {

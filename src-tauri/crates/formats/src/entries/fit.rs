@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use encoding_rs::{ISO_8859_15, WINDOWS_1252};
+use encoding_rs::{ISO_8859_15, UTF_8, WINDOWS_1252};
 use liasse_domain::{AccountCode, Finding};
 
 use super::EntryFileError;
@@ -30,6 +30,16 @@ impl CharacterSet {
                 let (windows, _, lost) = WINDOWS_1252.encode(text);
                 let (iso, _, lost_too) = ISO_8859_15.encode(text);
                 !lost && !lost_too && windows == iso
+            }
+        }
+    }
+
+    /// The text of a file in these characters, without its byte order mark.
+    pub fn decode(self, bytes: &[u8]) -> String {
+        match self {
+            CharacterSet::Utf8 => UTF_8.decode(bytes).0.into_owned(),
+            CharacterSet::Windows1252 | CharacterSet::WesternEurope => {
+                WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
             }
         }
     }
