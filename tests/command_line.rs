@@ -337,6 +337,35 @@ fn publication_says_what_is_missing() {
 }
 
 #[test]
+fn the_layout_of_files_is_chosen_and_remembered() {
+    let trial = with_papers(3);
+    let coala = |out: &std::path::Path| {
+        let mut zip = zip::ZipArchive::new(std::fs::File::open(out).unwrap()).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name("coala.txt").unwrap(), &mut text).unwrap();
+        text
+    };
+    let publish = ["publish", "--client", CLIENT, "--to", "files", "--ready"];
+    let out = trial.path("first.zip");
+    let wrong = trial
+        .liasse(&publish)
+        .args(["--format", "coala", "--columns", "date,nonsense", "--out"])
+        .arg(&out)
+        .answer();
+    assert!(wrong.failed().err.contains("nonsense"));
+    let own = "journal,date,any_account,debit,credit,label";
+    trial.liasse(&publish).args(["--format", "coala", "--columns", own, "--out"]).arg(&out).answer().ok();
+    let text = coala(&out);
+    assert!(text.lines().count() >= 6 && text.lines().all(|line| line.split(';').count() == 6), "{text}");
+    let later = trial.write("facture.xml", &e_invoice(9));
+    trial.liasse(&["add", "--client", CLIENT, "--flow", "purchases"]).arg(later).answer().ok();
+    let out = trial.path("second.zip");
+    trial.liasse(&publish).arg("--out").arg(&out).answer().ok();
+    let text = coala(&out);
+    assert!(text.contains(&invoice_number(9)) && text.lines().all(|line| line.starts_with("ACH;")), "{text}");
+}
+
+#[test]
 fn a_document_is_dropped_to_bob_once() {
     let trial = with_papers(3);
     let folder = trial.path("bob/M1/achats");

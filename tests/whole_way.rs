@@ -3,14 +3,14 @@
 
 mod trial;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use liasse_connectors::sandbox::{Options, Sandbox, System, seed};
 use liasse_desk::Desk;
 use liasse_desk::api::{
-    FieldChange, FlowView, InboxQuery, ReviewView, SageGeConnection, SplitDecision, SplitModeView,
-    StatusView, ThirdPartyKindView, VatLineView,
+    FieldChange, FilesChoice, FilesFormat, FlowView, InboxQuery, ReviewView, SageGeConnection, SplitDecision,
+    SplitModeView, StatusView, ThirdPartyKindView, VatLineView,
 };
 use liasse_domain::{Amount, Severity};
 use liasse_formats::{einvoice, fec};
@@ -347,18 +347,10 @@ fn to_bob(bakery: &Bakery, papers: &[SamplePaper], settled: &BTreeMap<String, (V
 }
 
 fn to_files(bakery: &Bakery, settled: &BTreeMap<String, (Value, usize)>) {
-    let path = bakery.trial.path("export.zip");
-    let report = bakery
-        .desk
-        .publish(
-            bakery.id.clone(),
-            settled.keys().cloned().collect(),
-            "files".to_owned(),
-            Some(path.display().to_string()),
-        )
-        .unwrap();
-    assert_eq!((report.published.len(), report.held_back.len()), (settled.len(), 0), "{report:#?}");
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+    let mut documents: Vec<String> = settled.keys().cloned().collect();
+    let first = documents.split_off(documents.len() - 3);
+    to_quadra(bakery, first);
+    let mut archive = exported(bakery, FilesFormat::Fec, &documents);
     let (mut images, mut books) = (0, None);
     for place in 0..archive.len() {
         let mut member = archive.by_index(place).unwrap();
@@ -370,7 +362,7 @@ fn to_files(bakery: &Bakery, settled: &BTreeMap<String, (Value, usize)>) {
             books = Some(bytes);
         }
     }
-    assert_eq!(images, settled.len(), "each with its image");
+    assert_eq!(images, documents.len(), "each with its image");
     let books = books.expect("the FEC is inside");
     let read = fec::read(&books).unwrap();
     let mut entries: BTreeMap<&str, (Amount, Amount)> = BTreeMap::new();
@@ -379,8 +371,53 @@ fn to_files(bakery: &Bakery, settled: &BTreeMap<String, (Value, usize)>) {
         entry.0 += row.debit;
         entry.1 += row.credit;
     }
-    assert_eq!(entries.len(), settled.len());
+    assert_eq!(entries.len(), documents.len());
     assert!(entries.values().all(|(debit, credit)| debit == credit && !debit.is_zero()), "{entries:?}");
+}
+
+/// Publishes documents to a ZIP in a format, and opens it.
+fn exported(
+    bakery: &Bakery,
+    format: FilesFormat,
+    documents: &[String],
+) -> zip::ZipArchive<std::io::Cursor<Vec<u8>>> {
+    let (desk, id) = (&bakery.desk, &bakery.id);
+    let choice = FilesChoice { format, ..FilesChoice::default() };
+    let preview = desk.files_preview(id.clone(), documents.to_vec(), choice.clone()).unwrap();
+    assert_eq!(preview.trouble, None);
+    desk.set_files_choice(id.clone(), choice.clone()).unwrap();
+    assert_eq!(desk.files_offer(id.clone()).unwrap().choice, choice);
+    let path = bakery.trial.path(&format!("{format:?}.zip"));
+    let to = Some(path.display().to_string());
+    let report = desk.publish(id.clone(), documents.to_vec(), "files".to_owned(), to).unwrap();
+    assert_eq!((report.published.len(), report.held_back.len()), (documents.len(), 0), "{report:#?}");
+    assert_eq!(report.findings, preview.findings, "as the preview said");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(std::fs::read(&path).unwrap())).unwrap();
+    let mut shown = String::new();
+    if let Ok(mut member) = archive.by_name(&preview.name)
+        && format == FilesFormat::Fec
+    {
+        member.read_to_string(&mut shown).unwrap();
+        assert!(preview.lines.iter().all(|line| shown.contains(line.as_str())), "{preview:#?}");
+    }
+    archive
+}
+
+/// Quadra finds each image under the name that its line bears.
+fn to_quadra(bakery: &Bakery, documents: Vec<String>) {
+    let mut archive = exported(bakery, FilesFormat::Quadra, &documents);
+    let mut text = Vec::new();
+    archive.by_name("quadra.txt").unwrap().read_to_end(&mut text).unwrap();
+    let mut images = BTreeSet::new();
+    for record in text.split(|b| *b == b'\n').filter(|record| record.first() == Some(&b'M')) {
+        images.insert(String::from_utf8(record[181..193].to_vec()).unwrap());
+    }
+    assert_eq!(images.len(), documents.len(), "{images:?}");
+    for image in images {
+        let mut bytes = Vec::new();
+        archive.by_name(&image).unwrap().read_to_end(&mut bytes).unwrap();
+        assert!(bytes.starts_with(b"%PDF"), "{image}");
+    }
 }
 
 fn to_sage_ge(bakery: &Bakery, settled: &BTreeMap<String, (Value, usize)>) {

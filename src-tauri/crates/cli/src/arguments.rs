@@ -112,7 +112,7 @@ pub enum Verb {
     },
     /// Publish documents that are ready
     #[command(
-        after_help = "Examples:\n  liasse publish --client MARCHAL --to files --out entries.zip --ready\n  liasse publish --client MARCHAL --to files --format coala --columns openflyers --out coala.zip --ready"
+        after_help = "Example:\n  liasse publish --client MARCHAL --to files --out entries.zip --ready\n  liasse publish --client MARCHAL --to files --format coala --columns openflyers --out coala.zip --ready"
     )]
     Publish(Publish),
     /// Store the connection to Sage Génération Experts; the secret is taken from LIASSE_SAGE_GE_SECRET
