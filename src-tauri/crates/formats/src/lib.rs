@@ -4,6 +4,7 @@ pub mod chart;
 pub mod chart_file;
 pub mod einvoice;
 pub mod entries;
+pub mod facturx;
 pub mod fec;
 mod text;
 pub mod ubl;

@@ -10,14 +10,14 @@ use std::path::Path;
 
 use liasse_domain::{Amount, DocumentKind, FieldName, FieldValue};
 use liasse_formats::einvoice;
-use liasse_formats::ubl::{Missing, UblDocument, UblError, UblKind, UblParty, write};
+use liasse_formats::ubl::{
+    Missing, Original, UblDocument, UblError, UblKind, UblParty, UblVariant, write, write_as,
+};
 
 #[test]
 fn what_is_written_reads_back() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("conformance");
     // A file of an earlier version must not be checked in place of a new one.
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = folder("peppol");
     for (name, document) in common::documents() {
         let bytes = write(&document).unwrap_or_else(|error| panic!("{name}: {error}"));
         std::fs::write(folder.join(format!("{name}.xml")), &bytes).unwrap();
@@ -158,4 +158,113 @@ fn writes_what_a_scheme_means() {
     ] {
         assert_eq!(category(name), (codes.to_owned(), scheme.to_owned()), "{name}");
     }
+}
+
+/// The Belgian documents, and those of the others that charge no tax or Belgian rates.
+fn belgian() -> Vec<(String, UblDocument)> {
+    let (_, base) =
+        common::documents().into_iter().find(|(name, _)| *name == "structured-communication").unwrap();
+    let deposits =
+        UblDocument { deposit: Some(common::amount("24.60")), line_items: Vec::new(), ..base.clone() };
+    let rounded = UblDocument { amount_due: Some(common::amount("163.38")), ..base.clone() };
+    let credit_note = UblDocument { kind: UblKind::CreditNote, payment: Default::default(), ..base.clone() };
+    let without_paper = UblDocument { original: None, ..base };
+    let own = [
+        ("deposits-be", deposits),
+        ("rounded-be", rounded),
+        ("credit-note-be", credit_note),
+        ("without-paper-be", without_paper),
+    ];
+    let all = common::documents().into_iter().chain(own);
+    all.map(|(name, document)| (name.to_owned(), document)).collect()
+}
+
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("conformance").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn writes_the_belgian_variants() {
+    let (ubl_be, efff) = (folder("ublbe"), folder("efff"));
+    let mut refused = 0;
+    for (name, document) in belgian() {
+        match write_as(&document, UblVariant::UblBe) {
+            Ok(bytes) => {
+                let (invoice, findings) = einvoice::read(&bytes);
+                assert!(findings.is_empty(), "{name}: {findings:?}");
+                let (reading, _) = invoice.unwrap().to_reading();
+                assert_eq!(reading.amount(FieldName::TotalTtc), Some(document.total_ttc), "{name}");
+                std::fs::write(ubl_be.join(format!("{name}.xml")), &bytes).unwrap();
+            }
+            Err(error) => {
+                assert_eq!(error.code(), "ubl_rate", "{name}");
+                refused += 1;
+            }
+        }
+        let is_pdf = document.original.as_ref().is_some_and(|original| original.mime == "application/pdf");
+        match write_as(&document, UblVariant::Efff) {
+            Ok(bytes) => {
+                let (invoice, findings) = einvoice::read(&bytes);
+                assert!(findings.is_empty(), "{name}: {findings:?}");
+                let invoice = invoice.unwrap();
+                assert!(invoice.image().is_some(), "{name}");
+                let (reading, _) = invoice.to_reading();
+                assert_eq!(reading.amount(FieldName::TotalTtc), Some(document.total_ttc), "{name}");
+                assert_eq!(reading.date(FieldName::DueDate), document.due_date, "{name}");
+                let kind = match document.kind {
+                    UblKind::Invoice => DocumentKind::Invoice,
+                    UblKind::CreditNote => DocumentKind::CreditNote,
+                };
+                assert_eq!(reading.kind(), Some(kind), "{name}");
+                std::fs::write(efff.join(format!("{name}.xml")), &bytes).unwrap();
+            }
+            Err(UblError::Missing { missing }) => {
+                assert_eq!((missing, is_pdf), (vec![Missing::OriginalPdf], false))
+            }
+            Err(error) => panic!("{name}: {error}"),
+        }
+    }
+    // French rates have no Belgian category.
+    assert!(refused > 5);
+    assert!(std::fs::read_dir(&ubl_be).unwrap().count() >= 12);
+    assert!(std::fs::read_dir(&efff).unwrap().count() >= 12);
+}
+
+/// The lines' taxes of UBL.BE add up, whatever rounding does to each.
+#[test]
+fn the_last_line_takes_the_cents() {
+    let line = || common::item("Vis", "1", "0.33", "21", "0.33");
+    let document = UblDocument {
+        supplier: common::belgian(),
+        vat_lines: vec![common::vat("21", "0.99", "0.21")],
+        line_items: vec![line(), line(), line()],
+        total_ht: common::amount("0.99"),
+        total_vat: common::amount("0.21"),
+        total_ttc: common::amount("1.20"),
+        amount_due: None,
+        original: Some(Original {
+            file_name: "x.pdf".to_owned(),
+            mime: "application/pdf".to_owned(),
+            bytes: Vec::new(),
+        }),
+        ..common::invoice()
+    };
+    let text = String::from_utf8(write_as(&document, UblVariant::UblBe).unwrap()).unwrap();
+    let taxes: Vec<&str> = text
+        .split("<cac:InvoiceLine>")
+        .skip(1)
+        .map(|line| line.split("TaxAmount currencyID=\"EUR\">").nth(1).unwrap().split('<').next().unwrap())
+        .collect();
+    assert_eq!(taxes, ["0.07", "0.07", "0.07"]);
+    let odd = UblDocument {
+        vat_lines: vec![common::vat("21", "0.99", "0.22")],
+        total_vat: common::amount("0.22"),
+        total_ttc: common::amount("1.21"),
+        ..document
+    };
+    let text = String::from_utf8(write_as(&odd, UblVariant::UblBe).unwrap()).unwrap();
+    assert!(text.contains(">0.08<"), "{text}");
 }

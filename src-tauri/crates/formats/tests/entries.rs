@@ -20,6 +20,9 @@ fn line(account: &str, account_label: &str, side: Side, cents: i64, label: &str)
         side,
         amount: Amount::from_cents(cents),
         label: label.to_owned(),
+        axes: Default::default(),
+        foreign: None,
+        note: None,
     }
 }
 
@@ -31,6 +34,7 @@ fn entry(journal: &str, date: &str, piece: &str, due: Option<&str>, lines: Vec<E
     Entry::new(EntryParts {
         id: EntryId::from_uuid(Default::default()),
         document: DocumentId::from_uuid(Default::default()),
+        purpose: Default::default(),
         journal: journal.parse().unwrap(),
         date: date.parse().unwrap(),
         piece_reference: piece.to_owned(),
@@ -275,6 +279,7 @@ fn what_would_say_something_else_is_refused() {
     let dollars = Entry::new(EntryParts {
         id: EntryId::from_uuid(Default::default()),
         document: DocumentId::from_uuid(Default::default()),
+        purpose: Default::default(),
         journal: "AC".parse().unwrap(),
         date: "2026-01-01".parse().unwrap(),
         piece_reference: "1".to_owned(),

@@ -39,7 +39,7 @@ pub fn run(project: &Project, wish: &Wish, yes: bool) -> Result<()> {
         std::fs::remove_dir_all(&written).map_err(Error::file(&written, "cannot be cleared"))?;
     }
     std::fs::create_dir_all(&written).map_err(Error::file(&written, "cannot be created"))?;
-    parts.run("Rust", || rust(project, wish));
+    parts.run("Rust", || rust(project, wish, &written));
     if wish.filter.is_empty() {
         if wish.thorough {
             parts.run("documentation", || documentation(project));
@@ -61,7 +61,7 @@ pub fn run(project: &Project, wish: &Wish, yes: bool) -> Result<()> {
     if parts.close() { Ok(()) } else { Err(Error::Parts(parts.failed())) }
 }
 
-fn rust(project: &Project, wish: &Wish) -> Result<bool> {
+fn rust(project: &Project, wish: &Wish, written: &Path) -> Result<bool> {
     let nextest = command::which("cargo-nextest").is_some();
     let mut cargo = command::cargo();
     cargo
@@ -75,7 +75,8 @@ fn rust(project: &Project, wish: &Wish) -> Result<bool> {
         cargo.args(["--no-fail-fast", "--lib", "--bins", "--tests"]);
     }
     if wish.thorough {
-        cargo.env("PROPTEST_CASES", "4096");
+        // Some of the random e-invoices are kept for the official rules.
+        cargo.env("PROPTEST_CASES", "4096").env("LIASSE_RANDOM_INVOICES", written.join("random"));
         if nextest {
             cargo.args(["--run-ignored", "all"]);
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use liasse_domain::Amount;
+use liasse_domain::{Amount, VatRate};
 
 /// A fact that EN 16931 needs and the document does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +25,8 @@ pub enum Missing {
     CustomerIdentifier,
     /// The tax per rate (BG-23).
     VatBreakdown,
+    /// The paper as a PDF, which e-FFF has inside.
+    OriginalPdf,
 }
 
 impl Missing {
@@ -40,6 +42,7 @@ impl Missing {
             Missing::CustomerCountry => "customer_country",
             Missing::CustomerIdentifier => "customer_identifier",
             Missing::VatBreakdown => "vat_breakdown",
+            Missing::OriginalPdf => "original_pdf",
         }
     }
 }
@@ -58,6 +61,7 @@ impl fmt::Display for Missing {
             Missing::CustomerCountry => "the customer's country",
             Missing::CustomerIdentifier => "the customer's VAT number or legal registration",
             Missing::VatBreakdown => "the VAT per rate",
+            Missing::OriginalPdf => "the original as a PDF",
         })
     }
 }
@@ -91,6 +95,12 @@ pub enum UblError {
         /// MIME type of the paper.
         mime: String,
     },
+    /// UBL.BE has no category for a rate.
+    #[error("UBL.BE knows the Belgian rates only, not {rate} %: choose Peppol BIS 3 for this client file")]
+    Rate {
+        /// The rate.
+        rate: VatRate,
+    },
 }
 
 impl UblError {
@@ -100,6 +110,7 @@ impl UblError {
             UblError::Missing { .. } => "ubl_missing",
             UblError::Inconsistent { .. } => "ubl_inconsistent",
             UblError::Original { .. } => "ubl_original_type",
+            UblError::Rate { .. } => "ubl_rate",
         }
     }
 }

@@ -3,21 +3,22 @@
 use liasse_domain::{Amount, LineItem, VatRate};
 
 use super::model::{UblDocument, UblKind};
-use super::tax::{Breakdown, write_percent, write_scheme};
+use super::tax::{Breakdown, write_category, write_scheme};
+use super::variant::{UblVariant, line_taxes};
 use crate::einvoice::{VatCategory, plain_decimal};
 use crate::xml::XmlWriter;
 
 /// One line to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct OutLine {
-    name: String,
-    quantity: String,
-    price: String,
+pub(crate) struct OutLine {
+    pub(crate) name: String,
+    pub(crate) quantity: String,
+    pub(crate) price: String,
     /// Number of units that the price is for, when it is not one.
-    base_quantity: Option<String>,
-    amount: Amount,
-    category: VatCategory,
-    rate: VatRate,
+    pub(crate) base_quantity: Option<String>,
+    pub(crate) amount: Amount,
+    pub(crate) category: VatCategory,
+    pub(crate) rate: VatRate,
 }
 
 impl OutLine {
@@ -36,24 +37,30 @@ impl OutLine {
     }
 }
 
-/// The lines of the file. Their sums per category and rate are the bases of the breakdown.
-pub(super) fn lines(document: &UblDocument, breakdown: &Breakdown) -> Vec<OutLine> {
-    as_read(document, breakdown).unwrap_or_else(|| {
-        let mut lines: Vec<OutLine> = Vec::new();
-        for group in &breakdown.groups {
-            let is_deposit = group.category == breakdown.deposit_category && !breakdown.deposit.is_zero();
-            let base = if is_deposit { group.base - breakdown.deposit } else { group.base };
-            if !base.is_zero() || !is_deposit {
-                let name = match group.category {
-                    VatCategory::Standard => format!("Total à {} %", percent(group.rate)),
-                    _ => "Total sans TVA".to_owned(),
-                };
-                lines.push(OutLine::single(name, base, group.category, group.rate));
-            }
+/// The lines of the file, and whether they are those that were read. Their sums per category and rate are the bases of the
+/// breakdown.
+pub(super) fn lines(document: &UblDocument, breakdown: &Breakdown) -> (Vec<OutLine>, bool) {
+    if let Some(lines) = as_read(document, breakdown) {
+        return (lines, true);
+    }
+    (per_rate(breakdown), false)
+}
+
+fn per_rate(breakdown: &Breakdown) -> Vec<OutLine> {
+    let mut lines: Vec<OutLine> = Vec::new();
+    for group in &breakdown.groups {
+        let is_deposit = group.category == breakdown.deposit_category && !breakdown.deposit.is_zero();
+        let base = if is_deposit { group.base - breakdown.deposit } else { group.base };
+        if !base.is_zero() || !is_deposit {
+            let name = match group.category {
+                VatCategory::Standard => format!("Total à {} %", percent(group.rate)),
+                _ => "Total sans TVA".to_owned(),
+            };
+            lines.push(OutLine::single(name, base, group.category, group.rate));
         }
-        lines.extend(deposit_line(breakdown));
-        lines
-    })
+    }
+    lines.extend(deposit_line(breakdown));
+    lines
 }
 
 fn percent(rate: VatRate) -> String {
@@ -148,24 +155,35 @@ fn gives(quantity: &str, price: &str, amount: Amount) -> bool {
 }
 
 /// Writes the lines (BG-25).
-pub(super) fn write_lines(xml: &mut XmlWriter, document: &UblDocument, lines: &[OutLine]) {
+pub(super) fn write_lines(
+    xml: &mut XmlWriter,
+    document: &UblDocument,
+    breakdown: &Breakdown,
+    lines: &[OutLine],
+    variant: UblVariant,
+) {
     let currency = [("currencyID", document.currency.code())];
-    let (element, quantity) = match document.kind {
+    let (element, quantity) = match variant.root(document.kind) {
         UblKind::Invoice => ("cac:InvoiceLine", "cbc:InvoicedQuantity"),
         UblKind::CreditNote => ("cac:CreditNoteLine", "cbc:CreditedQuantity"),
     };
     // "One", of UN/ECE recommendation 20: papers name no unit that could be coded with certainty.
     let unit = [("unitCode", "C62")];
-    for (index, line) in lines.iter().enumerate() {
+    let taxes = line_taxes(breakdown, lines);
+    for (index, (line, tax)) in lines.iter().zip(taxes).enumerate() {
         xml.element(element, &[], |xml| {
             xml.leaf("cbc:ID", &[], &(index + 1).to_string());
             xml.leaf(quantity, &unit, &line.quantity);
             xml.leaf("cbc:LineExtensionAmount", &currency, &line.amount.to_string());
+            if variant == UblVariant::UblBe {
+                xml.element("cac:TaxTotal", &[], |xml| {
+                    xml.leaf("cbc:TaxAmount", &currency, &tax.to_string());
+                });
+            }
             xml.element("cac:Item", &[], |xml| {
                 xml.leaf("cbc:Name", &[], &line.name);
                 xml.element("cac:ClassifiedTaxCategory", &[], |xml| {
-                    xml.leaf("cbc:ID", &[], line.category.code());
-                    write_percent(xml, line.category, line.rate);
+                    write_category(xml, document, breakdown, (line.category, line.rate), variant);
                     write_scheme(xml);
                 });
             });

@@ -48,7 +48,7 @@ impl UblParty {
     }
 
     /// The legal registration (BT-30, BT-47): enterprise number, SIREN, or the one that was given.
-    pub(super) fn legal_id(&self) -> Option<SchemedId> {
+    pub(crate) fn legal_id(&self) -> Option<SchemedId> {
         let schemed = |scheme: &str, id: String| SchemedId { scheme: Some(scheme.to_owned()), id };
         let siren = self
             .siren
@@ -62,7 +62,7 @@ impl UblParty {
     }
 
     /// The electronic address (BT-34, BT-49): the one that was given, else one made of an identifier.
-    fn address(&self) -> Option<SchemedId> {
+    pub(crate) fn address(&self) -> Option<SchemedId> {
         let schemed = |scheme: &str, id: String| SchemedId { scheme: Some(scheme.to_owned()), id };
         if let Some(endpoint) = &self.endpoint {
             return Some(endpoint.clone());
@@ -83,7 +83,7 @@ impl UblParty {
     }
 
     /// The country, of the address or else of the VAT number's prefix.
-    pub(super) fn known_country(&self) -> Option<Country> {
+    pub(crate) fn known_country(&self) -> Option<Country> {
         let country = self.country.or_else(|| self.vat_number.as_ref()?.country())?;
         // VAT numbers name Greece and Northern Ireland otherwise than ISO 3166.
         match country.code() {

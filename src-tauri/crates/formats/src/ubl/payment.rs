@@ -1,10 +1,11 @@
 //! Means and terms of payment.
 
 use super::model::{UblDocument, UblKind};
+use super::variant::UblVariant;
 use crate::xml::XmlWriter;
 
 /// The UNCL 4461 code of a method, and its wording where the code says too little.
-fn code(document: &UblDocument) -> Option<(&'static str, Option<&'static str>)> {
+pub(crate) fn code(document: &UblDocument) -> Option<(&'static str, Option<&'static str>)> {
     let payment = &document.payment;
     let has_iban = payment.iban.is_some();
     let sepa = document.currency.code() == "EUR";
@@ -24,10 +25,11 @@ fn code(document: &UblDocument) -> Option<(&'static str, Option<&'static str>)> 
 }
 
 /// Writes BG-16 and BT-20. `due` says whether something remains to be paid.
-pub(super) fn write_payment(xml: &mut XmlWriter, document: &UblDocument, due: bool) {
+pub(super) fn write_payment(xml: &mut XmlWriter, document: &UblDocument, due: bool, variant: UblVariant) {
     let payment = &document.payment;
-    // A credit note has its due date here, an invoice in its header.
-    let due_date = document.due_date.filter(|_| document.kind == UblKind::CreditNote);
+    // A credit note has its due date here, an invoice in its header; UBL 2.0 always here.
+    let is_efff = variant == UblVariant::Efff;
+    let due_date = document.due_date.filter(|_| is_efff || document.kind == UblKind::CreditNote);
     let means = code(document).or(due_date.map(|_| ("1", None)));
     if let Some((code, name)) = means {
         xml.element("cac:PaymentMeans", &[], |xml| {
@@ -51,7 +53,8 @@ pub(super) fn write_payment(xml: &mut XmlWriter, document: &UblDocument, due: bo
                     xml.leaf("cbc:ID", &[], iban.as_str());
                     if let Some(bic) = &payment.bic {
                         xml.element("cac:FinancialInstitutionBranch", &[], |xml| {
-                            xml.leaf("cbc:ID", &[], bic.as_str());
+                            let id = |xml: &mut XmlWriter| xml.leaf("cbc:ID", &[], bic.as_str());
+                            if is_efff { xml.element("cac:FinancialInstitution", &[], id) } else { id(xml) }
                         });
                     }
                 });

@@ -6,28 +6,29 @@ use liasse_domain::{Amount, VatRate, VatScheme};
 
 use super::error::UblError;
 use super::model::UblDocument;
+use super::variant::{UblVariant, belgian_category, belgian_exemption};
 use crate::einvoice::VatCategory;
 use crate::xml::XmlWriter;
 
 /// One line of the breakdown (BG-23).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Group {
-    pub(super) category: VatCategory,
-    pub(super) rate: VatRate,
-    pub(super) base: Amount,
-    pub(super) tax: Amount,
+pub(crate) struct Group {
+    pub(crate) category: VatCategory,
+    pub(crate) rate: VatRate,
+    pub(crate) base: Amount,
+    pub(crate) tax: Amount,
 }
 
 /// The breakdown, with the deposits in it, and the totals of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Breakdown {
-    pub(super) groups: Vec<Group>,
+pub(crate) struct Breakdown {
+    pub(crate) groups: Vec<Group>,
     /// Category that deposits stand under.
-    pub(super) deposit_category: VatCategory,
-    pub(super) deposit: Amount,
-    pub(super) ht: Amount,
-    pub(super) tax: Amount,
-    pub(super) ttc: Amount,
+    pub(crate) deposit_category: VatCategory,
+    pub(crate) deposit: Amount,
+    pub(crate) ht: Amount,
+    pub(crate) tax: Amount,
+    pub(crate) ttc: Amount,
 }
 
 /// The category of an amount under a scheme, on which no tax is charged.
@@ -98,6 +99,22 @@ fn same(what: &'static str, stated: Amount, expected: Amount) -> Result<(), UblE
     if stated == expected { Ok(()) } else { Err(UblError::Inconsistent { what, stated, expected }) }
 }
 
+impl Breakdown {
+    /// The VATEX code and the wording of why a group bears no tax, in the paper's words where it has some.
+    pub(crate) fn reason<'a>(
+        &self,
+        group: &Group,
+        document: &'a UblDocument,
+    ) -> (Option<&'static str>, Option<&'a str>) {
+        let deposit_only = group.category == self.deposit_category
+            && group.base == self.deposit
+            && document.scheme != VatScheme::Exempt;
+        let (code, wording) = reason(group.category, deposit_only);
+        let said = document.exemption_reason.as_deref().filter(|_| !deposit_only);
+        (code, wording.map(|wording| said.unwrap_or(wording)))
+    }
+}
+
 /// The VATEX code and the wording of why a category bears no tax.
 fn reason(category: VatCategory, deposit_only: bool) -> (Option<&'static str>, Option<&'static str>) {
     match category {
@@ -112,7 +129,12 @@ fn reason(category: VatCategory, deposit_only: bool) -> (Option<&'static str>, O
 }
 
 /// Writes BG-23.
-pub(super) fn write_tax_total(xml: &mut XmlWriter, document: &UblDocument, breakdown: &Breakdown) {
+pub(super) fn write_tax_total(
+    xml: &mut XmlWriter,
+    document: &UblDocument,
+    breakdown: &Breakdown,
+    variant: UblVariant,
+) {
     let currency = [("currencyID", document.currency.code())];
     xml.element("cac:TaxTotal", &[], |xml| {
         xml.leaf("cbc:TaxAmount", &currency, &breakdown.tax.to_string());
@@ -121,15 +143,14 @@ pub(super) fn write_tax_total(xml: &mut XmlWriter, document: &UblDocument, break
                 xml.leaf("cbc:TaxableAmount", &currency, &group.base.to_string());
                 xml.leaf("cbc:TaxAmount", &currency, &group.tax.to_string());
                 xml.element("cac:TaxCategory", &[], |xml| {
-                    xml.leaf("cbc:ID", &[], group.category.code());
-                    write_percent(xml, group.category, group.rate);
-                    let deposit_only = group.category == breakdown.deposit_category
-                        && group.base == breakdown.deposit
-                        && document.scheme != VatScheme::Exempt;
-                    let (code, wording) = reason(group.category, deposit_only);
+                    let belgian =
+                        write_category(xml, document, breakdown, (group.category, group.rate), variant);
+                    let (code, wording) = match belgian {
+                        Some(category) => (belgian_exemption(category), None),
+                        None => breakdown.reason(group, document),
+                    };
                     xml.optional("cbc:TaxExemptionReasonCode", code);
-                    let said = document.exemption_reason.as_deref().filter(|_| !deposit_only);
-                    xml.optional("cbc:TaxExemptionReason", wording.map(|wording| said.unwrap_or(wording)));
+                    xml.optional("cbc:TaxExemptionReason", wording);
                     write_scheme(xml);
                 });
             });
@@ -137,8 +158,25 @@ pub(super) fn write_tax_total(xml: &mut XmlWriter, document: &UblDocument, break
     });
 }
 
+/// The category and its rate; of UBL.BE the Belgian category as well, which comes back.
+pub(super) fn write_category(
+    xml: &mut XmlWriter,
+    document: &UblDocument,
+    breakdown: &Breakdown,
+    (category, rate): (VatCategory, VatRate),
+    variant: UblVariant,
+) -> Option<&'static str> {
+    xml.leaf("cbc:ID", &[], category.code());
+    let belgian = (variant == UblVariant::UblBe)
+        .then(|| belgian_category(document, breakdown, category, rate).ok())
+        .flatten();
+    xml.optional("cbc:Name", belgian);
+    write_percent(xml, category, rate);
+    belgian
+}
+
 /// The rate, which category O may not have (BR-O-05).
-pub(super) fn write_percent(xml: &mut XmlWriter, category: VatCategory, rate: VatRate) {
+fn write_percent(xml: &mut XmlWriter, category: VatCategory, rate: VatRate) {
     if category != VatCategory::OutOfScope {
         xml.leaf("cbc:Percent", &[], &rate.to_string());
     }

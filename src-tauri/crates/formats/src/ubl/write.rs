@@ -9,11 +9,10 @@ use super::lines::{OutLine, lines, write_lines};
 use super::model::{UblDocument, UblKind};
 use super::payment::write_payment;
 use super::tax::{Breakdown, breakdown, write_tax_total};
+use super::variant::{UblVariant, belgian_category};
 use crate::einvoice::VatCategory;
 use crate::xml::XmlWriter;
 
-const CUSTOMIZATION: &str = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
-const PROFILE: &str = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
 const CAC: &str = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2";
 const CBC: &str = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2";
 
@@ -24,22 +23,58 @@ const EMBEDDABLE: [&str; 3] = ["application/pdf", "image/png", "image/jpeg"];
 const MAX_ROUNDING: Amount = Amount::from_cents(5);
 
 /// What is paid and what remains (BT-113 to BT-115).
-struct Balance {
-    prepaid: Amount,
-    rounding: Amount,
-    payable: Amount,
+pub(crate) struct Balance {
+    pub(crate) prepaid: Amount,
+    pub(crate) rounding: Amount,
+    pub(crate) payable: Amount,
+}
+
+/// A document whose facts are complete and whose amounts agree.
+pub(crate) struct Prepared {
+    pub(crate) breakdown: Breakdown,
+    pub(crate) balance: Balance,
+    pub(crate) lines: Vec<OutLine>,
+    /// Whether the lines are those of the paper, rather than one per rate.
+    pub(crate) lines_are_read: bool,
 }
 
 /// Writes a document as UBL 2.1 (Peppol BIS Billing 3).
 ///
-/// The file passes the rules of EN 16931. Fails when facts are missing ([`UblError::Missing`] names them all), when the
-/// amounts contradict each other, or when the paper is of a type that may not be embedded.
+/// # Errors
+/// As [`write_as`].
 pub fn write(document: &UblDocument) -> Result<Vec<u8>, UblError> {
+    write_as(document, UblVariant::PeppolBis3)
+}
+
+/// Writes a document as UBL.
+///
+/// The file passes the rules of EN 16931, but for what the variant decides otherwise: UBL.BE has codes of exemption of its own in
+/// place of the European ones (rule BR-CL-22), e-FFF is older than EN 16931. Fails when facts are missing ([`UblError::Missing`] names them all), when the
+/// amounts contradict each other, or when the paper is of a type that may not be embedded.
+pub fn write_as(document: &UblDocument, variant: UblVariant) -> Result<Vec<u8>, UblError> {
+    let is_pdf = document.original.as_ref().is_some_and(|original| original.mime == "application/pdf");
+    if variant == UblVariant::Efff && !is_pdf {
+        return Err(UblError::Missing { missing: vec![Missing::OriginalPdf] });
+    }
     if let Some(original) = &document.original
         && !EMBEDDABLE.contains(&original.mime.as_str())
     {
         return Err(UblError::Original { mime: original.mime.clone() });
     }
+    let prepared = prepare(document)?;
+    if variant == UblVariant::UblBe {
+        for group in &prepared.breakdown.groups {
+            belgian_category(document, &prepared.breakdown, group.category, group.rate)?;
+        }
+    }
+    Ok(file(document, &prepared, variant))
+}
+
+/// Checks that a document has the facts that EN 16931 wants, and works out its sums and lines.
+///
+/// # Errors
+/// [`UblError::Missing`] with all that is missing, [`UblError::Inconsistent`].
+pub(crate) fn prepare(document: &UblDocument) -> Result<Prepared, UblError> {
     let missing_breakdown = document.vat_lines.is_empty()
         && (document.scheme == liasse_domain::VatScheme::Standard || !document.total_vat.is_zero());
     let breakdown = if missing_breakdown { None } else { Some(breakdown(document)) };
@@ -54,9 +89,9 @@ pub fn write(document: &UblDocument) -> Result<Vec<u8>, UblError> {
     let Some(breakdown) = breakdown.transpose()? else {
         return Err(UblError::Missing { missing: vec![Missing::VatBreakdown] });
     };
-    let balance = balance(document, &breakdown)?;
-    let lines = lines(document, &breakdown);
-    Ok(file(document, &breakdown, &balance, &lines))
+    let balance = balance(document, breakdown.ttc)?;
+    let (lines, lines_are_read) = lines(document, &breakdown);
+    Ok(Prepared { breakdown, balance, lines, lines_are_read })
 }
 
 fn missing(document: &UblDocument, categories: &[VatCategory], breakdown: bool) -> Vec<Missing> {
@@ -95,8 +130,8 @@ fn missing(document: &UblDocument, categories: &[VatCategory], breakdown: bool) 
     checks.into_iter().filter(|(absent, _)| *absent).map(|(_, missing)| missing).collect()
 }
 
-fn balance(document: &UblDocument, breakdown: &Breakdown) -> Result<Balance, UblError> {
-    let ttc = breakdown.ttc;
+/// What is paid and what remains of a total with tax and deposits.
+pub(crate) fn balance(document: &UblDocument, ttc: Amount) -> Result<Balance, UblError> {
     let (prepaid, payable) = match (document.prepaid, document.amount_due) {
         (None, None) => (Amount::ZERO, ttc),
         (Some(prepaid), None) => (prepaid, ttc - prepaid),
@@ -113,15 +148,16 @@ fn balance(document: &UblDocument, breakdown: &Breakdown) -> Result<Balance, Ubl
     Ok(Balance { prepaid, rounding, payable })
 }
 
-fn file(document: &UblDocument, breakdown: &Breakdown, balance: &Balance, lines: &[OutLine]) -> Vec<u8> {
-    let (root, namespace) = match document.kind {
+fn file(document: &UblDocument, prepared: &Prepared, variant: UblVariant) -> Vec<u8> {
+    let Prepared { breakdown, balance, lines, .. } = prepared;
+    let (root, namespace) = match variant.root(document.kind) {
         UblKind::Invoice => ("Invoice", "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"),
         UblKind::CreditNote => ("CreditNote", "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"),
     };
     let mut xml = XmlWriter::new();
     xml.element(root, &[("xmlns", namespace), ("xmlns:cac", CAC), ("xmlns:cbc", CBC)], |xml| {
-        write_header(xml, document);
-        write_original(xml, document);
+        write_header(xml, document, variant);
+        write_original(xml, document, variant);
         // Category O forbids the VAT numbers of both (BR-O-02).
         let in_scope = breakdown.groups.iter().any(|group| group.category != VatCategory::OutOfScope);
         xml.element("cac:AccountingSupplierParty", &[], |xml| document.supplier.write(xml, in_scope));
@@ -138,34 +174,44 @@ fn file(document: &UblDocument, breakdown: &Breakdown, balance: &Balance, lines:
                 });
             });
         }
-        write_payment(xml, document, balance.payable > Amount::ZERO);
-        write_tax_total(xml, document, breakdown);
+        write_payment(xml, document, balance.payable > Amount::ZERO, variant);
+        write_tax_total(xml, document, breakdown, variant);
         write_totals(xml, document, breakdown, balance);
-        write_lines(xml, document, lines);
+        write_lines(xml, document, breakdown, lines, variant);
     });
     xml.finish()
 }
 
-fn write_header(xml: &mut XmlWriter, document: &UblDocument) {
-    xml.leaf("cbc:CustomizationID", &[], CUSTOMIZATION);
-    xml.leaf("cbc:ProfileID", &[], PROFILE);
+fn write_header(xml: &mut XmlWriter, document: &UblDocument, variant: UblVariant) {
+    let is_efff = variant == UblVariant::Efff;
+    if is_efff {
+        xml.leaf("cbc:UBLVersionID", &[], "2.0");
+    }
+    xml.leaf("cbc:CustomizationID", &[], variant.customization());
+    xml.leaf("cbc:ProfileID", &[], variant.profile());
     xml.leaf("cbc:ID", &[], document.number.trim());
     xml.leaf("cbc:IssueDate", &[], &document.issue_date.to_string());
-    match document.kind {
+    let code = match document.kind {
+        UblKind::Invoice => "380",
+        UblKind::CreditNote => "381",
+    };
+    match variant.root(document.kind) {
         UblKind::Invoice => {
-            if let Some(due) = document.due_date {
+            // UBL 2.0 has the due date among the means of payment only.
+            if let Some(due) = document.due_date.filter(|_| !is_efff) {
                 xml.leaf("cbc:DueDate", &[], &due.to_string());
             }
-            xml.leaf("cbc:InvoiceTypeCode", &[], "380");
+            xml.leaf("cbc:InvoiceTypeCode", &[], code);
         }
-        UblKind::CreditNote => xml.leaf("cbc:CreditNoteTypeCode", &[], "381"),
+        UblKind::CreditNote => xml.leaf("cbc:CreditNoteTypeCode", &[], code),
     }
     xml.leaf("cbc:DocumentCurrencyCode", &[], document.currency.code());
     let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     // Peppol rule R003 wants a reference of the buyer's; "NA" says that there is none.
     let neither = blank(&document.buyer_reference) && blank(&document.order_reference);
     let reference = document.buyer_reference.as_deref().or(neither.then_some("NA"));
-    xml.optional("cbc:BuyerReference", reference);
+    // UBL 2.0 has no such element.
+    xml.optional("cbc:BuyerReference", reference.filter(|_| !is_efff));
     if let Some(order) = document.order_reference.as_deref().map(str::trim).filter(|order| !order.is_empty())
     {
         xml.element("cac:OrderReference", &[], |xml| xml.leaf("cbc:ID", &[], order));
@@ -179,15 +225,29 @@ fn write_header(xml: &mut XmlWriter, document: &UblDocument) {
     }
 }
 
-fn write_original(xml: &mut XmlWriter, document: &UblDocument) {
-    let Some(original) = &document.original else { return };
+fn write_original(xml: &mut XmlWriter, document: &UblDocument, variant: UblVariant) {
+    // UBL.BE wants to know the software, and a reference of the paper even where it is not inside (rules ubl-BE-01 to -04).
+    let is_ubl_be = variant == UblVariant::UblBe;
+    if is_ubl_be {
+        xml.element("cac:AdditionalDocumentReference", &[], |xml| {
+            xml.leaf("cbc:ID", &[], "UBL.BE");
+            xml.leaf("cbc:DocumentDescription", &[], concat!("Liasse ", env!("CARGO_PKG_VERSION")));
+        });
+    }
+    if document.original.is_none() && !is_ubl_be {
+        return;
+    }
     xml.element("cac:AdditionalDocumentReference", &[], |xml| {
         xml.leaf("cbc:ID", &[], document.number.trim());
         let description = match document.kind {
             UblKind::Invoice => "CommercialInvoice",
             UblKind::CreditNote => "CreditNote",
         };
-        xml.leaf("cbc:DocumentDescription", &[], description);
+        // UBL 2.0 has the type of a reference, and no description yet.
+        let element =
+            if variant == UblVariant::Efff { "cbc:DocumentType" } else { "cbc:DocumentDescription" };
+        xml.leaf(element, &[], description);
+        let Some(original) = &document.original else { return };
         xml.element("cac:Attachment", &[], |xml| {
             xml.leaf(
                 "cbc:EmbeddedDocumentBinaryObject",

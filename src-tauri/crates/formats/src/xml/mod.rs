@@ -4,7 +4,7 @@ mod tree;
 mod write;
 
 pub(crate) use tree::{Element, Tree};
-pub(crate) use write::XmlWriter;
+pub(crate) use write::{XmlWriter, escape};
 
 use liasse_domain::Finding;
 use quick_xml::Reader;

@@ -69,7 +69,7 @@ impl XmlWriter {
 }
 
 /// Escapes markup and drops the characters that XML 1.0 (section 2.2) does not allow.
-fn escape(text: &str, out: &mut String) {
+pub(crate) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

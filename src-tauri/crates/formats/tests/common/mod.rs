@@ -1,5 +1,7 @@
 //! Documents of all sorts, as a bookkeeper's day has them. All names are made up; identifiers pass their checks.
 
+pub mod random;
+
 use liasse_domain::{Amount, Currency, LineItem, VatLine, VatScheme};
 use liasse_formats::einvoice::SchemedId;
 use liasse_formats::ubl::{Delivery, Original, UblDocument, UblKind, UblParty, UblPayment};
@@ -12,7 +14,7 @@ pub fn vat(rate: &str, base: &str, tax: &str) -> VatLine {
     VatLine { rate: rate.parse().unwrap(), base: amount(base), amount: amount(tax) }
 }
 
-fn item(description: &str, quantity: &str, price: &str, rate: &str, total: &str) -> LineItem {
+pub fn item(description: &str, quantity: &str, price: &str, rate: &str, total: &str) -> LineItem {
     LineItem {
         description: description.to_owned(),
         quantity: Some(quantity.to_owned()),
@@ -268,4 +270,15 @@ pub fn documents() -> Vec<(&'static str, UblDocument)> {
         ("dollars", dollars),
         ("mixed", mixed),
     ]
+}
+
+/// Keeps one random file in eight in a folder of `LIASSE_RANDOM_INVOICES`, for `tests/conformance/check.py`.
+pub fn keep(folder: &str, ending: &str, bytes: &[u8]) {
+    let Some(root) = std::env::var_os("LIASSE_RANDOM_INVOICES") else { return };
+    let hash = bytes.iter().fold(7u64, |hash, byte| hash.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+    if hash.is_multiple_of(8) {
+        let folder = std::path::Path::new(&root).join(folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("{hash:016x}.{ending}")), bytes).unwrap();
+    }
 }
