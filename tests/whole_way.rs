@@ -350,6 +350,8 @@ fn to_files(bakery: &Bakery, settled: &BTreeMap<String, (Value, usize)>) {
     let mut documents: Vec<String> = settled.keys().cloned().collect();
     let first = documents.split_off(documents.len() - 3);
     to_quadra(bakery, first);
+    let second = documents.split_off(documents.len() - 2);
+    to_facturx(bakery, &second);
     let mut archive = exported(bakery, FilesFormat::Fec, &documents);
     let (mut images, mut books) = (0, None);
     for place in 0..archive.len() {
@@ -401,6 +403,22 @@ fn exported(
         assert!(preview.lines.iter().all(|line| shown.contains(line.as_str())), "{preview:#?}");
     }
     archive
+}
+
+/// Each document is a Factur-X that says it is a copy, its original attached.
+fn to_facturx(bakery: &Bakery, documents: &[String]) {
+    let mut archive = exported(bakery, FilesFormat::Facturx, documents);
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let files: Vec<&String> = names.iter().filter(|name| name.ends_with(".pdf")).collect();
+    assert_eq!(files.len(), documents.len(), "{names:?}");
+    for name in files {
+        let mut bytes = Vec::new();
+        archive.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+        let holds = |words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
+        for words in ["factur-x.xml", "<pdfaid:part>3<", "CrossIndustryInvoice", "/AFRelationship /Source"] {
+            assert!(holds(words), "{name} lacks {words}");
+        }
+    }
 }
 
 /// Quadra finds each image under the name that its line bears.

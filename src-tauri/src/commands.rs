@@ -85,6 +85,8 @@ commands! {
     files_offer(client_file: String) -> FilesOffer;
     set_files_choice(client_file: String, choice: FilesChoice) -> ();
     files_preview(client_file: String, documents: Vec<String>, choice: FilesChoice) -> FilesPreview;
+    belgian_ubl(client_file: String) -> BelgianUbl;
+    set_belgian_ubl(client_file: String, variant: BelgianUbl) -> ();
     settle_publication(document: String, target: String, arrived: bool) -> ();
     sage_ge_connection() -> SageGeConnection;
     save_sage_ge_connection(connection: SageGeConnection) -> Vec<SageGeFolder>;
@@ -189,6 +191,8 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             files_offer,
             set_files_choice,
             files_preview,
+            belgian_ubl,
+            set_belgian_ubl,
             settle_publication,
             sage_ge_connection,
             save_sage_ge_connection,

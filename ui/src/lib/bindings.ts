@@ -76,6 +76,8 @@ export const commands = {
 	filesOffer: (clientFile: string) => typedError<FilesOffer, DeskError_Serialize>(__TAURI_INVOKE("files_offer", { clientFile })),
 	setFilesChoice: (clientFile: string, choice: FilesChoice) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("set_files_choice", { clientFile, choice })),
 	filesPreview: (clientFile: string, documents: string[], choice: FilesChoice) => typedError<FilesPreview_Serialize, DeskError_Serialize>(__TAURI_INVOKE("files_preview", { clientFile, documents, choice })),
+	belgianUbl: (clientFile: string) => typedError<BelgianUbl, DeskError_Serialize>(__TAURI_INVOKE("belgian_ubl", { clientFile })),
+	setBelgianUbl: (clientFile: string, variant: BelgianUbl) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("set_belgian_ubl", { clientFile, variant })),
 	settlePublication: (document: string, target: string, arrived: boolean) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("settle_publication", { document, target, arrived })),
 	sageGeConnection: () => typedError<SageGeConnection, DeskError_Serialize>(__TAURI_INVOKE("sage_ge_connection")),
 	saveSageGeConnection: (connection: SageGeConnection) => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("save_sage_ge_connection", { connection })),
@@ -216,6 +218,14 @@ export type AlternativeView_Serialize = {
 	rect: RectView | null,
 };
 
+/**  The UBL files that Belgian software knows. */
+export type BelgianUbl = 
+/**  Peppol BIS Billing 3, which Belgium prescribes since 2026. */
+"peppol_bis3" | 
+/**  UBL.BE. */
+"ubl_be" | 
+/**  e-FFF. */
+"efff";
 /**  What the user says of a document beside its paper; every value replaces the former one, an absent one takes it back. */
 export type BesideForm = BesideForm_Serialize | BesideForm_Deserialize;
 
@@ -872,7 +882,11 @@ export type FilesFormat =
 /**  A CSV of the entries. */
 "table" | 
 /**  No entries: the list and the images alone. */
-"list";
+"list" | 
+/**  A Factur-X of each document in place of its image. */
+"facturx" | 
+/**  A UBL of each document in place of its image, in the client file's variant. */
+"ubl";
 
 /**  What there is to choose from. */
 export type FilesOffer = {

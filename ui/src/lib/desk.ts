@@ -92,6 +92,9 @@ export interface Desk {
   setFilesChoice(clientFile: string, choice: T.FilesChoice): Promise<void>;
   /** The beginning of the file of entries that these documents would make. */
   filesPreview(clientFile: string, documents: string[], choice: T.FilesChoice): Promise<T.FilesPreview>;
+  /** Which UBL a client file's BOB takes. */
+  belgianUbl(clientFile: string): Promise<T.BelgianUbl>;
+  setBelgianUbl(clientFile: string, variant: T.BelgianUbl): Promise<void>;
   /** The user has looked into the target: the document arrived there, or it did not. */
   settlePublication(document: string, target: string, arrived: boolean): Promise<void>;
   sageGeConnection(): Promise<T.SageGeConnection>;

@@ -86,6 +86,8 @@ export const tauriDesk: Desk = {
   publicationSummary: (clientFile, documents) => ask(commands.publicationSummary(clientFile, documents)),
   publish: (clientFile, documents, target, destination) =>
     ask(commands.publish(clientFile, documents, target, destination)),
+  belgianUbl: (clientFile) => ask(commands.belgianUbl(clientFile)),
+  setBelgianUbl: async (clientFile, variant) => { await ask(commands.setBelgianUbl(clientFile, variant)); },
   filesOffer: (clientFile) => ask(commands.filesOffer(clientFile)),
   setFilesChoice: async (clientFile, choice) => { await ask(commands.setFilesChoice(clientFile, choice)); },
   filesPreview: (clientFile, documents, choice) => ask(commands.filesPreview(clientFile, documents, choice)),

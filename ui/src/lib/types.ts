@@ -62,6 +62,7 @@ export type DeskEvent = B.DeskEvent;
 export type TargetView = B.TargetView_Serialize;
 export type PublicationSummary = B.PublicationSummary;
 export type PublicationReport = B.PublicationReport_Serialize;
+export type BelgianUbl = B.BelgianUbl;
 export type FilesFormat = B.FilesFormat;
 export type FilesChoice = B.FilesChoice;
 export type FilesOffer = B.FilesOffer;

@@ -88,4 +88,13 @@ describe("the sheet of publication", () => {
     expect(screen.queryByTestId("files-trouble")).toBeNull();
     expect(named(calls, "setFilesChoice").at(-1)?.[1]).toMatchObject({ columns: ["journal", "account", "movement", "piece", "debit", "credit", "euro", "auxiliary", "date"] });
   });
+
+  it("keeps which UBL a client file's BOB takes", async () => {
+    const { calls } = await show([]);
+    await userEvent.click(screen.getByTestId("target-bob"));
+    await settle();
+    await userEvent.selectOptions(screen.getByTestId("belgian-ubl"), "efff");
+    await settle();
+    expect(named(calls, "setBelgianUbl")).toEqual([["c1", "efff"]]);
+  });
 });

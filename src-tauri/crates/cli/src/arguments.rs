@@ -222,6 +222,9 @@ pub struct Publish {
     /// Columns of `coala`: `dolibarr`, `openflyers`, or codes separated by commas
     #[arg(long, value_delimiter = ',', requires = "format")]
     pub columns: Vec<String>,
+    /// Which UBL, for `bob` and for `files` in the format `ubl`; remembered for the client file
+    #[arg(long, value_enum)]
+    pub ubl: Option<UblArgument>,
     /// Write `coala` in Windows-1252 with CR LF instead of UTF-8 with LF
     #[arg(long, requires = "format")]
     pub windows: bool,
@@ -289,6 +292,25 @@ pub enum FormatArgument {
     Bob50,
     Table,
     List,
+    Facturx,
+    Ubl,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum UblArgument {
+    PeppolBis3,
+    UblBe,
+    Efff,
+}
+
+impl From<UblArgument> for liasse_desk::api::BelgianUbl {
+    fn from(variant: UblArgument) -> Self {
+        match variant {
+            UblArgument::PeppolBis3 => Self::PeppolBis3,
+            UblArgument::UblBe => Self::UblBe,
+            UblArgument::Efff => Self::Efff,
+        }
+    }
 }
 
 impl From<FormatArgument> for liasse_desk::api::FilesFormat {
@@ -301,6 +323,8 @@ impl From<FormatArgument> for liasse_desk::api::FilesFormat {
             FormatArgument::Bob50 => Self::Bob50,
             FormatArgument::Table => Self::Table,
             FormatArgument::List => Self::List,
+            FormatArgument::Facturx => Self::Facturx,
+            FormatArgument::Ubl => Self::Ubl,
         }
     }
 }

@@ -168,6 +168,9 @@ pub fn publish(desk: &Desk, publish: &Publish) -> Result<ExitCode, Failure> {
         ))?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(variant) = publish.ubl {
+        desk.set_belgian_ubl(id.clone(), variant.into())?;
+    }
     if let Some(format) = publish.format {
         desk.set_files_choice(id.clone(), files_choice(desk, &id, publish, format.into())?)?;
     }

@@ -29,6 +29,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
   const undoStack: { message: T.Message; documents: string[]; back: () => void }[] = [];
   const handlers: { event: ((event: T.DeskEvent) => void)[]; drop: ((drop: FileDrop) => void)[] } = { event: [], drop: [] };
   let watched: T.WatchedFolder[] = [{ id: "w1", flow: "purchases", splitMode: "automatic", path: "/home/lenoir/scans/marchal", trouble: null }];
+  let belgianUbl: T.BelgianUbl = "peppol_bis3";
   let filesChoice: T.FilesChoice = { format: "fec", columns: [], charset: "utf8" };
   const find = (id: string): MockDocument => {
     const found = all.find((one) => one.id === id);
@@ -159,6 +160,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
         heldBack: asked.filter((one) => one.status !== "ready").map((one) => ({ document: one.id, label: one.number ?? "?", message: { code: "doubts_left", args: { count: "1" } } })) };
     },
     publish: async (_, ids, target) => { for (const id of ids) find(id).status = "published"; return { published: ids.map((id) => ({ document: id, remote: `${target}/${find(id).number}.xml` })), heldBack: [], file: target === "files" ? "/home/lenoir/MARCHAL.zip" : null, findings: [] }; },
+    belgianUbl: async () => belgianUbl,
+    setBelgianUbl: async (_, variant) => { belgianUbl = variant; },
     filesOffer: async () => ({ choice: { ...filesChoice }, presets: COALA, columns: [...new Set([...COALA.flatMap((one) => one.columns), "label", "blank"])] }),
     setFilesChoice: async (_, choice) => { filesChoice = choice; },
     filesPreview: async (_, ids, choice) => choice.format === "coala" && !choice.columns.includes("date")

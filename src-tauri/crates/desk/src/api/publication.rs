@@ -92,6 +92,23 @@ pub enum FilesFormat {
     Table,
     /// No entries: the list and the images alone.
     List,
+    /// A Factur-X of each document in place of its image.
+    Facturx,
+    /// A UBL of each document in place of its image, in the client file's variant.
+    Ubl,
+}
+
+/// The UBL files that Belgian software knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum BelgianUbl {
+    /// Peppol BIS Billing 3, which Belgium prescribes since 2026.
+    #[default]
+    PeppolBis3,
+    /// UBL.BE.
+    UblBe,
+    /// e-FFF.
+    Efff,
 }
 
 /// The characters of a Coala file.

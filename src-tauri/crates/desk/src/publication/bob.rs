@@ -7,12 +7,13 @@ use liasse_connectors::bob_demat::{
     self, DropRequest, OutboxState, Place, Preparation, Reconciled, SubFolders,
 };
 use liasse_domain::{ClientFile, FieldName, Flow};
+use liasse_formats::ubl::UblVariant;
 use liasse_store::{PublicationRow, PublicationState};
 
 use super::{Outcome, Outgoing, not_set, ubl};
-use crate::api::{DeskError, Message};
+use crate::api::{BelgianUbl, DeskError, Message};
 use crate::coding::third_party_name;
-use crate::desk::Desk;
+use crate::desk::{Desk, client_file_id};
 
 /// Counts the drops of this device, so that names sort in their order.
 const SEQUENCE: &str = "bob_sequence";
@@ -43,18 +44,56 @@ fn refused(error: &bob_demat::DropError) -> Message {
     Message::new(error.code()).with("detail", error)
 }
 
+/// Where the variant of a client file is kept.
+fn setting(file: &ClientFile) -> String {
+    format!("ubl.{}", file.id)
+}
+
 impl Desk {
+    pub(super) fn ubl_variant(&self, file: &ClientFile) -> Result<UblVariant, DeskError> {
+        let chosen: BelgianUbl = self.read(|reader| reader.setting(&setting(file)))?.unwrap_or_default();
+        Ok(match chosen {
+            BelgianUbl::PeppolBis3 => UblVariant::PeppolBis3,
+            BelgianUbl::UblBe => UblVariant::UblBe,
+            BelgianUbl::Efff => UblVariant::Efff,
+        })
+    }
+
+    /// Which UBL a client file's BOB takes.
+    pub fn belgian_ubl(&self, client_file: String) -> Result<BelgianUbl, DeskError> {
+        let file = self.client_file(client_file_id(&client_file)?)?;
+        Ok(self.read(|reader| reader.setting(&setting(&file)))?.unwrap_or_default())
+    }
+
+    /// Remembers which UBL a client file's BOB takes.
+    pub fn set_belgian_ubl(&self, client_file: String, variant: BelgianUbl) -> Result<(), DeskError> {
+        let file = self.client_file(client_file_id(&client_file)?)?;
+        self.background(|writer| writer.put_setting(&setting(&file), &variant))
+    }
+
+    /// The UBL of a document with its paper inside, or why there is none.
+    pub(super) fn ubl(
+        &self,
+        paper: &Outgoing,
+        variant: UblVariant,
+    ) -> Result<Result<Vec<u8>, Message>, DeskError> {
+        let original = match variant {
+            UblVariant::Efff => self.as_pdf(&paper.situation),
+            UblVariant::PeppolBis3 | UblVariant::UblBe => self.embeddable(&paper.situation),
+        };
+        Ok(match original {
+            Ok(original) => ubl::of(&paper.situation, &paper.entry, original, variant),
+            Err(error) => Err(error.message),
+        })
+    }
+
     /// Drops one document.
     pub(super) fn drop_to_bob(&self, file: &ClientFile, paper: &Outgoing) -> Result<Outcome, DeskError> {
         let place = match place(file, paper.situation.row.flow) {
             Ok(place) => place,
             Err(error) => return Ok(Outcome::Refused(error.message)),
         };
-        let original = match self.embeddable(&paper.situation) {
-            Ok(original) => original,
-            Err(error) => return Ok(Outcome::Refused(error.message)),
-        };
-        let bytes = match ubl::of(&paper.situation, &paper.entry, original) {
+        let bytes = match self.ubl(paper, self.ubl_variant(file)?)? {
             Ok(bytes) => bytes,
             Err(message) => return Ok(Outcome::Refused(message)),
         };

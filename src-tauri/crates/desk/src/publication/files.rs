@@ -82,7 +82,11 @@ impl Desk {
         let choice = self.files_choice(file)?;
         let mut taken = Vec::with_capacity(outgoing.len());
         for paper in outgoing {
-            match layouts::takes(choice.format, &paper.entry) {
+            let possible = match choice.format {
+                FilesFormat::Ubl => self.ubl(&paper, self.ubl_variant(file)?)?.map(drop),
+                format => layouts::takes(format, &paper.situation, &paper.entry),
+            };
+            match possible {
                 Ok(()) => taken.push((paper.booked(), paper)),
                 Err(message) => self.conclude(&paper, Target::Files, Outcome::Refused(message), report)?,
             }
@@ -153,6 +157,15 @@ impl Desk {
         booked: &Booked,
         paper: &Outgoing,
     ) -> Result<Option<Image>, DeskError> {
+        let image = |ending: &str, bytes| Image { ending: ending.to_owned(), bytes, name: None };
+        if format == FilesFormat::Facturx {
+            return Ok(Some(image("pdf", self.facturx(booked, paper)?)));
+        }
+        if format == FilesFormat::Ubl {
+            let variant = self.ubl_variant(&paper.situation.client_file)?;
+            let bytes = self.ubl(paper, variant)?.map_err(DeskError::from)?;
+            return Ok(Some(image("xml", bytes)));
+        }
         if format == FilesFormat::Quadra {
             let Some(original) = self.embeddable(&paper.situation)? else { return Ok(None) };
             return Ok(layouts::quadra_image(booked.document, &original.mime).map(|name| Image {

@@ -5,8 +5,9 @@ use liasse_formats::entries::{
     CharacterSet, CoalaColumn, CoalaLayout, EntryFile, EntryFileError, LineEnd, OutEntry, XIMPORT_NAME,
     write_bob, write_coala, write_quadra, write_table, write_ximport,
 };
+use liasse_formats::ubl::UblVariant;
 
-use super::{Outgoing, files, publishable};
+use super::{Outgoing, facturx, files, publishable, ubl};
 use crate::api::{
     CoalaCharset, CoalaPreset, DeskError, FilesChoice, FilesFormat, FilesOffer, FilesPreview, FindingView,
     Message,
@@ -85,14 +86,21 @@ fn coala(choice: &FilesChoice) -> Result<CoalaLayout, Message> {
     CoalaLayout::new(columns, charset, line_end).map_err(|error| said(&error))
 }
 
-/// Whether the layout has room for an entry at all: those of other programs are in euros.
-pub(super) fn takes(format: FilesFormat, entry: &Entry) -> Result<(), Message> {
+/// Whether the format has room for a document at all: layouts of other programs are in euros, e-invoices need facts. Of the UBL
+/// variants the facts are alike, but for the original that e-FFF has inside.
+pub(super) fn takes(format: FilesFormat, situation: &Situation, entry: &Entry) -> Result<(), Message> {
     match format {
         FilesFormat::Fec | FilesFormat::Table | FilesFormat::List => Ok(()),
-        _ if entry.currency() == Currency::EUR => Ok(()),
-        _ => Err(Message::new("entries_currency")
-            .with("piece", entry.piece_reference())
-            .with("currency", entry.currency())),
+        FilesFormat::Facturx => facturx::possible(situation, entry),
+        FilesFormat::Ubl => ubl::of(situation, entry, None, UblVariant::PeppolBis3).map(drop),
+        FilesFormat::Coala | FilesFormat::Ximport | FilesFormat::Quadra | FilesFormat::Bob50 => {
+            if entry.currency() == Currency::EUR {
+                return Ok(());
+            }
+            Err(Message::new("entries_currency")
+                .with("piece", entry.piece_reference())
+                .with("currency", entry.currency()))
+        }
     }
 }
 
@@ -120,7 +128,7 @@ pub(super) fn write(
         Ok(Some(Written { name: name.to_owned(), bytes: file.bytes, findings: file.findings }))
     };
     match choice.format {
-        FilesFormat::List => Ok(None),
+        FilesFormat::List | FilesFormat::Facturx | FilesFormat::Ubl => Ok(None),
         FilesFormat::Fec => {
             let entries: Vec<Entry> = booked.iter().map(|one| one.entry.clone()).collect();
             let bytes = files::fec(file, &entries).map_err(|error| error.message)?;
@@ -194,7 +202,7 @@ impl Desk {
             for document in ids {
                 let situation = Situation::in_books(reader, document, &mut books)?;
                 let Ok(entry) = publishable(&situation) else { continue };
-                match takes(choice.format, &entry) {
+                match takes(choice.format, &situation, &entry) {
                     Ok(()) => booked.push(Booked::of(&entry, &situation)),
                     Err(message) => refused.push(message),
                 }
@@ -233,7 +241,7 @@ fn text(choice: &FilesChoice, bytes: &[u8]) -> String {
     let windows = match choice.format {
         FilesFormat::Ximport | FilesFormat::Quadra | FilesFormat::Bob50 => true,
         FilesFormat::Coala => choice.charset == CoalaCharset::Windows,
-        FilesFormat::Fec | FilesFormat::Table | FilesFormat::List => false,
+        _ => false,
     };
     let set = if windows { CharacterSet::Windows1252 } else { CharacterSet::Utf8 };
     set.decode(bytes)

@@ -3,6 +3,7 @@
 
 mod at_once;
 mod bob;
+mod facturx;
 mod files;
 mod layouts;
 mod original;

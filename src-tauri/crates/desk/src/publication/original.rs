@@ -66,6 +66,21 @@ impl Desk {
         self.drawn(&source, &pages, "").map(Some)
     }
 
+    /// The original as a PDF, which e-FFF wants; a picture becomes one of its pages.
+    pub(super) fn as_pdf(&self, situation: &Situation) -> Result<Option<Original>, DeskError> {
+        let original = self.embeddable(situation)?;
+        if original.as_ref().is_none_or(|original| original.mime == Content::Pdf.media_type()) {
+            return Ok(original);
+        }
+        let source = self.read(|reader| reader.source(situation.row.source))?;
+        if source.media_type == Content::Xml.media_type() {
+            // The picture inside an e-invoice is no page of ours.
+            return Ok(None);
+        }
+        let pages: Vec<u32> = situation.row.pages.iter().map(|page| page.page).collect();
+        self.drawn(&source, &pages, "").map(Some)
+    }
+
     /// Pages of a file of pictures as a PDF.
     fn drawn(&self, source: &SourceRow, pages: &[u32], span: &str) -> Result<Original, DeskError> {
         let mut pictures = Vec::with_capacity(pages.len());

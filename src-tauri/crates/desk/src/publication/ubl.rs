@@ -2,17 +2,28 @@
 
 use liasse_domain::identifiers::{Siren, VatNumber};
 use liasse_domain::{Amount, DocumentKind, Entry, FieldName, FieldValue, Flow, VatScheme};
-use liasse_formats::ubl::{self, Original, UblDocument, UblKind, UblParty, UblPayment};
+use liasse_formats::ubl::{self, Original, UblDocument, UblKind, UblParty, UblPayment, UblVariant};
 
 use crate::api::Message;
 use crate::coding::Situation;
 
-/// The UBL of a document, or what is missing for a lawful one. Nothing is made up.
+/// The UBL of a document, or what is missing for a lawful one.
 pub(super) fn of(
     situation: &Situation,
     entry: &Entry,
     original: Option<Original>,
+    variant: UblVariant,
 ) -> Result<Vec<u8>, Message> {
+    let document = document(situation, entry, original)?;
+    ubl::write_as(&document, variant).map_err(|error| Message::new(error.code()).with("detail", error))
+}
+
+/// What e-invoices are written from. Nothing is made up.
+pub(super) fn document(
+    situation: &Situation,
+    entry: &Entry,
+    original: Option<Original>,
+) -> Result<UblDocument, Message> {
     let reading = &situation.reading;
     let kind = reading.kind().unwrap_or(DocumentKind::Other);
     let kind = UblKind::of(kind).ok_or_else(|| Message::new("ubl_kind"))?;
@@ -30,7 +41,7 @@ pub(super) fn of(
         Flow::Sales => (own_side(situation), other_side(situation)),
     };
     let text = |name: FieldName| reading.text(name).map(str::to_owned);
-    let document = UblDocument {
+    Ok(UblDocument {
         kind,
         number: entry.piece_reference().to_owned(),
         issue_date: entry.date(),
@@ -62,8 +73,7 @@ pub(super) fn of(
             card_last4: text(FieldName::CardLast4),
         },
         original,
-    };
-    ubl::write(&document).map_err(|error| Message::new(error.code()).with("detail", error))
+    })
 }
 
 /// The VAT number of a French company that charges VAT follows from its SIREN (BOI-TVA-DECLA-20-10-20).
