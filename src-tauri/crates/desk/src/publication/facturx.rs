@@ -7,7 +7,6 @@ use liasse_domain::Entry;
 use liasse_formats::facturx::{self, Page, ProcessingCopy};
 use liasse_formats::ubl::UblError;
 
-use super::layouts::Booked;
 use super::{Outgoing, ubl};
 use crate::api::{DeskError, Message};
 use crate::clock;
@@ -29,7 +28,7 @@ pub(super) fn possible(situation: &Situation, entry: &Entry) -> Result<(), Messa
 
 impl Desk {
     /// The Factur-X of a document: its pages as pictures, the XML, the original attached.
-    pub(super) fn facturx(&self, booked: &Booked, paper: &Outgoing) -> Result<Vec<u8>, DeskError> {
+    pub(super) fn facturx(&self, paper: &Outgoing) -> Result<Vec<u8>, DeskError> {
         let situation = &paper.situation;
         let source = self.read(|reader| reader.source(situation.row.source))?;
         let mut numbers: Vec<u32> = situation.row.pages.iter().map(|page| page.page).collect();
@@ -56,7 +55,7 @@ impl Desk {
             pages: &pages,
             original: original.as_ref(),
             written: clock::today(),
-            identity: *booked.document.uuid().as_bytes(),
+            identity: *paper.document.uuid().as_bytes(),
         };
         let written = facturx::write(&document, &copy).map_err(|error| DeskError::from(said(&error)))?;
         Ok(written.bytes)

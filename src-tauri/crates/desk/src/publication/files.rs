@@ -1,5 +1,6 @@
 //! Files for any accounting software: one ZIP with the entries in a layout of the user's choice, the list and the images.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use liasse_connectors::files::{EntriesFile, Image, NamePattern, Piece, discard, export_zip};
@@ -87,14 +88,15 @@ impl Desk {
                 format => layouts::takes(format, &paper.situation, &paper.entry),
             };
             match possible {
-                Ok(()) => taken.push((paper.booked(), paper)),
+                Ok(()) => taken.push(paper),
                 Err(message) => self.conclude(&paper, Target::Files, Outcome::Refused(message), report)?,
             }
         }
         if taken.is_empty() {
             return Ok(());
         }
-        taken.sort_by(|a, b| a.0.order().cmp(&b.0.order()));
+        let order = |paper: &Outgoing| (paper.entry.date(), paper.entry.piece_reference().to_owned());
+        taken.sort_by_cached_key(order);
         let path = destination.map(PathBuf::from);
         let outcome = match &path {
             Some(path) => self.export(file, &choice, &taken, path)?,
@@ -104,7 +106,7 @@ impl Desk {
             report.file = Some(path.display().to_string());
             report.findings.extend(findings.iter().cloned());
         }
-        for (_, paper) in taken {
+        for paper in taken {
             let outcome = match (&outcome, &path) {
                 (Ok(_), Some(path)) => Outcome::Done(path.display().to_string()),
                 (Err(message), _) => Outcome::Refused(message.clone()),
@@ -119,24 +121,27 @@ impl Desk {
         &self,
         file: &ClientFile,
         choice: &FilesChoice,
-        outgoing: &[(Booked, Outgoing)],
+        outgoing: &[Outgoing],
         path: &Path,
     ) -> Result<Result<Vec<FindingView>, Message>, DeskError> {
-        let booked: Vec<&Booked> = outgoing.iter().map(|(booked, _)| booked).collect();
+        let mut booked: Vec<Booked> = outgoing.iter().flat_map(Outgoing::booked).collect();
+        booked.sort_by(|a, b| a.order().cmp(&b.order()));
         // What the layout refuses, it refuses before anything is under way.
-        if let Err(message) = layouts::write(file, choice, &booked, &[]) {
+        if let Err(message) = layouts::write(file, choice, &booked, &HashMap::new()) {
             return Ok(Err(message));
         }
         let shown = path.display().to_string();
-        for (_, paper) in outgoing {
+        for paper in outgoing {
             self.leaves(paper, Some(&shown))?;
         }
         let mut findings = Vec::new();
-        let pieces = outgoing
-            .iter()
-            .map(|(booked, paper)| self.piece(choice.format, booked, paper).map_err(|error| error.detail));
+        let pieces =
+            outgoing.iter().map(|paper| self.piece(choice.format, paper).map_err(|error| error.detail));
         let entries = |images: &[Option<String>]| {
-            let written = layouts::write(file, choice, &booked, images)
+            let images = outgoing.iter().zip(images);
+            let images =
+                images.filter_map(|(paper, image)| Some((paper.document, image.as_deref()?))).collect();
+            let written = layouts::write(file, choice, &booked, &images)
                 .map_err(|message| DeskError::from(message).detail)?;
             Ok(written.map(|written| {
                 findings.extend(written.findings.iter().map(FindingView::from));
@@ -151,15 +156,10 @@ impl Desk {
     }
 
     /// The image of a document, under the name that the layout has room for.
-    fn image(
-        &self,
-        format: FilesFormat,
-        booked: &Booked,
-        paper: &Outgoing,
-    ) -> Result<Option<Image>, DeskError> {
+    fn image(&self, format: FilesFormat, paper: &Outgoing) -> Result<Option<Image>, DeskError> {
         let image = |ending: &str, bytes| Image { ending: ending.to_owned(), bytes, name: None };
         if format == FilesFormat::Facturx {
-            return Ok(Some(image("pdf", self.facturx(booked, paper)?)));
+            return Ok(Some(image("pdf", self.facturx(paper)?)));
         }
         if format == FilesFormat::Ubl {
             let variant = self.ubl_variant(&paper.situation.client_file)?;
@@ -168,7 +168,7 @@ impl Desk {
         }
         if format == FilesFormat::Quadra {
             let Some(original) = self.embeddable(&paper.situation)? else { return Ok(None) };
-            return Ok(layouts::quadra_image(booked.document, &original.mime).map(|name| Image {
+            return Ok(layouts::quadra_image(paper.document, &original.mime).map(|name| Image {
                 ending: String::new(),
                 bytes: original.bytes,
                 name: Some(name),
@@ -181,10 +181,10 @@ impl Desk {
         }))
     }
 
-    fn piece(&self, format: FilesFormat, booked: &Booked, paper: &Outgoing) -> Result<Piece, DeskError> {
+    fn piece(&self, format: FilesFormat, paper: &Outgoing) -> Result<Piece, DeskError> {
         let reading = &paper.situation.reading;
         let flow = paper.situation.row.flow;
-        let image = self.image(format, booked, paper)?;
+        let image = self.image(format, paper)?;
         Ok(Piece {
             flow,
             kind: reading.kind().unwrap_or(DocumentKind::Other),

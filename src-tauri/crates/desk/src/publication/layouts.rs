@@ -1,5 +1,7 @@
 //! The layouts of the target `files`: which is chosen for a client file, what it makes of the entries.
 
+use std::collections::HashMap;
+
 use liasse_domain::{ClientFile, Currency, DocumentId, Entry, Finding, Flow, ThirdPartyKind};
 use liasse_formats::entries::{
     CharacterSet, CoalaColumn, CoalaLayout, EntryFile, EntryFileError, LineEnd, OutEntry, XIMPORT_NAME,
@@ -12,7 +14,7 @@ use crate::api::{
     CoalaCharset, CoalaPreset, DeskError, FilesChoice, FilesFormat, FilesOffer, FilesPreview, FindingView,
     Message,
 };
-use crate::coding::{Books, Situation, third_party_name};
+use crate::coding::{Books, Entries, Situation, third_party_name};
 use crate::desk::{Desk, client_file_id, document_ids};
 
 /// Lines of a preview.
@@ -27,7 +29,12 @@ pub(super) struct Booked {
 }
 
 impl Booked {
-    pub(super) fn of(entry: &Entry, situation: &Situation) -> Booked {
+    /// The entry of a document, and that of the payment that it tells of.
+    pub(super) fn of(entry: &Entry, payment: Option<&Entry>, situation: &Situation) -> Vec<Booked> {
+        std::iter::once(entry).chain(payment).map(|entry| Booked::one(entry, situation)).collect()
+    }
+
+    fn one(entry: &Entry, situation: &Situation) -> Booked {
         let flow = situation.row.flow;
         let name = match &situation.third_party {
             Some(card) => card.name.clone(),
@@ -46,7 +53,7 @@ impl Booked {
     }
 }
 
-/// The entries of a client file in a layout. `images` holds each entry's image by its place in the ZIP.
+/// The entries of a client file in a layout.
 pub(super) struct Written {
     pub name: String,
     pub bytes: Vec<u8>,
@@ -104,23 +111,20 @@ pub(super) fn takes(format: FilesFormat, situation: &Situation, entry: &Entry) -
     }
 }
 
-/// The file of entries, if the choice is for one.
+/// The file of entries, if the choice is for one. `images` are the places of the documents' images in the ZIP.
 pub(super) fn write(
     file: &ClientFile,
     choice: &FilesChoice,
-    booked: &[&Booked],
-    images: &[Option<String>],
+    booked: &[Booked],
+    images: &HashMap<DocumentId, &str>,
 ) -> Result<Option<Written>, Message> {
-    let nothing = &None;
-    let images = images.iter().chain(std::iter::repeat(nothing));
     let out: Vec<OutEntry<'_>> = booked
         .iter()
-        .zip(images)
-        .map(|(one, image)| OutEntry {
+        .map(|one| OutEntry {
             entry: &one.entry,
             third_party: &one.third_party,
             kind: one.kind,
-            image: image.as_deref(),
+            image: images.get(&one.document).copied(),
         })
         .collect();
     let named = |name: &str, written: Result<EntryFile, EntryFileError>| {
@@ -201,20 +205,19 @@ impl Desk {
             let mut books = Books::default();
             for document in ids {
                 let situation = Situation::in_books(reader, document, &mut books)?;
-                let Ok(entry) = publishable(&situation) else { continue };
+                let Ok(Entries { entry, payment, .. }) = publishable(&situation) else { continue };
                 match takes(choice.format, &situation, &entry) {
-                    Ok(()) => booked.push(Booked::of(&entry, &situation)),
+                    Ok(()) => booked.extend(Booked::of(&entry, payment.as_ref(), &situation)),
                     Err(message) => refused.push(message),
                 }
             }
             Ok(())
         })?;
         booked.sort_by(|a, b| a.order().cmp(&b.order()));
-        let booked: Vec<&Booked> = booked.iter().collect();
         let mut findings: Vec<FindingView> = refused.into_iter().map(finding).collect();
         let mut preview =
             FilesPreview { name: String::new(), lines: Vec::new(), findings: Vec::new(), trouble: None };
-        match write(&file, &choice, &booked, &[]) {
+        match write(&file, &choice, &booked, &HashMap::new()) {
             Ok(Some(written)) => {
                 preview.lines =
                     text(&choice, &written.bytes).lines().take(SHOWN).map(str::to_owned).collect();
@@ -248,7 +251,7 @@ fn text(choice: &FilesChoice, bytes: &[u8]) -> String {
 }
 
 impl Outgoing {
-    pub(super) fn booked(&self) -> Booked {
-        Booked::of(&self.entry, &self.situation)
+    pub(super) fn booked(&self) -> Vec<Booked> {
+        Booked::of(&self.entry, self.payment.as_ref(), &self.situation)
     }
 }
