@@ -22,7 +22,7 @@ fn line(account: &str, account_label: &str, side: Side, cents: i64, label: &str)
         label: label.to_owned(),
         axes: Default::default(),
         foreign: None,
-        note: None,
+        notes: Default::default(),
     }
 }
 
