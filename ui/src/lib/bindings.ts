@@ -226,6 +226,7 @@ export type BelgianUbl =
 "ubl_be" | 
 /**  e-FFF. */
 "efff";
+
 /**  What the user says of a document beside its paper; every value replaces the former one, an absent one takes it back. */
 export type BesideForm = BesideForm_Serialize | BesideForm_Deserialize;
 
