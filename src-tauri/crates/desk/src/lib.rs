@@ -17,6 +17,7 @@ mod pictures;
 mod publication;
 mod reading_queue;
 mod review;
+mod rules;
 mod sample;
 mod secrets;
 mod split;

@@ -23,6 +23,7 @@ mod payment_terms;
 mod person;
 mod reading;
 mod reason;
+mod rule;
 mod third_party;
 mod vat;
 mod vat_account;
@@ -59,7 +60,11 @@ pub use reading::{
     ReadDocument, ReadSource, Reading, Rect,
 };
 pub use reason::{LabelSide, Reason};
-pub use third_party::{Rule, RuleOrigin, ThirdParty, ThirdPartyKind};
+pub use rule::{
+    Narrowing, PaidBy, PaidByError, Rule, RuleError, RuleFacts, RuleOrigin, Share, Template as RuleTemplate,
+    TemplateLine, rule_that_applies,
+};
+pub use third_party::{ThirdParty, ThirdPartyKind};
 pub use vat::{VatLine, VatRate, VatScheme};
 pub use vat_account::{
     Deductibility, DeductibilityError, DeductibilityRule, RateOrigin, ReverseChargeKind, VatAccount,

@@ -1,9 +1,9 @@
-//! Third parties and the rules that code their documents.
+//! Third parties.
 
 use serde::{Deserialize, Serialize};
 
 use crate::identifiers::{Iban, Siren, Siret, VatNumber};
-use crate::{AccountCode, CardDefaults, ClientFileId, Country, RuleId, ThirdPartyId, VatScheme};
+use crate::{AccountCode, CardDefaults, ClientFileId, Country, ThirdPartyId};
 
 /// Which side a third party stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,34 +43,4 @@ pub struct ThirdParty {
     /// What its card says of its documents.
     #[serde(default)]
     pub defaults: CardDefaults,
-}
-
-/// Where a rule comes from, and so why it is proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "from", rename_all = "snake_case")]
-pub enum RuleOrigin {
-    /// The user made it.
-    User,
-    /// Last year's entries: `count` times this account out of `total`.
-    Fec {
-        /// Times that this account was the counterpart.
-        count: u32,
-        /// Times that the third party was booked.
-        total: u32,
-    },
-}
-
-/// What a third party's documents are coded to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rule {
-    /// Identity.
-    pub id: RuleId,
-    /// The third party.
-    pub third_party: ThirdPartyId,
-    /// The expense or revenue account.
-    pub account: AccountCode,
-    /// VAT scheme to apply where the paper does not say.
-    pub vat_scheme: Option<VatScheme>,
-    /// Where it comes from.
-    pub origin: RuleOrigin,
 }

@@ -12,6 +12,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_regions.sql"),
     include_str!("../migrations/0005_lists.sql"),
     include_str!("../migrations/0006_vat_accounts.sql"),
+    include_str!("../migrations/0007_rules.sql"),
 ];
 
 /// Brings a database up to date, each migration in a transaction of its own.

@@ -170,7 +170,9 @@ pub struct ThirdPartyView {
     pub siren: Option<String>,
     /// VAT number.
     pub vat_number: Option<String>,
-    /// The account that its rule gives.
+    /// How many rules it has.
+    pub rules: u32,
+    /// The account that its rule gives; those of a template, joined.
     pub rule_account: Option<String>,
     /// Label of that account.
     pub rule_account_label: Option<String>,

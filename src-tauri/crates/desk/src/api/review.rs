@@ -54,6 +54,12 @@ pub struct ReviewView {
     pub vat_scheme: VatSchemeView,
     /// Why this scheme.
     pub vat_scheme_reason: Message,
+    /// The scheme of the rule that it stands in the place of, where it does.
+    pub vat_scheme_instead_of: Option<Message>,
+    /// What is left to be allocated; absent when nothing is.
+    pub unallocated: Option<String>,
+    /// The rule that applies.
+    pub rule: Option<String>,
     /// The entry as it would be published; absent when it cannot be made.
     pub entry: Option<EntryView>,
     /// The entry of its payment on the spot, as it would be published.
@@ -198,6 +204,8 @@ pub struct AllocationView {
     pub amount: String,
     /// Why this account.
     pub reason: Message,
+    /// The rule or suggestion that it stands in the place of, where it does.
+    pub instead_of: Option<Message>,
     /// Whether the user should look at it.
     pub doubtful: bool,
     /// Section on the first analytic axis.
@@ -337,7 +345,7 @@ impl Doubt {
         match self.field.as_str() {
             "third_party" => self.message.code != "third_party_unknown",
             "vat_scheme" | "vat_lines" | "duplicate" => true,
-            _ => self.message.code == "unsure",
+            _ => self.message.code == "unsure" || crate::coding::is_to_confirm(&self.message),
         }
     }
 }
@@ -348,10 +356,12 @@ impl Doubt {
 pub struct RuleOffer {
     /// Name of the third party.
     pub third_party: String,
-    /// The account.
+    /// The account, or those of its template, joined.
     pub account: String,
-    /// Its label.
+    /// Its label; empty for a template.
     pub account_label: String,
+    /// Whether it stands only for those of the third party's documents that its narrowing describes.
+    pub narrowed: bool,
     /// Waiting documents that it will change.
     pub changes: u32,
 }

@@ -64,7 +64,8 @@ impl Office {
                 Ok(writer.put_rule(&Rule {
                     id: RuleId::from_uuid(clock::fresh()),
                     third_party: card.id,
-                    account: account.parse().unwrap(),
+                    narrowing: liasse_domain::Narrowing::default(),
+                    template: liasse_domain::RuleTemplate::one(account.parse().unwrap()),
                     vat_scheme: None,
                     origin: RuleOrigin::User,
                 })?)

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use liasse_domain::{
-    Account, AccountCode, CardDefaults, Rule, RuleId, RuleOrigin, ThirdParty, ThirdPartyId, ThirdPartyKind,
+    Account, AccountCode, CardDefaults, Narrowing, Rule, RuleId, RuleOrigin, RuleTemplate, ThirdParty,
+    ThirdPartyId, ThirdPartyKind,
 };
 use liasse_formats::fec::{self, FecSummary, FecThirdParty};
 use liasse_store::{StoreError, Writer};
@@ -200,14 +201,15 @@ fn put_rule(
     let Ok(code) = usual.account.parse::<AccountCode>() else { return Ok(false) };
     // What the user said of an account of the former chart holds for a ledger that was kept under it.
     let code = successors.get(&code).cloned().unwrap_or(code);
-    let known = writer.rule_of(third_party)?;
-    if known.as_ref().is_some_and(|rule| rule.origin == RuleOrigin::User) {
+    let known = writer.rules_of(third_party)?.into_iter().filter(Rule::is_general).collect::<Vec<_>>();
+    if known.iter().any(|rule| rule.origin == RuleOrigin::User) {
         return Ok(true);
     }
     writer.put_rule(&Rule {
-        id: known.map_or_else(|| RuleId::from_uuid(clock::fresh()), |rule| rule.id),
+        id: known.first().map_or_else(|| RuleId::from_uuid(clock::fresh()), |rule| rule.id),
         third_party,
-        account: code,
+        narrowing: Narrowing::default(),
+        template: RuleTemplate::one(code),
         vat_scheme: None,
         origin: RuleOrigin::Fec { count: usual.count, total: party.total },
     })?;

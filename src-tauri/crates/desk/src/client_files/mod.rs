@@ -6,7 +6,9 @@ mod form;
 #[cfg(test)]
 mod tests;
 
-use liasse_domain::{ClientFile, ClientFileId, Country, DocumentStatus, ThirdPartyId};
+use std::collections::HashMap;
+
+use liasse_domain::{ClientFile, ClientFileId, Country, DocumentStatus, Rule, ThirdPartyId};
 use liasse_store::{StoreError, Writer};
 use serde_json::json;
 
@@ -140,42 +142,34 @@ impl Desk {
         let (parties, rules, accounts) = self.read(|reader| {
             Ok((reader.third_parties(id, kind.into())?, reader.rules(id)?, reader.accounts(id)?))
         })?;
-        let rules: std::collections::HashMap<ThirdPartyId, _> =
-            rules.into_iter().map(|rule| (rule.third_party, rule)).collect();
+        // The rule for all its documents, else one of its others.
+        let mut of_party: HashMap<ThirdPartyId, Vec<Rule>> = HashMap::new();
+        for rule in rules {
+            of_party.entry(rule.third_party).or_default().push(rule);
+        }
         Ok(parties
             .into_iter()
             .map(|party| {
-                let rule = rules.get(&party.id);
-                let label =
-                    rule.and_then(|rule| accounts.iter().find(|account| account.code == rule.account));
+                let own = of_party.get(&party.id).map(Vec::as_slice).unwrap_or_default();
+                let rule = own.iter().find(|rule| rule.is_general()).or(own.first());
+                let codes: Vec<String> =
+                    rule.iter().flat_map(|rule| rule.template.accounts()).map(ToString::to_string).collect();
+                let single = rule.and_then(Rule::account);
+                let label = single.and_then(|code| accounts.iter().find(|account| account.code == *code));
                 ThirdPartyView {
                     id: party.id.to_string(),
                     kind,
                     account: party.account.to_string(),
                     siren: party.siren.as_ref().map(ToString::to_string),
                     vat_number: party.vat_number.as_ref().map(ToString::to_string),
-                    rule_account: rule.map(|rule| rule.account.to_string()),
+                    rule_account: rule.map(|_| codes.join(" + ")),
+                    rules: own.len() as u32,
                     rule_account_label: label.map(|account| account.label.clone()),
                     rule_reason: rule.map(|rule| rule_reason(rule, &party)),
                     name: party.name,
                 }
             })
             .collect())
-    }
-
-    /// Takes away the rule of a third party; what it gave to documents that wait is worked out anew.
-    pub fn delete_rule(&self, client_file: String, third_party: String) -> Result<(), DeskError> {
-        let id = client_file_id(&client_file)?;
-        let third_party: ThirdPartyId = third_party.parse().map_err(|_| DeskError::bad_id(&third_party))?;
-        self.command("delete_rule", true, json!({}), &[], |writer| {
-            let waiting = writer.waiting_documents_of(third_party)?;
-            if let Some(rule) = writer.rule_of(third_party)? {
-                writer.delete_rule(rule.id)?;
-            }
-            Ok(recode_all(writer, waiting)?)
-        })?;
-        self.tell_changed(id);
-        Ok(())
     }
 
     /// Client file and flow of every source that is being read or waits for it.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use liasse_domain::{Account, ClientFile, ClientFileId, Flow, PaymentDefault, PaymentMethod, ThirdParty};
+use liasse_domain::{
+    Account, ClientFile, ClientFileId, Flow, PaymentDefault, PaymentMethod, Rule, ThirdParty, ThirdPartyId,
+};
 use liasse_store::{Reader, StoreError};
 
 use super::{Practice, kind_of};
@@ -28,7 +30,10 @@ pub struct Book {
 /// The books that a command has opened: each is read once, however many documents are coded from it. They live no longer
 /// than the command, and only as long as it changes none of what they hold.
 #[derive(Debug, Default)]
-pub struct Books(BTreeMap<(ClientFileId, Flow), Book>);
+pub struct Books {
+    books: BTreeMap<(ClientFileId, Flow), Book>,
+    rules: BTreeMap<ThirdPartyId, Arc<Vec<Rule>>>,
+}
 
 impl Books {
     /// The book of a client file and flow.
@@ -38,7 +43,7 @@ impl Books {
         client_file: ClientFileId,
         flow: Flow,
     ) -> Result<Book, StoreError> {
-        if let Some(book) = self.0.get(&(client_file, flow)) {
+        if let Some(book) = self.books.get(&(client_file, flow)) {
             return Ok(book.clone());
         }
         let book = Book {
@@ -49,7 +54,25 @@ impl Books {
             payment_defaults: Arc::new(reader.payment_defaults(client_file)?),
             practice: Arc::new(Practice::of(reader, client_file)?),
         };
-        self.0.insert((client_file, flow), book.clone());
+        self.books.insert((client_file, flow), book.clone());
         Ok(book)
+    }
+
+    /// Supposes these rules of a third party instead of its own, to see what they would do.
+    pub fn suppose(&mut self, third_party: ThirdPartyId, rules: Arc<Vec<Rule>>) {
+        self.rules.insert(third_party, rules);
+    }
+    /// The rules of a third party.
+    pub fn rules_of(
+        &mut self,
+        reader: &Reader<'_>,
+        third_party: ThirdPartyId,
+    ) -> Result<Arc<Vec<Rule>>, StoreError> {
+        if let Some(rules) = self.rules.get(&third_party) {
+            return Ok(rules.clone());
+        }
+        let rules = Arc::new(reader.rules_of(third_party)?);
+        self.rules.insert(third_party, rules.clone());
+        Ok(rules)
     }
 }

@@ -4,7 +4,9 @@ use liasse_domain::{Amount, DocumentKind, FieldName, Finding, Reading, VatScheme
 use liasse_reading::einvoice::DIFFERS;
 
 use super::entry::field_code;
-use super::{Allocation, EntryTrouble, MatchReason, OUTSIDE_VAT, is_booked, needs_number, tolerance};
+use super::{
+    Allocation, EntryTrouble, MatchReason, OUTSIDE_VAT, is_booked, is_to_confirm, needs_number, tolerance,
+};
 use crate::api::{Doubt, Message};
 
 /// What the doubts are drawn from.
@@ -139,13 +141,23 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
         ));
     }
     for (index, allocation) in state.allocations.iter().enumerate() {
-        if allocation.account.is_none() {
-            let message = match allocation.reason.code == OUTSIDE_VAT {
-                true => allocation.reason.clone().with("amount", allocation.amount),
-                false => Message::new("account_to_choose"),
-            };
-            doubts.push(doubt(format!("allocation:{index}"), message));
-        }
+        let message = match &allocation.account {
+            None if allocation.reason.code == OUTSIDE_VAT => {
+                allocation.reason.clone().with("amount", allocation.amount)
+            }
+            None if allocation.reason.code == "account_beside_template" => {
+                allocation.reason.clone().with("amount", allocation.amount)
+            }
+            None => Message::new("account_to_choose"),
+            Some(account) if allocation.amount.is_zero() => {
+                Message::new("amount_to_fill").with("account", account)
+            }
+            Some(account) if is_to_confirm(&allocation.reason) => {
+                allocation.reason.clone().with("account", account)
+            }
+            Some(_) => continue,
+        };
+        doubts.push(doubt(format!("allocation:{index}"), message));
     }
     doubts.extend(state.beside.iter().cloned());
     contradicted(state, &mut doubts);

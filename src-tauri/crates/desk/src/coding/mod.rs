@@ -10,13 +10,15 @@ mod entry;
 mod names;
 mod payment_method;
 mod practice;
+mod rules;
 mod situation;
+mod suggestion;
 mod third_party;
 
-pub use allocation::{Allocation, OUTSIDE_VAT, allocate};
+pub use allocation::{Allocation, Bases, OUTSIDE_VAT, allocate};
 pub use books::Books;
 pub use circumstances::{Beside, circumstances};
-pub use doubts::{form_name, not_an_entry};
+pub use doubts::{form_name, not_an_entry, scheme_code};
 pub use entry::{
     AdvanceBooked, Circumstances, Entries, EntryFacts, EntryTrouble, build_entries, charged_tax, tax_point,
     tolerance,
@@ -24,7 +26,8 @@ pub use entry::{
 pub use names::{likeness, normal_name};
 pub use payment_method::{MethodGrounds, MethodInForce, last_four_read, method_in_force};
 pub use practice::Practice;
-pub use situation::{Decisions, Situation, recode, recode_all, rule_reason};
+pub use rules::{is_to_confirm, rule_reason};
+pub use situation::{Decisions, Situation, recode, recode_all};
 pub use third_party::{MatchReason, find_third_party, kind_of, propose_account};
 
 use liasse_domain::{DocumentKind, FieldName, Flow, Reading, VatScheme};

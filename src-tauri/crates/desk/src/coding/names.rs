@@ -42,10 +42,10 @@ const LEGAL_FORMS: [&str; 38] = [
     "societe",
 ];
 
-/// Lower case, without accents, punctuation and legal form: `Éts. Carlier & Fils S.A.R.L.` is `carlier fils`.
-pub fn normal_name(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
+/// Lower case, without accents and punctuation, single spaces: `Café en grains, 1 kg` is `cafe en grains 1 kg`.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
         match c {
             'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => folded.push('a'),
             'é' | 'è' | 'ê' | 'ë' => folded.push('e'),
@@ -60,9 +60,20 @@ pub fn normal_name(name: &str) -> String {
             // Points and apostrophes join: S.A.R.L. is sarl, L'Atelier is latelier.
             '.' | '\'' | '’' => {}
             c if c.is_ascii_alphanumeric() => folded.push(c),
+            _ if folded.ends_with(' ') => {}
             _ => folded.push(' '),
         }
     }
+    folded.truncate(folded.trim_end().len());
+    match folded.strip_prefix(' ') {
+        Some(rest) => rest.to_owned(),
+        None => folded,
+    }
+}
+
+/// Lower case, without accents, punctuation and legal form: `Éts. Carlier & Fils S.A.R.L.` is `carlier fils`.
+pub fn normal_name(name: &str) -> String {
+    let folded = folded(name);
     let words: Vec<&str> = folded.split_whitespace().collect();
     let kept: Vec<&str> = words.iter().copied().filter(|word| !LEGAL_FORMS.contains(word)).collect();
     if kept.is_empty() { words.join(" ") } else { kept.join(" ") }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use liasse_domain::{
     Account, AccountCode, Amount, ClientFile, DocumentId, DocumentStatus, EntryId, FieldName,
-    PaymentMethodId, Reading, Rule, RuleOrigin, ThirdParty, VatScheme,
+    PaymentMethodId, Reading, Rule, RuleTemplate, ThirdParty, VatScheme,
 };
 use liasse_store::{AllocationRow, CodingRow, DocumentRow, Reader, SimilarTo, StoreError, Writer};
 use serde::{Deserialize, Serialize};
@@ -12,10 +12,12 @@ use serde::{Deserialize, Serialize};
 use super::books::{Book, Books};
 use super::circumstances::beside_doubts;
 use super::doubts::{State, doubts};
+use super::rules::{applying, rule_reason};
+use super::suggestion::suggest;
 use super::{
-    Allocation, Beside, Circumstances, Entries, EntryFacts, EntryTrouble, MatchReason, MethodGrounds,
+    Allocation, Bases, Beside, Circumstances, Entries, EntryFacts, EntryTrouble, MatchReason, MethodGrounds,
     MethodInForce, Practice, allocate, build_entries, charged_tax, circumstances, find_third_party,
-    method_in_force, scheme_in_force, third_party_name,
+    is_booked, method_in_force, scheme_in_force, third_party_name,
 };
 use crate::api::{Doubt, Message};
 
@@ -31,6 +33,8 @@ pub struct Decisions {
     pub scheme_confirmed: bool,
     /// The user chose the accounts.
     pub accounts_chosen: bool,
+    /// The amount that the user spread himself: his lines stay as long as the document holds as much.
+    pub spread_of: Option<Amount>,
     /// The user said that it is no duplicate.
     pub not_a_duplicate: bool,
     /// The payment method that the user chose.
@@ -59,8 +63,12 @@ pub struct Situation {
     pub reason: Option<MatchReason>,
     /// Those that may be meant.
     pub alternatives: Vec<ThirdParty>,
-    /// The third party's rule.
+    /// The rule that applies, of those of the third party.
     pub rule: Option<Rule>,
+    /// What the rule alone would give, or the suggestion where there is none.
+    pub proposed: Vec<Allocation>,
+    /// What is to be allocated.
+    pub to_allocate: Amount,
     /// Scheme in force.
     pub scheme: VatScheme,
     /// Where the amounts go.
@@ -73,17 +81,6 @@ pub struct Situation {
     pub circumstances: Circumstances,
     /// The document that it doubles.
     pub duplicate_of: Option<DocumentId>,
-}
-
-/// Why a rule gives its account.
-pub fn rule_reason(rule: &Rule, third_party: &ThirdParty) -> Message {
-    match rule.origin {
-        RuleOrigin::User => Message::new("account_by_rule").with("third_party", &third_party.name),
-        RuleOrigin::Fec { count, total } => Message::new("account_by_fec")
-            .with("account", &rule.account)
-            .with("count", count)
-            .with("total", total),
-    }
 }
 
 impl Situation {
@@ -120,19 +117,28 @@ impl Situation {
             (None, None) => (None, None),
         };
         let rule = match &third_party {
-            Some(card) => reader.rule_of(card.id)?,
+            Some(card) => applying(reader, &row, &reading, &books.rules_of(reader, card.id)?)?.cloned(),
             None => None,
         };
         let scheme = scheme_in_force(&reading, rule.as_ref().and_then(|rule| rule.vat_scheme));
-        let by_rule = rule
-            .as_ref()
-            .zip(third_party.as_ref())
-            .map(|(rule, card)| (rule.account.clone(), rule_reason(rule, card)));
         let tax = charged_tax(&reading, scheme).iter().map(|line| line.amount).sum();
-        let fresh = allocate(&reading, tax, by_rule.as_ref().map(|(account, reason)| (account, reason)));
+        let bases = Bases::of(&reading, tax);
+        let template = match (&rule, &third_party) {
+            (Some(rule), Some(card)) => Some((rule.template.clone(), rule_reason(rule, card))),
+            _ if reading.kind().is_some_and(is_booked) && !decisions.accounts_chosen => {
+                let card = third_party.as_ref();
+                let suggested = suggest(reader, &row, &reading, card, &chart, client_file.country)?;
+                suggested.map(|(account, reason)| (RuleTemplate::one(account), reason))
+            }
+            _ => None,
+        };
+        let proposed = allocate(&bases, template.as_ref().map(|(template, reason)| (template, reason)));
+        let to_allocate = bases.total();
         let allocations = match &stored {
-            Some(coding) if decisions.accounts_chosen => keep_choices(fresh, &coding.allocations),
-            _ => fresh,
+            Some(coding) if decisions.accounts_chosen => {
+                keep_choices(&proposed, &coding.allocations, decisions.spread_of == Some(to_allocate))
+            }
+            _ => proposed.clone(),
         };
         let brought_by = match payment_defaults.as_slice() {
             [] => None,
@@ -163,6 +169,8 @@ impl Situation {
             reason,
             alternatives,
             rule,
+            proposed,
+            to_allocate,
             scheme,
             allocations,
             payment_method,
@@ -211,6 +219,12 @@ impl Situation {
         (!self.allocations.is_empty()).then_some(net + tax - ttc)
     }
 
+    /// What the allocations leave of the amount to be allocated; `None` when nothing.
+    pub fn unallocated(&self) -> Option<Amount> {
+        let left = self.to_allocate - self.allocations.iter().map(|line| line.amount).sum::<Amount>();
+        (!left.is_zero()).then_some(left)
+    }
+
     /// Everything missing or doubtful.
     pub fn doubts(&self) -> Vec<Doubt> {
         let entry = self.entries([EntryId::from_uuid(uuid::Uuid::nil()); 2]);
@@ -237,9 +251,9 @@ impl Situation {
     }
 }
 
-/// The user's accounts on freshly worked out amounts. Amounts that the user spread himself stay as long as they still
-/// make the same total.
-fn keep_choices(fresh: Vec<Allocation>, stored: &[AllocationRow]) -> Vec<Allocation> {
+/// The user's accounts on freshly worked out amounts. Amounts that the user spread himself (`spread`), or that still make the
+/// same total, stay.
+fn keep_choices(fresh: &[Allocation], stored: &[AllocationRow], spread: bool) -> Vec<Allocation> {
     let kept = |row: &AllocationRow| Allocation {
         rate: row.vat_rate,
         account: row.account.clone(),
@@ -249,13 +263,15 @@ fn keep_choices(fresh: Vec<Allocation>, stored: &[AllocationRow]) -> Vec<Allocat
         axes: row.axes.clone(),
         deductible: row.deductible,
     };
-    let total =
-        |amounts: &mut dyn Iterator<Item = liasse_domain::Amount>| amounts.sum::<liasse_domain::Amount>();
-    if total(&mut fresh.iter().map(|line| line.amount)) == total(&mut stored.iter().map(|row| row.amount)) {
+    let total = |amounts: &mut dyn Iterator<Item = Amount>| amounts.sum::<Amount>();
+    let same = || {
+        total(&mut fresh.iter().map(|line| line.amount)) == total(&mut stored.iter().map(|row| row.amount))
+    };
+    if spread || same() {
         return stored.iter().map(kept).collect();
     }
+    let fresh = fresh.iter().cloned();
     fresh
-        .into_iter()
         .map(|line| match stored.iter().find(|row| row.vat_rate == line.rate).or(stored.first()) {
             Some(row) => Allocation { amount: line.amount, rate: line.rate, ..kept(row) },
             None => line,

@@ -1,6 +1,9 @@
 //! What the review shows of one document.
 
-use liasse_domain::{DocumentId, DocumentKind, DocumentStatus, EntryId, FieldName, Side, VatScheme};
+use liasse_domain::{
+    AccountCode, DocumentId, DocumentKind, DocumentStatus, EntryId, FieldName, Method, Rule, RuleOrigin,
+    Side, VatScheme,
+};
 use liasse_reading::page::Page;
 use liasse_store::{InboxFilter, PublicationRow, PublicationState, Reader, StoreError};
 
@@ -9,8 +12,9 @@ use crate::api::{
     AllocationView, DeskError, EntryLineView, EntryView, FieldView, FindingView, Message, PageView,
     PaymentChoice, ReviewView, RuleOffer, VatLineView, WordView,
 };
-use crate::coding::{Situation, is_booked, not_an_entry};
+use crate::coding::{Situation, is_booked, is_to_confirm, not_an_entry, rule_reason, scheme_code};
 use crate::desk::{Desk, document_id, source_id};
+use crate::rules::{changes_beside, rule_to_make};
 
 impl Desk {
     /// All that the review shows of a document.
@@ -117,7 +121,8 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
                 account_label: line.account.as_ref().and_then(|code| situation.account_label(code)),
                 amount: line.amount.to_string(),
                 reason: line.reason.clone(),
-                doubtful: line.account.is_none(),
+                instead_of: instead_of(&situation, line.account.as_ref()),
+                doubtful: line.account.is_none() || line.amount.is_zero() || is_to_confirm(&line.reason),
                 axis_first: line.axes.first.as_ref().map(ToString::to_string),
                 axis_second: line.axes.second.as_ref().map(ToString::to_string),
                 deductible: line.deductible.map(|share| u32::from(share.percent())),
@@ -125,6 +130,9 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
             .collect(),
         vat_scheme: situation.scheme.into(),
         vat_scheme_reason: scheme_reason(&situation),
+        vat_scheme_instead_of: scheme_instead_of(&situation),
+        unallocated: situation.unallocated().map(|amount| amount.to_string()),
+        rule: situation.rule.as_ref().map(|rule| rule.id.to_string()),
         entry: entries.as_ref().map(|entries| entry_view(&entries.entry)),
         payment_entry: entries.as_ref().and_then(|entries| entries.payment.as_ref()).map(entry_view),
         choices: entries.map(|entries| entries.choices).unwrap_or_default(),
@@ -185,39 +193,53 @@ pub(crate) fn entry_view(entry: &liasse_domain::Entry) -> EntryView {
     }
 }
 
-/// The rule that "always so" would make: one account for all amounts, other than what the rule gives already.
+/// The rule that "always so" would make: other accounts than the rule gives already, or the same by a person's hand.
 fn rule_offer(reader: &Reader<'_>, situation: &Situation) -> Result<Option<RuleOffer>, StoreError> {
-    let (Some(card), Some(account)) = (&situation.third_party, super::change::single_account(situation))
-    else {
-        return Ok(None);
-    };
-    let same_scheme =
-        |rule: &liasse_domain::Rule| rule.vat_scheme.unwrap_or(VatScheme::Standard) == situation.scheme;
-    let known = situation.rule.as_ref().filter(|rule| rule.account == *account && same_scheme(rule));
-    if known.is_some_and(|rule| rule.origin == liasse_domain::RuleOrigin::User) {
+    let (Some(card), Some(rule)) = (&situation.third_party, rule_to_make(situation)) else { return Ok(None) };
+    let same_scheme = |known: &Rule| known.vat_scheme.unwrap_or(VatScheme::Standard) == situation.scheme;
+    let known = situation.rule.as_ref().filter(|known| known.template == rule.template && same_scheme(known));
+    if known.is_some_and(|known| known.origin == RuleOrigin::User) {
         return Ok(None);
     }
-    let mut changes = 0;
-    for other in reader.waiting_documents_of(card.id)? {
-        if other == situation.row.id {
-            continue;
-        }
-        let coding = reader.coding(other)?;
-        let differs = coding.is_none_or(|coding| {
-            coding.allocations.is_empty()
-                || coding.allocations.iter().any(|line| line.account.as_ref() != Some(account))
-        });
-        changes += u32::from(differs);
-    }
-    if known.is_some() && changes == 0 {
+    let changes = changes_beside(reader, &rule, situation.row.id, situation.row.client_file)?;
+    if known.is_some_and(|known| !is_to_confirm(&rule_reason(known, card))) && changes == 0 {
         return Ok(None);
     }
+    let accounts: Vec<String> = rule.template.accounts().map(ToString::to_string).collect();
     Ok(Some(RuleOffer {
         third_party: card.name.clone(),
-        account: account.to_string(),
-        account_label: situation.account_label(account).unwrap_or_default(),
+        account: accounts.join(" + "),
+        account_label: rule
+            .account()
+            .and_then(|account| situation.account_label(account))
+            .unwrap_or_default(),
+        narrowed: !rule.is_general(),
         changes,
     }))
+}
+
+/// What the user's account stands in the place of: that of the rule, or the one that was suggested.
+fn instead_of(situation: &Situation, account: Option<&AccountCode>) -> Option<Message> {
+    if !situation.decisions.accounts_chosen {
+        return None;
+    }
+    let proposed: Vec<&AccountCode> =
+        situation.proposed.iter().filter_map(|line| line.account.as_ref()).collect();
+    if proposed.is_empty() || account.is_some_and(|account| proposed.contains(&account)) {
+        return None;
+    }
+    let mut codes: Vec<String> = proposed.into_iter().map(ToString::to_string).collect();
+    codes.dedup();
+    Some(Message::new("instead_of_rule").with("account", codes.join(", ")))
+}
+
+/// The rule's scheme, where the paper or the user says otherwise.
+fn scheme_instead_of(situation: &Situation) -> Option<Message> {
+    let by_rule = situation.rule.as_ref()?.vat_scheme?;
+    let field = situation.reading.fields.get(&FieldName::VatScheme)?;
+    let by_user = field.evidence.is_some_and(|evidence| evidence.method == Method::User);
+    let code = if by_user { "user_over_rule_scheme" } else { "paper_over_rule_scheme" };
+    (by_rule != situation.scheme).then(|| Message::new(code).with("scheme", scheme_code(by_rule)))
 }
 
 /// What became of a publication.

@@ -1,6 +1,6 @@
 //! Merging two cards into one: documents, rules, names, identifiers, bank accounts and lessons follow.
 
-use liasse_domain::{CardDefaults, ThirdParty};
+use liasse_domain::{CardDefaults, Rule, ThirdParty};
 use liasse_store::{CodingRow, MemoryRow, Reader, StoreError, Writer};
 use serde_json::json;
 
@@ -145,17 +145,23 @@ fn rules_that_follow(
     from: &ThirdParty,
     into: liasse_domain::ThirdPartyId,
 ) -> Result<u32, StoreError> {
-    let own = reader.rule_of(into)?.is_some();
-    Ok(u32::from(!own && reader.rule_of(from.id)?.is_some()))
+    let own = reader.rules_of(into)?;
+    let follow = reader.rules_of(from.id)?.into_iter().filter(|rule| follows(rule, &own));
+    Ok(follow.count() as u32)
 }
 
-/// The rule of the card that goes, unless the one that stays has its own.
+/// Whether a rule of the card that goes is of use to the one that stays: not where that one has a rule for the same documents.
+fn follows(rule: &Rule, own: &[Rule]) -> bool {
+    own.iter().all(|other| other.narrowing != rule.narrowing)
+}
+
+/// The rules of the card that goes, but for those where the one that stays has its own.
 fn move_rules(writer: &mut Writer<'_>, from: &ThirdParty, into: &ThirdParty) -> Result<(), StoreError> {
-    let own = writer.rule_of(into.id)?;
-    if let Some(rule) = writer.rule_of(from.id)? {
+    let own = writer.rules_of(into.id)?;
+    for rule in writer.rules_of(from.id)? {
         writer.delete_rule(rule.id)?;
-        if own.is_none() {
-            writer.put_rule(&liasse_domain::Rule { third_party: into.id, ..rule })?;
+        if follows(&rule, &own) {
+            writer.put_rule(&Rule { third_party: into.id, ..rule })?;
         }
     }
     Ok(())

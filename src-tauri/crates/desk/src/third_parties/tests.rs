@@ -69,7 +69,8 @@ impl Office {
         let rule = Rule {
             id: RuleId::from_uuid(clock::fresh()),
             third_party: card.parse().unwrap(),
-            account: account.parse().unwrap(),
+            narrowing: liasse_domain::Narrowing::default(),
+            template: liasse_domain::RuleTemplate::one(account.parse().unwrap()),
             vat_scheme: None,
             origin: RuleOrigin::User,
         };

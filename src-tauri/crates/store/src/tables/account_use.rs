@@ -1,6 +1,6 @@
 //! Where the accounts of a chart are used, and moving all that uses one to another.
 
-use liasse_domain::{AccountCode, ClientFileId, DocumentId};
+use liasse_domain::{AccountCode, ClientFileId, DocumentId, Rule};
 use rusqlite::params;
 
 use crate::sql::{Columns, Key, rows, run};
@@ -34,7 +34,10 @@ impl Reader<'_> {
     pub fn account_uses(&self, client_file: ClientFileId) -> Result<Vec<AccountUse>, StoreError> {
         let key = client_file.key();
         let sql = "SELECT rule.account, third_party.name FROM rule JOIN third_party ON third_party.id = rule.third_party
-                   WHERE third_party.client_file = ? ORDER BY rule.account, third_party.name_key";
+                   WHERE third_party.client_file = ?1 AND rule.account IS NOT NULL
+                   UNION ALL SELECT line.value ->> '$.account', third_party.name
+                   FROM rule JOIN third_party ON third_party.id = rule.third_party, json_each(rule.template) AS line
+                   WHERE third_party.client_file = ?1 AND rule.template IS NOT NULL ORDER BY 1, 2";
         let mut uses = rows(self.connection, sql, [key], |row| {
             Ok(AccountUse { account: row.parsed(0, "account")?, by: AccountUser::Rule(row.get(1)?) })
         })?;
@@ -89,7 +92,15 @@ impl Writer<'_> {
         }
         let sql = "UPDATE rule SET account = ? WHERE account = ?
                      AND third_party IN (SELECT id FROM third_party WHERE client_file = ?)";
-        let rules = run(self.connection, sql, params![account.as_str(), former.as_str(), key])?;
+        let mut rules = run(self.connection, sql, params![account.as_str(), former.as_str(), key])?;
+        for rule in self.rules(client_file)? {
+            if rule.account().is_none() && rule.template.accounts().any(|used| used == former) {
+                let rename = |used: &AccountCode| (used == former).then(|| account.clone());
+                let template = rule.template.clone().with_accounts(rename);
+                self.put_rule(&Rule { template, ..rule })?;
+                rules += 1;
+            }
+        }
         Ok(u32::try_from(rules).unwrap_or(u32::MAX))
     }
 }

@@ -152,6 +152,22 @@ impl Reader<'_> {
                    WHERE coding.third_party = ?";
         rows(self.connection, sql, [third_party.key()], |row| row.word(0))
     }
+    /// How many of those that [`Reader::waiting_documents_of`] gives, beside one, a rule of one account for the whole third
+    /// party would book elsewhere: not those whose accounts the user chose.
+    pub fn waiting_not_booked_to(
+        &self,
+        third_party: liasse_domain::ThirdPartyId,
+        account: &liasse_domain::AccountCode,
+        beside: DocumentId,
+    ) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM coding JOIN document ON document.id = coding.document
+                   WHERE coding.third_party = ?1 AND document.status IN ('to_split', 'to_review', 'ready')
+                     AND document.id <> ?3 AND coding.reason ->> '$.accounts_chosen' IS NOT 1
+                     AND EXISTS (SELECT 1 FROM allocation WHERE allocation.document = document.id
+                                 AND allocation.account IS NOT ?2 AND allocation.reason NOT LIKE '%\"outside_vat\"%')";
+        let values = params![third_party.key(), account.as_str(), beside.key()];
+        Ok(row(self.connection, sql, values, |row| row.get(0))?.unwrap_or(0))
+    }
     /// The documents of a client file in one status, in review order.
     pub fn documents_in_status(
         &self,

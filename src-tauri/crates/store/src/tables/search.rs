@@ -86,6 +86,16 @@ impl Writer<'_> {
         let sql = "SELECT value ->> '$.value' FROM field WHERE document = ? AND value ->> '$.type' = 'text'";
         let mut body: String =
             rows(self.connection, sql, [document.key()], |row| row.get::<_, String>(0))?.join(" ");
+        body.push('\n');
+        body.push_str(&self.document_text(document)?);
+        Ok(body)
+    }
+}
+
+impl Reader<'_> {
+    /// The words of a document's pages, in order; of a very long one, the first.
+    pub fn document_text(&self, document: DocumentId) -> Result<String, StoreError> {
+        let mut body = String::new();
         let sql = "SELECT page.text FROM document_page JOIN page
                      ON page.source = document_page.source AND page.number = document_page.page
                    WHERE document_page.document = ? ORDER BY document_page.position";

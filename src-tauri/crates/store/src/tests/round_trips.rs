@@ -8,9 +8,30 @@ fn what_is_put_comes_back() {
     let rule = Rule {
         id: RuleId::from_uuid(uuid(2000)),
         third_party: party.id,
-        account: "606300".parse().unwrap(),
+        narrowing: Narrowing::default(),
+        template: RuleTemplate::one("606300".parse().unwrap()),
         vat_scheme: Some(VatScheme::Intracom),
         origin: RuleOrigin::Fec { count: 14, total: 15 },
+    };
+    let template_line =
+        |account: &str, share| TemplateLine { account: account.parse().unwrap(), share, rate: None };
+    let narrow = Rule {
+        id: RuleId::from_uuid(uuid(2001)),
+        narrowing: Narrowing {
+            text: Some("café".to_owned()),
+            at_least: Some(Amount::from_cents(10_000)),
+            at_most: None,
+            paid_by: Some(PaidBy::CardEnding(*b"4821")),
+            on_page: Some("bon de livraison".to_owned()),
+        },
+        template: RuleTemplate::new(vec![
+            template_line("607000", Share::Percent(7_500)),
+            template_line("613500", Share::Fixed(Amount::from_cents(4_000))),
+            template_line("606300", Share::Open),
+        ])
+        .unwrap(),
+        origin: RuleOrigin::User,
+        ..rule.clone()
     };
     let watched = WatchedFolderRow {
         id: WatchedFolderId::from_uuid(uuid(3000)),
@@ -71,6 +92,7 @@ fn what_is_put_comes_back() {
         .command(&actor(), NOW, command("everything"), |w| {
             w.put_accounts(file.id, &accounts)?;
             w.put_third_party(&party)?;
+            w.put_rule(&narrow)?;
             w.put_rule(&rule)?;
             w.put_watched_folder(&watched)?;
             w.put_setting("theme", &serde_json::json!({ "dark": true }))?;
@@ -96,8 +118,9 @@ fn what_is_put_comes_back() {
             assert_eq!(r.account(file.id, &"606300".parse().unwrap())?.as_ref(), accounts.first());
             assert_eq!(r.third_parties(file.id, ThirdPartyKind::Supplier)?, vec![party.clone()]);
             assert_eq!(r.third_parties(file.id, ThirdPartyKind::Customer)?, vec![]);
-            assert_eq!(r.rule_of(party.id)?, Some(rule.clone()));
-            assert_eq!(r.rules(file.id)?, vec![rule.clone()]);
+            assert_eq!(r.rules_of(party.id)?, vec![rule.clone(), narrow.clone()]);
+            assert_eq!(r.rules(file.id)?, vec![rule.clone(), narrow.clone()]);
+            assert_eq!(r.rule(narrow.id)?, narrow);
             assert_eq!(r.watched_folders()?, vec![watched.clone()]);
             assert_eq!(r.setting::<serde_json::Value>("theme")?, Some(serde_json::json!({ "dark": true })));
             assert_eq!(r.setting::<bool>("none")?, None);

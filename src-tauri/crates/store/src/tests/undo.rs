@@ -285,7 +285,8 @@ fn perform(w: &mut Writer<'_>, deed: &Deed, file: ClientFileId, source: SourceId
         Deed::Rule(p, v) => w.put_rule(&Rule {
             id: RuleId::from_uuid(uuid(u128::from(*v) + 1)),
             third_party: party(*p).id,
-            account: "606300".parse().unwrap(),
+            narrowing: Narrowing::default(),
+            template: RuleTemplate::one("606300".parse().unwrap()),
             vat_scheme: None,
             origin: RuleOrigin::User,
         }),

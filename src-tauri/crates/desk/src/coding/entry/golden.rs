@@ -196,7 +196,9 @@ fn booked(case: Case) -> String {
     let allocations = match case.lines.is_empty() {
         true => {
             let account = case.account.expect("one account or lines");
-            crate::coding::allocate(&reading, tax, Some((&account, &Message::new("test"))))
+            let template = liasse_domain::RuleTemplate::one(account);
+            let bases = crate::coding::Bases::of(&reading, tax);
+            crate::coding::allocate(&bases, Some((&template, &Message::new("test"))))
         }
         false => case
             .lines

@@ -1,6 +1,6 @@
 use liasse_domain::{
-    ClientFileId, Confidence, Currency, FieldReading, FieldValue, FirmAccounts, Journals, ThirdPartyId,
-    ThirdPartyKind, VatLine,
+    ClientFileId, Confidence, Currency, FieldReading, FieldValue, FirmAccounts, Journals, RuleTemplate,
+    ThirdPartyId, ThirdPartyKind, VatLine,
 };
 
 use super::*;
@@ -106,7 +106,9 @@ fn lines(reading: &Reading, flow: Flow, scheme: VatScheme) -> Result<Vec<String>
     let circumstances = Circumstances::default();
     let account: AccountCode = "601100".parse().unwrap();
     let tax = charged_tax(reading, scheme).iter().map(|line| line.amount).sum();
-    let mut allocations = super::super::allocate(reading, tax, Some((&account, &Message::new("test"))));
+    let template = RuleTemplate::one(account);
+    let bases = super::super::Bases::of(reading, tax);
+    let mut allocations = super::super::allocate(&bases, Some((&template, &Message::new("test"))));
     let outlays: AccountCode = "467000".parse().unwrap();
     for line in allocations.iter_mut().filter(|line| line.account.is_none()) {
         line.account = Some(outlays.clone());

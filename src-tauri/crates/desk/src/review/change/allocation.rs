@@ -1,23 +1,14 @@
-//! Accounts, and the rule "always so".
+//! Where the amounts go.
 
-use liasse_domain::{
-    AccountCode, Axes, Deductibility, DocumentId, Rule, RuleId, RuleOrigin, Section, VatScheme,
-};
+use liasse_domain::{AccountCode, Amount, Axes, Deductibility, Section};
 use liasse_store::{AllocationRow, CodingRow, Writer};
 use serde_json::json;
 
 use super::blank_coding;
 use crate::api::{AllocationView, DeskError, Message, ReviewView};
-use crate::clock;
-use crate::coding::{Decisions, OUTSIDE_VAT, Situation, recode_all};
-use crate::desk::{Desk, document_id};
+use crate::coding::{Decisions, OUTSIDE_VAT, Situation};
+use crate::desk::Desk;
 use crate::review::calculator;
-
-/// The account that all amounts go to, when it is one.
-pub(in crate::review) fn single_account(situation: &Situation) -> Option<&AccountCode> {
-    let first = situation.allocations.first()?.account.as_ref()?;
-    situation.allocations.iter().all(|line| line.account.as_ref() == Some(first)).then_some(first)
-}
 
 impl Desk {
     /// Books one allocation to an account.
@@ -33,9 +24,7 @@ impl Desk {
             let situation = Situation::of(writer, id)?;
             let chosen = Message::new("account_by_user");
             let mut rows = allocation_rows(&situation);
-            let row = rows
-                .get_mut(index as usize)
-                .ok_or_else(|| DeskError::new("unknown_allocation", "there is no such line"))?;
+            let row = rows.get_mut(index as usize).ok_or_else(no_line)?;
             row.account = Some(account.clone());
             row.reason = json!(chosen);
             // The first account chosen serves the other lines that have none.
@@ -44,7 +33,7 @@ impl Desk {
                 other.account = Some(account.clone());
                 other.reason = json!(chosen);
             }
-            put_allocations(writer, id, decisions, rows)
+            put_allocations(writer, decisions, &situation, rows)
         })
     }
 
@@ -80,51 +69,43 @@ impl Desk {
             })
             .collect::<Result<Vec<_>, DeskError>>()?;
         self.change(&document, "set_allocations", json!({ "lines": rows.len() }), |writer, id, decisions| {
-            put_allocations(writer, id, decisions, rows)
+            let situation = Situation::of(writer, id)?;
+            put_allocations(writer, decisions, &situation, rows)
         })
     }
 
-    /// Makes the rule "always so" and codes the waiting documents of the third party anew. Answers how many changed.
-    pub fn make_rule(&self, document: String) -> Result<u32, DeskError> {
-        let id = document_id(&document)?;
-        let (changed, client_file) = self.command("make_rule", true, json!({}), &[id], |writer| {
+    /// Sets the amount of one line, typed as a sum or not. The only other line that is still to be filled takes what is left.
+    pub fn set_allocation_amount(
+        &self,
+        document: String,
+        index: u32,
+        amount: String,
+    ) -> Result<ReviewView, DeskError> {
+        let given =
+            calculator::evaluate(&amount).map_err(|trouble| DeskError::from(trouble.message(&amount)))?;
+        let summary = json!({ "amount": given });
+        self.change(&document, "set_allocation_amount", summary, |writer, id, decisions| {
             let situation = Situation::of(writer, id)?;
-            let (Some(card), Some(account)) = (&situation.third_party, single_account(&situation)) else {
-                return Err(DeskError::new("no_rule_to_make", "a rule needs a third party and one account"));
-            };
-            writer.note("third_party", card.name.clone());
-            writer.note("account", account.to_string());
-            writer.put_rule(&Rule {
-                id: situation.rule.as_ref().map_or_else(|| RuleId::from_uuid(clock::fresh()), |rule| rule.id),
-                third_party: card.id,
-                account: account.clone(),
-                vat_scheme: (situation.scheme != VatScheme::Standard).then_some(situation.scheme),
-                origin: RuleOrigin::User,
-            })?;
-            let others = writer.waiting_documents_of(card.id)?;
-            let before = accounts_of(writer, &others)?;
-            recode_all(writer, others.iter().copied().chain([id]))?;
-            let after = accounts_of(writer, &others)?;
-            let changed = others.iter().zip(before.iter().zip(&after));
-            let changed =
-                changed.filter(|(other, (before, after))| **other != id && before != after).count() as u32;
-            Ok((changed, situation.row.client_file))
-        })?;
-        self.tell_changed(client_file);
-        Ok(changed)
+            let mut rows = allocation_rows(&situation);
+            let row = rows.get_mut(index as usize).ok_or_else(no_line)?;
+            row.amount = given;
+            row.reason = json!(Message::new("account_by_user"));
+            let left = situation.to_allocate - rows.iter().map(|row| row.amount).sum::<Amount>();
+            let mut open =
+                rows.iter_mut().enumerate().filter(|(at, row)| *at != index as usize && row.amount.is_zero());
+            if let (Some((_, last)), None) = (open.next(), open.next())
+                && left > Amount::ZERO
+            {
+                last.amount = left;
+                last.reason = json!(Message::new("account_by_user"));
+            }
+            put_allocations(writer, decisions, &situation, rows)
+        })
     }
 }
 
-/// The accounts that documents are booked to.
-fn accounts_of(
-    writer: &Writer<'_>,
-    documents: &[DocumentId],
-) -> Result<Vec<Vec<Option<AccountCode>>>, liasse_store::StoreError> {
-    let accounts = |id: &DocumentId| {
-        let lines = writer.coding(*id)?.map(|coding| coding.allocations).unwrap_or_default();
-        Ok(lines.into_iter().map(|line| line.account).collect())
-    };
-    documents.iter().map(accounts).collect()
+fn no_line() -> DeskError {
+    DeskError::new("unknown_allocation", "there is no such line")
 }
 
 /// An analytic section; nothing where it is blank.
@@ -153,14 +134,20 @@ pub(super) fn allocation_rows(situation: &Situation) -> Vec<AllocationRow> {
         .collect()
 }
 
-/// Puts an allocation that the user chose in the place of the one before.
+/// Puts an allocation that the user chose in the place of the one before. Once the lines make the whole amount, those that
+/// hold nothing go.
 pub(super) fn put_allocations(
     writer: &mut Writer<'_>,
-    id: DocumentId,
     decisions: &mut Decisions,
-    allocations: Vec<AllocationRow>,
+    situation: &Situation,
+    mut allocations: Vec<AllocationRow>,
 ) -> Result<(), DeskError> {
+    let id = situation.row.id;
+    if allocations.iter().map(|row| row.amount).sum::<Amount>() == situation.to_allocate {
+        allocations.retain(|row| !row.amount.is_zero());
+    }
     decisions.accounts_chosen = true;
+    decisions.spread_of = Some(situation.to_allocate);
     let coding = writer.coding(id)?.unwrap_or_else(|| blank_coding(id));
     writer.put_coding(&CodingRow { allocations, ..coding })?;
     Ok(())

@@ -15,8 +15,6 @@ use crate::api::{DeskError, ReviewView};
 use crate::coding::{Decisions, recode};
 use crate::desk::{Desk, document_id};
 
-pub(in crate::review) use allocation::single_account;
-
 impl Desk {
     /// One change of one document that is still waiting.
     pub(in crate::review) fn change(

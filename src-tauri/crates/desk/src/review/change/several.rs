@@ -39,7 +39,12 @@ impl Desk {
                 row.account = Some(account.clone());
                 row.reason = json!(Message::new("account_by_user"));
             }
-            changed.then(|| work(move |writer, id, decisions| put_allocations(writer, id, decisions, rows)))
+            changed.then(|| {
+                work(move |writer, id, decisions| {
+                    let situation = Situation::of(writer, id)?;
+                    put_allocations(writer, decisions, &situation, rows)
+                })
+            })
         })
     }
 

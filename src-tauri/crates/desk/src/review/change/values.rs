@@ -7,9 +7,10 @@ use liasse_domain::{
 use liasse_store::Writer;
 use serde_json::{Value, json};
 
+use super::allocation::{allocation_rows, put_allocations};
 use crate::api::{DeskError, FieldChange, KindView, Message, ReviewView, VatLineView, VatSchemeView};
 use crate::clock;
-use crate::coding::Decisions;
+use crate::coding::{Decisions, Situation};
 use crate::desk::Desk;
 use crate::memory::{self, Correction, Taught};
 use crate::payment_methods::method_id;
@@ -205,6 +206,17 @@ pub(super) fn accept(
             decisions.beside.rates_confirmed = true;
             let reading = writer.reading(id)?;
             writer.put_vat_lines(id, &reading.vat_lines, true, reading.vat_lines_evidence.as_ref())?;
+        }
+        _ if name.starts_with("allocation:") => {
+            let situation = Situation::of(writer, id)?;
+            let mut rows = allocation_rows(&situation);
+            let index = name.trim_start_matches("allocation:").parse::<usize>().ok();
+            let row = index.and_then(|index| rows.get_mut(index));
+            let row = row.filter(|row| row.account.is_some()).ok_or_else(|| {
+                DeskError::new("nothing_to_accept", "nothing stands there: choose an account")
+            })?;
+            row.reason = json!(Message::new("account_by_user"));
+            put_allocations(writer, decisions, &situation, rows)?;
         }
         _ => {
             let name = field_name(name)?;
