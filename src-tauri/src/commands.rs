@@ -49,7 +49,12 @@ commands! {
     merge_third_parties(from: String, into: String) -> ThirdPartyCard;
     accounts(client_file: String) -> Vec<AccountView>;
     third_parties(client_file: String, kind: ThirdPartyKindView) -> Vec<ThirdPartyView>;
-    delete_rule(client_file: String, third_party: String) -> ();
+    rules(client_file: String) -> Vec<RuleView>;
+    rules_of(third_party: String) -> Vec<RuleView>;
+    rule_draft(document: String) -> RuleForm;
+    preview_rule(form: RuleForm) -> RulePreview;
+    save_rule(form: RuleForm) -> u32;
+    delete_rule(rule: String) -> ();
     watched_folders(client_file: String) -> Vec<WatchedFolderView>;
     watch_folder(client_file: String, flow: FlowView, split_mode: SplitModeView, path: String) -> WatchedFolderView;
     unwatch_folder(id: String) -> ();
@@ -72,6 +77,9 @@ commands! {
     set_allocation(document: String, index: u32, account: String) -> ReviewView;
     set_beside(document: String, form: BesideForm) -> ReviewView;
     set_allocations(document: String, allocations: Vec<AllocationView>) -> ReviewView;
+    set_allocation_amount(document: String, index: u32, amount: String) -> ReviewView;
+    keep_one(keep: String, other: String) -> ();
+    merge_duplicate(keep: String, other: String) -> String;
     make_rule(document: String) -> u32;
     not_a_duplicate(document: String) -> ReviewView;
     archive(documents: Vec<String>) -> ();
@@ -155,6 +163,11 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             merge_third_parties,
             accounts,
             third_parties,
+            rules,
+            rules_of,
+            rule_draft,
+            preview_rule,
+            save_rule,
             delete_rule,
             watched_folders,
             watch_folder,
@@ -178,6 +191,9 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             set_allocation,
             set_beside,
             set_allocations,
+            set_allocation_amount,
+            keep_one,
+            merge_duplicate,
             make_rule,
             not_a_duplicate,
             archive,

@@ -40,7 +40,12 @@ export const commands = {
 	mergeThirdParties: (from: string, into: string) => typedError<ThirdPartyCard, DeskError_Serialize>(__TAURI_INVOKE("merge_third_parties", { from, into })),
 	accounts: (clientFile: string) => typedError<AccountView[], DeskError_Serialize>(__TAURI_INVOKE("accounts", { clientFile })),
 	thirdParties: (clientFile: string, kind: ThirdPartyKindView) => typedError<ThirdPartyView_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("third_parties", { clientFile, kind })),
-	deleteRule: (clientFile: string, thirdParty: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_rule", { clientFile, thirdParty })),
+	rules: (clientFile: string) => typedError<RuleView_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("rules", { clientFile })),
+	rulesOf: (thirdParty: string) => typedError<RuleView_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("rules_of", { thirdParty })),
+	ruleDraft: (document: string) => typedError<RuleForm_Serialize, DeskError_Serialize>(__TAURI_INVOKE("rule_draft", { document })),
+	previewRule: (form: RuleForm_Deserialize) => typedError<RulePreview, DeskError_Serialize>(__TAURI_INVOKE("preview_rule", { form })),
+	saveRule: (form: RuleForm_Deserialize) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("save_rule", { form })),
+	deleteRule: (rule: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_rule", { rule })),
 	watchedFolders: (clientFile: string) => typedError<WatchedFolderView_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("watched_folders", { clientFile })),
 	watchFolder: (clientFile: string, flow: FlowView, splitMode: SplitModeView, path: string) => typedError<WatchedFolderView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("watch_folder", { clientFile, flow, splitMode, path })),
 	unwatchFolder: (id: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("unwatch_folder", { id })),
@@ -63,6 +68,9 @@ export const commands = {
 	setAllocation: (document: string, index: number, account: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocation", { document, index, account })),
 	setBeside: (document: string, form: BesideForm_Deserialize) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_beside", { document, form })),
 	setAllocations: (document: string, allocations: AllocationView_Deserialize[]) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocations", { document, allocations })),
+	setAllocationAmount: (document: string, index: number, amount: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocation_amount", { document, index, amount })),
+	keepOne: (keep: string, other: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("keep_one", { keep, other })),
+	mergeDuplicate: (keep: string, other: string) => typedError<string, DeskError_Serialize>(__TAURI_INVOKE("merge_duplicate", { keep, other })),
 	makeRule: (document: string) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("make_rule", { document })),
 	notADuplicate: (document: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("not_a_duplicate", { document })),
 	archive: (documents: string[]) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("archive", { documents })),
@@ -163,6 +171,8 @@ export type AllocationView_Deserialize = {
 	amount: string,
 	/**  Why this account. */
 	reason: Message,
+	/**  The rule or suggestion that it stands in the place of, where it does. */
+	insteadOf?: Message | null,
 	/**  Whether the user should look at it. */
 	doubtful: boolean,
 	/**  Section on the first analytic axis. */
@@ -185,6 +195,8 @@ export type AllocationView_Serialize = {
 	amount: string,
 	/**  Why this account. */
 	reason: Message,
+	/**  The rule or suggestion that it stands in the place of, where it does. */
+	insteadOf: Message | null,
 	/**  Whether the user should look at it. */
 	doubtful: boolean,
 	/**  Section on the first analytic axis. */
@@ -1612,6 +1624,12 @@ export type ReviewView_Deserialize = {
 	vatScheme: VatSchemeView,
 	/**  Why this scheme. */
 	vatSchemeReason: Message,
+	/**  The scheme of the rule that it stands in the place of, where it does. */
+	vatSchemeInsteadOf?: Message | null,
+	/**  What is left to be allocated; absent when nothing is. */
+	unallocated?: string | null,
+	/**  The rule that applies. */
+	rule?: string | null,
 	/**  The entry as it would be published; absent when it cannot be made. */
 	entry?: EntryView_Deserialize | null,
 	/**  The entry of its payment on the spot, as it would be published. */
@@ -1630,6 +1648,8 @@ export type ReviewView_Deserialize = {
 	ruleOffer?: RuleOffer | null,
 	/**  The document that this one doubles. */
 	duplicateOf?: string | null,
+	/**  Why it is taken for the same. */
+	duplicateReason?: Message | null,
 	/**  What was published where. */
 	publications: Message[],
 	/**  What the change just made taught about this supplier's papers; absent when nothing. */
@@ -1680,6 +1700,12 @@ export type ReviewView_Serialize = {
 	vatScheme: VatSchemeView,
 	/**  Why this scheme. */
 	vatSchemeReason: Message,
+	/**  The scheme of the rule that it stands in the place of, where it does. */
+	vatSchemeInsteadOf: Message | null,
+	/**  What is left to be allocated; absent when nothing is. */
+	unallocated: string | null,
+	/**  The rule that applies. */
+	rule: string | null,
 	/**  The entry as it would be published; absent when it cannot be made. */
 	entry: EntryView_Serialize | null,
 	/**  The entry of its payment on the spot, as it would be published. */
@@ -1698,6 +1724,8 @@ export type ReviewView_Serialize = {
 	ruleOffer: RuleOffer | null,
 	/**  The document that this one doubles. */
 	duplicateOf: string | null,
+	/**  Why it is taken for the same. */
+	duplicateReason: Message | null,
 	/**  What was published where. */
 	publications: Message[],
 	/**  What the change just made taught about this supplier's papers; absent when nothing. */
@@ -1714,16 +1742,126 @@ export type RowDoubt = {
 	acceptable: boolean,
 };
 
+/**  The form of a rule. Empty texts set no condition. */
+export type RuleForm = RuleForm_Serialize | RuleForm_Deserialize;
+
+/**  The form of a rule. Empty texts set no condition. */
+export type RuleForm_Deserialize = {
+	/**  Absent for a new rule. */
+	id?: string | null,
+	/**  The third party. */
+	thirdParty: string,
+	/**  Words in what was read. */
+	text: string,
+	/**  Least total, tax included. */
+	atLeast: string,
+	/**  Largest total, tax included. */
+	atMost: string,
+	/**  `card`, `transfer`, `direct_debit`, `cheque`, `cash`, `meal_voucher`, the last four digits of a card, or nothing. */
+	paidBy: string,
+	/**  Words anywhere on its pages. */
+	onPage: string,
+	/**  The template's lines; one open line without a rate is a simple rule. */
+	lines: RuleLineForm[],
+	/**  The scheme of VAT where the paper does not say. */
+	vatScheme?: VatSchemeView | null,
+};
+
+/**  The form of a rule. Empty texts set no condition. */
+export type RuleForm_Serialize = {
+	/**  Absent for a new rule. */
+	id: string | null,
+	/**  The third party. */
+	thirdParty: string,
+	/**  Words in what was read. */
+	text: string,
+	/**  Least total, tax included. */
+	atLeast: string,
+	/**  Largest total, tax included. */
+	atMost: string,
+	/**  `card`, `transfer`, `direct_debit`, `cheque`, `cash`, `meal_voucher`, the last four digits of a card, or nothing. */
+	paidBy: string,
+	/**  Words anywhere on its pages. */
+	onPage: string,
+	/**  The template's lines; one open line without a rate is a simple rule. */
+	lines: RuleLineForm[],
+	/**  The scheme of VAT where the paper does not say. */
+	vatScheme: VatSchemeView | null,
+};
+
+/**  One line of a rule's template. */
+export type RuleLineForm = {
+	/**  The account. */
+	account: string,
+	/**  How its amount is had. */
+	share: ShareView,
+	/**  The fixed amount or the percentage; empty for an open line. Amounts may be sums (`12+3,50`). */
+	value: string,
+	/**  Only of the base of this rate, in percent; empty for any. */
+	rate: string,
+};
+
 /**  The rule that "always so" would make. */
 export type RuleOffer = {
 	/**  Name of the third party. */
 	thirdParty: string,
-	/**  The account. */
+	/**  The account, or those of its template, joined. */
 	account: string,
-	/**  Its label. */
+	/**  Its label; empty for a template. */
 	accountLabel: string,
+	/**  Whether it stands only for those of the third party's documents that its narrowing describes. */
+	narrowed: boolean,
 	/**  Waiting documents that it will change. */
 	changes: number,
+};
+
+/**  What a rule would do. */
+export type RulePreview = {
+	/**  Documents of the third party that wait. */
+	waiting: number,
+	/**  Those among them that the rule is meant for. */
+	fitting: number,
+	/**  Those whose accounts, amounts or scheme it would change. */
+	changes: number,
+};
+
+/**  A rule in a list. */
+export type RuleView = RuleView_Serialize | RuleView_Deserialize;
+
+/**  A rule in a list. */
+export type RuleView_Deserialize = {
+	/**  What it says. */
+	form: RuleForm_Deserialize,
+	/**  Name of the third party. */
+	name: string,
+	/**  Its auxiliary account. */
+	account: string,
+	/**  Supplier or customer. */
+	kind: ThirdPartyKindView,
+	/**  The accounts of its lines, with their labels. */
+	accounts: AccountView[],
+	/**  Why: the user's, or "14 times out of 15 in last year's FEC". */
+	reason: Message,
+	/**  Whether a person made it. */
+	byUser: boolean,
+};
+
+/**  A rule in a list. */
+export type RuleView_Serialize = {
+	/**  What it says. */
+	form: RuleForm_Serialize,
+	/**  Name of the third party. */
+	name: string,
+	/**  Its auxiliary account. */
+	account: string,
+	/**  Supplier or customer. */
+	kind: ThirdPartyKindView,
+	/**  The accounts of its lines, with their labels. */
+	accounts: AccountView[],
+	/**  Why: the user's, or "14 times out of 15 in last year's FEC". */
+	reason: Message,
+	/**  Whether a person made it. */
+	byUser: boolean,
 };
 
 /**  The connection to Sage Génération Experts. */
@@ -1759,6 +1897,15 @@ export type SecretPlaces = {
 	/**  Passwords of other systems: those that are kept, or the next one. */
 	credentials: CredentialPlaceView,
 };
+
+/**  How the amount of a template's line is had. */
+export type ShareView = 
+/**  As [`Share::Open`]. */
+"open" | 
+/**  As [`Share::Fixed`]. */
+"fixed" | 
+/**  As [`Share::Percent`]. */
+"percent";
 
 /**  A file that is not (yet) documents. */
 export type SourceRow = SourceRow_Serialize | SourceRow_Deserialize;
@@ -2161,7 +2308,9 @@ export type ThirdPartyView_Deserialize = {
 	siren?: string | null,
 	/**  VAT number. */
 	vatNumber?: string | null,
-	/**  The account that its rule gives. */
+	/**  How many rules it has. */
+	rules: number,
+	/**  The account that its rule gives; those of a template, joined. */
 	ruleAccount?: string | null,
 	/**  Label of that account. */
 	ruleAccountLabel?: string | null,
@@ -2183,7 +2332,9 @@ export type ThirdPartyView_Serialize = {
 	siren: string | null,
 	/**  VAT number. */
 	vatNumber: string | null,
-	/**  The account that its rule gives. */
+	/**  How many rules it has. */
+	rules: number,
+	/**  The account that its rule gives; those of a template, joined. */
 	ruleAccount: string | null,
 	/**  Label of that account. */
 	ruleAccountLabel: string | null,

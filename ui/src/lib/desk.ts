@@ -40,7 +40,14 @@ export interface Desk {
   mergePreview(from: string, into: string): Promise<T.MergePreview>;
   mergeThirdParties(from: string, into: string): Promise<T.ThirdPartyCard>;
   thirdParties(clientFile: string, kind: T.ThirdPartyKind): Promise<T.ThirdPartyView[]>;
-  deleteRule(clientFile: string, thirdParty: string): Promise<void>;
+  rules(clientFile: string): Promise<T.RuleView[]>;
+  rulesOf(thirdParty: string): Promise<T.RuleView[]>;
+  /** The rule that "always so" would make of a document, to be narrowed or changed. */
+  ruleDraft(document: string): Promise<T.RuleForm>;
+  previewRule(form: T.RuleForm): Promise<T.RulePreview>;
+  /** The number of waiting documents that changed. */
+  saveRule(form: T.RuleForm): Promise<number>;
+  deleteRule(rule: string): Promise<void>;
 
   watchedFolders(clientFile: string): Promise<T.WatchedFolder[]>;
   watchFolder(clientFile: string, flow: T.Flow, splitMode: T.SplitMode, path: string): Promise<T.WatchedFolder>;
@@ -69,9 +76,15 @@ export interface Desk {
   setPaymentMethod(document: string, method: string | null): Promise<T.ReviewView>;
   createThirdParty(document: string, form: T.ThirdPartyForm): Promise<T.ReviewView>;
   setAllocation(document: string, index: number, account: string): Promise<T.ReviewView>;
+  setAllocations(document: string, allocations: T.Allocation[]): Promise<T.ReviewView>;
+  setAllocationAmount(document: string, index: number, amount: string): Promise<T.ReviewView>;
   /** The number of waiting documents that changed. */
   makeRule(document: string): Promise<number>;
   notADuplicate(document: string): Promise<T.ReviewView>;
+  /** Of two documents that are the same paper, the other leaves the inbox. */
+  keepOne(keep: string, other: string): Promise<void>;
+  /** The same, the kept one completed by what the other says; answers the kept one. */
+  mergeDuplicate(keep: string, other: string): Promise<string>;
   history(document: string): Promise<T.HistoryLine[]>;
 
   archive(documents: string[]): Promise<void>;

@@ -44,6 +44,10 @@ export type PaymentMethod = B.PaymentMethodView_Serialize;
 export type PaymentMethodForm = B.PaymentMethodForm_Serialize;
 export type PaymentDefaultScope = B.PaymentDefaultScopeView;
 export type PaymentMethodsReloaded = B.PaymentMethodsReloaded;
+export type RuleForm = B.RuleForm_Serialize;
+export type RuleView = B.RuleView_Serialize;
+export type RulePreview = B.RulePreview;
+export type Share = B.ShareView;
 export type WatchedFolder = B.WatchedFolderView_Serialize;
 
 export type Finding = B.FindingView_Serialize;

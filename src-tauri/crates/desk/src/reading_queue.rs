@@ -332,6 +332,7 @@ fn put_page(writer: &mut Writer<'_>, source: SourceId, page: &Page) -> Result<()
         width: page.width,
         height: page.height,
         rotation: page.rotation.degrees() as u16,
+        picture: page.look,
     };
     let text: Vec<String> = page.lines().iter().map(liasse_reading::Line::text).collect();
     writer.put_page(&row, page, &text.join("\n"))

@@ -26,6 +26,7 @@ pub mod warp;
 pub mod wear;
 mod widths;
 pub mod words;
+pub mod year;
 
 use ink::{Run, Sheet};
 use truth::{Deal, Truth};

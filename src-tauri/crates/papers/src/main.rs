@@ -15,7 +15,7 @@ use liasse_papers::sheet::receipts_sheet;
 use liasse_papers::stream::{MIXES, stream};
 use liasse_papers::warp::Warp;
 use liasse_papers::wear::{self, Render, Wear};
-use liasse_papers::{Paper, pdf};
+use liasse_papers::{Paper, pdf, year};
 use serde_json::{Value, json};
 
 #[derive(Parser)]
@@ -108,6 +108,16 @@ enum What {
         #[arg(long)]
         text: bool,
     },
+    /// A client's year: the ledger of the year before, and the papers of the same suppliers with how each is booked
+    Year {
+        #[arg(long)]
+        out: PathBuf,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many papers
+        #[arg(long, default_value_t = 500)]
+        count: usize,
+    },
     /// The names of the layouts
     Layouts,
 }
@@ -129,6 +139,20 @@ fn chosen(names: &[String]) -> Result<Vec<Layout>, String> {
         }
     }
     Ok(list)
+}
+
+fn write_year(out: &Path, seed: u64, count: usize) -> Result<(), String> {
+    let papers = out.join("papers");
+    folder(&papers)?;
+    let (name, bytes) = year::ledger(seed);
+    write(&out.join(name), &bytes)?;
+    let mut bookings = Vec::with_capacity(count);
+    for one in year::papers(seed, count) {
+        write(&papers.join(&one.file_name), &one.paper.pdf())?;
+        bookings.push(one.booking);
+    }
+    let text = serde_json::to_vec_pretty(&bookings).map_err(|error| error.to_string())?;
+    write(&out.join("bookings.json"), &text)
 }
 
 fn folder(path: &Path) -> Result<(), String> {
@@ -345,6 +369,7 @@ fn main() -> ExitCode {
         What::Einvoice { common } => e_invoices(&common),
         What::Long { out, seed, form, pages, different } => long(&out, seed, form, pages, different),
         What::Sample { out, text } => write_sample(&out, text),
+        What::Year { out, seed, count } => write_year(&out, seed, count),
         What::Layouts => {
             for l in layouts::all() {
                 println!("{}{}", l.name, if l.held_out { " (held out)" } else { "" });

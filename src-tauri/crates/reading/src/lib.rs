@@ -19,4 +19,5 @@ pub mod split;
 pub mod worker;
 
 pub use page::{Barcode, Line, Page, Placement, Rotation, Trouble, Word};
+pub use picture::look::look_of;
 pub use read::{ReadOptions, SourceReading, read_source};

@@ -126,6 +126,10 @@ pub struct Page {
     /// paper, no line running over two.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<Rect>,
+    /// What it looks like, upright, in 64 bits of which two pictures of one paper share most; only of a page that is a
+    /// picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<u64>,
 }
 
 /// One text line of a page.
@@ -175,6 +179,7 @@ impl Page {
             troubles: Vec::new(),
             has_image: false,
             regions: Vec::new(),
+            look: None,
         }
     }
     /// The papers of a sheet that bears several, each as a page with its own words and its own region alone; nothing for
@@ -183,6 +188,7 @@ impl Page {
         let paper = |region: &Rect| Page {
             words: self.words.iter().filter(|word| layout::holds(region, &word.rect)).cloned().collect(),
             regions: vec![*region],
+            look: None,
             ..self.clone()
         };
         self.regions.iter().map(paper).collect()

@@ -12,7 +12,7 @@ use crate::engine::{EngineError, EngineFiles, sound};
 use crate::layout;
 use crate::ocr::Ocr;
 use crate::page::{Page, Trouble};
-use crate::picture::{ink, legibility, paper, sharpness};
+use crate::picture::{ink, legibility, look, paper, sharpness};
 use crate::source::{Content, Limits, PictureFile, points, sniff};
 
 /// Dots an inch at which pages are drawn for recognition.
@@ -236,10 +236,12 @@ fn recognise(
     };
     page.barcodes = codes::find(&picture);
     let (sharp, sides) = (sharpness::of(&picture), picture.dimensions());
+    let small = look::Small::of(&picture);
     let read = ocr.read(picture)?;
     for code in &mut page.barcodes {
         code.rect = layout::turned(code.rect, read.rotation);
     }
+    page.look = small.look(read.rotation);
     page.rotation = read.rotation;
     page.skew = read.skew;
     page.words = read.words;

@@ -22,18 +22,18 @@ CREATE INDEX third_party_firm_siren ON third_party (kind, siren) WHERE siren IS 
 CREATE INDEX third_party_firm_vat ON third_party (kind, vat_number) WHERE vat_number IS NOT NULL;
 CREATE INDEX third_party_firm_name ON third_party (kind, name_key);
 
--- Two documents that a person compared and found to be two papers. The smaller id stands first.
-CREATE TABLE distinct_papers (
-  one   BLOB NOT NULL REFERENCES document (id),
-  other BLOB NOT NULL REFERENCES document (id),
+-- Two documents that a person compared: two papers, or the same one twice. The smaller id stands first.
+CREATE TABLE compared_papers (
+  one     BLOB NOT NULL REFERENCES document (id),
+  other   BLOB NOT NULL REFERENCES document (id),
+  verdict TEXT NOT NULL CHECK (verdict IN ('distinct', 'same')),
   PRIMARY KEY (one, other),
   CHECK (one < other)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX distinct_papers_other ON distinct_papers (other);
+CREATE INDEX compared_papers_other ON compared_papers (other);
 
--- What the first page looks like (64 differences of neighbouring greys), why it repeats the earlier one (JSON), and the
--- total to look for its likes by.
+-- What a page that is a picture looks like: 64 comparisons of neighbouring parts; a document has that of its first page.
+ALTER TABLE page ADD COLUMN picture INTEGER;
 ALTER TABLE document ADD COLUMN picture INTEGER;
-ALTER TABLE document ADD COLUMN duplicate_reason TEXT;
 CREATE INDEX document_total ON document (client_file, flow, total) WHERE total IS NOT NULL;
 CREATE INDEX document_picture ON document (client_file, flow, picture) WHERE picture IS NOT NULL;

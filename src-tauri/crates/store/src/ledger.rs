@@ -31,7 +31,7 @@ const RECORDED: [&str; 32] = [
     "field",
     "vat_line",
     "line_item",
-    "distinct_papers",
+    "compared_papers",
     "coding",
     "allocation",
     "entry",

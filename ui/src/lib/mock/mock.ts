@@ -48,6 +48,12 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     return view(id);
   };
 
+  const ruleOf = (id: string): T.RuleView => {
+    const one = suppliers.find((supplier) => supplier.id === id) ?? suppliers[0]!;
+    const account = rules.get(id) ?? "606300";
+    return { form: { id: `rule-${id}`, thirdParty: id, text: "", atLeast: "", atMost: "", paidBy: "", onPage: "", vatScheme: null, lines: [{ account, share: "open", value: "", rate: "" }] },
+      name: one.name, account: one.account ?? "", kind: "supplier", accounts: [{ code: account, label: ACCOUNTS.find((each) => each.code === account)?.label ?? "" }], reason: { code: "account_by_fec", args: { account, count: "14", total: "15" } }, byUser: false };
+  };
   const desk: Desk = {
     opening: async () => options.opening ?? { state: "ready", recoveryCode: null, firstRun: false, sample: true, passphraseWanted: false },
     unlock: async (passphrase) => {
@@ -72,10 +78,18 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     loadStandardChart: async () => 812,
     accounts: async () => ACCOUNTS,
     thirdParties: async (_, kind) => (kind === "customer" ? [] : suppliers.filter((one) => one.account !== null).map((one) => ({
-      id: one.id, kind, name: one.name, account: one.account ?? "", siren: one.siren || null, vatNumber: one.siren === "" ? "DE811204377" : null, ruleAccount: rules.get(one.id) ?? null,
+      id: one.id, kind, name: one.name, account: one.account ?? "", siren: one.siren || null, vatNumber: one.siren === "" ? "DE811204377" : null, rules: rules.has(one.id) ? 1 : 0, ruleAccount: rules.get(one.id) ?? null,
       ruleAccountLabel: ACCOUNTS.find((account) => account.code === rules.get(one.id))?.label ?? null, ruleReason: rules.has(one.id) ? { code: "account_by_fec", args: { count: "14", total: "15" } } : null }))),
     ...mockLists(record),
-    deleteRule: async (_, id) => void rules.delete(id),
+    rules: async () => suppliers.filter((one) => rules.has(one.id)).map((one) => ruleOf(one.id)),
+    rulesOf: async (id) => (rules.has(id) ? [ruleOf(id)] : []),
+    ruleDraft: async (id) => ({ ...ruleOf(find(id).supplier.id).form, lines: [{ account: find(id).accounts[0] ?? "606300", share: "open", value: "", rate: "" }] }),
+    previewRule: async (form) => {
+      if (form.lines.some((line) => line.share === "percent" && Number(line.value) > 100)) throw refusal("rule_percentages", { field: "lines" });
+      return { waiting: 7, fitting: form.text === "" ? 7 : 2, changes: form.text === "" ? 3 : 1 };
+    },
+    saveRule: async (form) => { rules.set(form.thirdParty, form.lines[0]?.account ?? null); record("save_rule", [], () => rules.delete(form.thirdParty)); return 3; },
+    deleteRule: async (id) => void rules.delete(id.replace("rule-", "")),
     watchedFolders: async () => watched,
     watchFolder: async (_, flow, splitMode, path) => {
       const folder = { id: `w${watched.length + 1}`, flow, splitMode, path, trouble: null };
@@ -132,6 +146,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
       one.supplier.name = form.name;
       for (const other of all) if (other.supplier.id === one.supplier.id) other.thirdParty = one.supplier.id;
     }),
+    setAllocations: async (id, lines) => settle(id, "allocations", (one) => { one.accounts = lines.map((line) => line.account ?? null); }),
+    setAllocationAmount: async (id, index) => settle(id, `allocation:${index}:amount`),
     setAllocation: async (id, index, account) => settle(id, `allocation:${index}`, (one) => { one.accounts[index] = account; }),
     makeRule: async (id) => {
       const one = find(id);
@@ -141,6 +157,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
       record("make_rule", [id], () => rules.delete(one.supplier.id));
       return same.length;
     },
+    keepOne: async (_, other) => { const one = find(other); const before = one.status; one.status = "archived"; record("keep_one", [other], () => { one.status = before; }); },
+    mergeDuplicate: async (keep, other) => { find(other).status = "archived"; find(keep).duplicateOf = null; return keep; },
     notADuplicate: async (id) => settle(id, "duplicate", (one) => { one.duplicateOf = null; }),
     history: async (id) => [
       { at: Date.UTC(2026, 10, 21, 9, 12), actor: "Camille Lenoir", message: { code: "set_field", args: { field: "due_date", value: "2026-12-31" } }, inverted: null, values: [{ what: "due_date", before: "2027-01-14", after: "2026-12-31" }], undone: false },

@@ -39,11 +39,11 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
     },
     vatLines: one.vat, vatLinesDoubtful: false, arithmeticGap: gap,
     allocations: one.vat.map((line, i) => ({
-      rate: line.rate, account: one.accounts[i] ?? null, accountLabel: label(one.accounts[i] ?? null), amount: line.base, doubtful: (one.accounts[i] ?? null) === null,
+      rate: line.rate, account: one.accounts[i] ?? null, accountLabel: label(one.accounts[i] ?? null), amount: line.base, insteadOf: null, doubtful: (one.accounts[i] ?? null) === null,
       reason: (one.accounts[i] ?? null) === null ? { code: "account_to_choose", args: {} } : { code: "account_by_fec", args: { account: one.accounts[i] ?? "", count: i === 0 ? "31" : "14", total: i === 0 ? "31" : "15" } },
       axisFirst: null, axisSecond: null, deductible: null,
     })),
-    vatScheme: one.scheme, vatSchemeReason: { code: "scheme_by_default", args: {} },
+    vatScheme: one.scheme, vatSchemeReason: { code: "scheme_by_default", args: {} }, vatSchemeInsteadOf: null, unallocated: null, rule: null,
     entry: complete && balanced ? {
       journal: "ACH", date: one.date ?? "", dueDate: one.due, total: sum.ttc,
       lines: [
@@ -56,9 +56,9 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
     entryTrouble: complete && balanced ? null : balanced ? { code: "entry_account_missing", args: {} } : { code: "entry_gap", args: { amount: gap } },
     doubts, findings: one.origin === "photo" ? [{ severity: "warning", code: "page_skewed", page: 1, line: null, args: {}, message: "the page was turned by 6 degrees" }] : [],
     ruleOffer: one.supplier.account !== null && one.accounts[0] != null && rules.get(one.supplier.id) !== one.accounts[0]
-      ? { thirdParty: one.supplier.name, account: one.accounts[0], accountLabel: label(one.accounts[0]) ?? "", changes: 1 } : one.doubt === "due"
-        ? { thirdParty: one.supplier.name, account: one.accounts[0] ?? "", accountLabel: label(one.accounts[0] ?? null) ?? "", changes: 3 } : null,
-    duplicateOf: one.duplicateOf, publications: one.status === "published" ? [{ code: "published_to", args: { target: "Sage GE", date: "2026-11-20" } }] : [], taught: null,
+      ? { thirdParty: one.supplier.name, account: one.accounts[0], accountLabel: label(one.accounts[0]) ?? "", narrowed: false, changes: 1 } : one.doubt === "due"
+        ? { thirdParty: one.supplier.name, account: one.accounts[0] ?? "", accountLabel: label(one.accounts[0] ?? null) ?? "", narrowed: false, changes: 3 } : null,
+    duplicateOf: one.duplicateOf, duplicateReason: one.duplicateOf === null ? null : { code: "duplicate_number", args: { number: "EL-556120" } }, publications: one.status === "published" ? [{ code: "published_to", args: { target: "Sage GE", date: "2026-11-20" } }] : [], taught: null,
   };
 }
 

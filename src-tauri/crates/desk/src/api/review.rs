@@ -78,6 +78,8 @@ pub struct ReviewView {
     pub rule_offer: Option<RuleOffer>,
     /// The document that this one doubles.
     pub duplicate_of: Option<String>,
+    /// Why it is taken for the same.
+    pub duplicate_reason: Option<Message>,
     /// What was published where.
     pub publications: Vec<Message>,
     /// What the change just made taught about this supplier's papers; absent when nothing.

@@ -1,14 +1,17 @@
 //! What the documents of a client file share.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use liasse_domain::{
-    Account, ClientFile, ClientFileId, Flow, PaymentDefault, PaymentMethod, Rule, ThirdParty, ThirdPartyId,
+    Account, ClientFile, ClientFileId, DocumentId, Flow, PaymentDefault, PaymentMethod, Rule, ThirdParty,
+    ThirdPartyId,
 };
 use liasse_store::{Reader, StoreError};
 
-use super::{Practice, kind_of};
+use super::third_party::CardNames;
+use super::{Practice, duplicates, kind_of};
 
 /// A client file with its chart and the cards of one flow.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub struct Book {
     pub chart: Arc<Vec<Account>>,
     /// The cards of the flow's third parties.
     pub cards: Arc<Vec<ThirdParty>>,
+    /// Their names as they are compared.
+    pub names: Arc<Vec<CardNames>>,
     /// The payment methods.
     pub payment_methods: Arc<Vec<PaymentMethod>>,
     /// The users' default payment methods.
@@ -33,6 +38,7 @@ pub struct Book {
 pub struct Books {
     books: BTreeMap<(ClientFileId, Flow), Book>,
     rules: BTreeMap<ThirdPartyId, Arc<Vec<Rule>>>,
+    looks: BTreeMap<(ClientFileId, Flow), Vec<(DocumentId, u64)>>,
 }
 
 impl Books {
@@ -46,10 +52,12 @@ impl Books {
         if let Some(book) = self.books.get(&(client_file, flow)) {
             return Ok(book.clone());
         }
+        let cards = reader.third_parties(client_file, kind_of(flow))?;
         let book = Book {
             client_file: Arc::new(reader.client_file(client_file)?),
             chart: Arc::new(reader.accounts(client_file)?),
-            cards: Arc::new(reader.third_parties(client_file, kind_of(flow))?),
+            names: Arc::new(CardNames::of(&cards)),
+            cards: Arc::new(cards),
             payment_methods: Arc::new(reader.payment_methods(client_file)?),
             payment_defaults: Arc::new(reader.payment_defaults(client_file)?),
             practice: Arc::new(Practice::of(reader, client_file)?),
@@ -58,6 +66,20 @@ impl Books {
         Ok(book)
     }
 
+    /// The documents whose first page looks like this.
+    pub fn alike(
+        &mut self,
+        reader: &Reader<'_>,
+        client_file: ClientFileId,
+        flow: Flow,
+        look: u64,
+    ) -> Result<Vec<DocumentId>, StoreError> {
+        let looks = match self.looks.entry((client_file, flow)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(none) => none.insert(reader.pictures(client_file, flow)?),
+        };
+        Ok(looks.iter().filter(|(_, other)| duplicates::alike(look, *other)).map(|(id, _)| *id).collect())
+    }
     /// Supposes these rules of a third party instead of its own, to see what they would do.
     pub fn suppose(&mut self, third_party: ThirdPartyId, rules: Arc<Vec<Rule>>) {
         self.rules.insert(third_party, rules);

@@ -30,8 +30,8 @@ pub struct State<'a> {
     pub allocations: &'a [Allocation],
     /// The entry, or why there is none.
     pub entry: Result<(), &'a EntryTrouble>,
-    /// Whether it looks like another document.
-    pub duplicate: bool,
+    /// Why it is taken for the same as another document.
+    pub duplicate: Option<&'a Message>,
     /// What the allocations and the tax leave of the total.
     pub gap: Option<Amount>,
     /// What is doubtful beside the paper: rates, terms, payment.
@@ -100,8 +100,8 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
         }
         return doubts;
     }
-    if state.duplicate {
-        doubts.push(doubt("duplicate", Message::new("duplicate")));
+    if let Some(reason) = state.duplicate {
+        doubts.push(doubt("duplicate", reason.clone()));
     }
     match state.third_party {
         _ if state.person || kind == DocumentKind::ExpenseReport => {}
@@ -209,7 +209,7 @@ mod tests {
             scheme_confirmed: true,
             allocations: &[],
             entry: Ok(()),
-            duplicate: false,
+            duplicate: None,
             gap: None,
             beside: &[],
         })

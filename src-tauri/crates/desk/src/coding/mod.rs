@@ -6,6 +6,7 @@ mod allocation;
 mod books;
 mod circumstances;
 mod doubts;
+mod duplicates;
 mod entry;
 mod names;
 mod payment_method;
@@ -27,8 +28,8 @@ pub use names::{likeness, normal_name};
 pub use payment_method::{MethodGrounds, MethodInForce, last_four_read, method_in_force};
 pub use practice::Practice;
 pub use rules::{is_to_confirm, rule_reason};
-pub use situation::{Decisions, Situation, recode, recode_all};
-pub use third_party::{MatchReason, find_third_party, kind_of, propose_account};
+pub use situation::{Decisions, Situation, recode, recode_all, recode_counting};
+pub use third_party::{MatchReason, alike_third_parties, find_third_party, kind_of, propose_account};
 
 use liasse_domain::{DocumentKind, FieldName, Flow, Reading, VatScheme};
 

@@ -6,18 +6,19 @@ use liasse_domain::{
     Account, AccountCode, Amount, ClientFile, DocumentId, DocumentStatus, EntryId, FieldName,
     PaymentMethodId, Reading, Rule, RuleTemplate, ThirdParty, VatScheme,
 };
-use liasse_store::{AllocationRow, CodingRow, DocumentRow, Reader, SimilarTo, StoreError, Writer};
+use liasse_store::{AllocationRow, CodingRow, DocumentRow, Reader, StoreError, Writer};
 use serde::{Deserialize, Serialize};
 
 use super::books::{Book, Books};
 use super::circumstances::beside_doubts;
 use super::doubts::{State, doubts};
+use super::duplicates::earlier_same;
 use super::rules::{applying, rule_reason};
 use super::suggestion::suggest;
 use super::{
     Allocation, Bases, Beside, Circumstances, Entries, EntryFacts, EntryTrouble, MatchReason, MethodGrounds,
     MethodInForce, Practice, allocate, build_entries, charged_tax, circumstances, find_third_party,
-    is_booked, method_in_force, scheme_in_force, third_party_name,
+    is_booked, method_in_force, scheme_in_force,
 };
 use crate::api::{Doubt, Message};
 
@@ -35,7 +36,7 @@ pub struct Decisions {
     pub accounts_chosen: bool,
     /// The amount that the user spread himself: his lines stay as long as the document holds as much.
     pub spread_of: Option<Amount>,
-    /// The user said that it is no duplicate.
+    /// The user said that it is no duplicate of any document: so said before pairs were remembered.
     pub not_a_duplicate: bool,
     /// The payment method that the user chose.
     pub payment_method: Option<PaymentMethodId>,
@@ -61,8 +62,6 @@ pub struct Situation {
     pub third_party: Option<ThirdParty>,
     /// Why.
     pub reason: Option<MatchReason>,
-    /// Those that may be meant.
-    pub alternatives: Vec<ThirdParty>,
     /// The rule that applies, of those of the third party.
     pub rule: Option<Rule>,
     /// What the rule alone would give, or the suggestion where there is none.
@@ -79,8 +78,12 @@ pub struct Situation {
     pub practice: Arc<Practice>,
     /// What is known beside the paper.
     pub circumstances: Circumstances,
+    /// How it is coded in the database.
+    pub stored: Option<CodingRow>,
     /// The document that it doubles.
     pub duplicate_of: Option<DocumentId>,
+    /// Why it is taken for the same.
+    pub duplicate_reason: Option<Message>,
 }
 
 impl Situation {
@@ -96,7 +99,7 @@ impl Situation {
         books: &mut Books,
     ) -> Result<Situation, StoreError> {
         let row = reader.document(document)?;
-        let Book { client_file, chart, cards, payment_methods, payment_defaults, practice } =
+        let Book { client_file, chart, cards, names, payment_methods, payment_defaults, practice } =
             books.of(reader, row.client_file, row.flow)?;
         let reading = reader.reading(document)?;
         let stored = reader.coding(document)?;
@@ -104,8 +107,7 @@ impl Situation {
             Some(coding) => serde_json::from_value(coding.reason.clone()).unwrap_or_default(),
             None => Decisions::default(),
         };
-        let (found, alternatives) = find_third_party(&reading, row.flow, &cards);
-        let alternatives: Vec<ThirdParty> = alternatives.into_iter().cloned().collect();
+        let found = find_third_party(&reading, row.flow, &cards, &names);
         let chosen = stored
             .as_ref()
             .filter(|_| decisions.third_party_chosen)
@@ -155,9 +157,9 @@ impl Situation {
         );
         let method = payment_method.as_ref().map(|found| &found.method);
         let circumstances = circumstances(reader, &practice, &reading, method, &decisions.beside)?;
-        let duplicate_of = match decisions.not_a_duplicate {
+        let same = match decisions.not_a_duplicate {
             true => None,
-            false => earlier_double(reader, &row, &reading, third_party.as_ref())?,
+            false => earlier_same(reader, &row, &reading, third_party.as_ref(), books)?,
         };
         Ok(Situation {
             row,
@@ -167,7 +169,6 @@ impl Situation {
             decisions,
             third_party,
             reason,
-            alternatives,
             rule,
             proposed,
             to_allocate,
@@ -176,7 +177,9 @@ impl Situation {
             payment_method,
             practice,
             circumstances,
-            duplicate_of,
+            stored,
+            duplicate_of: same.as_ref().map(|(id, _)| *id),
+            duplicate_reason: same.map(|(_, reason)| reason),
         })
     }
 
@@ -219,6 +222,15 @@ impl Situation {
         (!self.allocations.is_empty()).then_some(net + tax - ttc)
     }
 
+    /// Whether accounts, amounts or scheme are others than those that are stored.
+    pub fn is_coded_anew(&self) -> bool {
+        let before = self.stored.as_ref();
+        let lines = before.map(|coding| coding.allocations.as_slice()).unwrap_or_default();
+        let now = self.allocations.iter().map(|line| (line.account.as_ref(), line.amount));
+        before.and_then(|coding| coding.vat_scheme) != Some(self.scheme)
+            || !now.eq(lines.iter().map(|line| (line.account.as_ref(), line.amount)))
+    }
+
     /// What the allocations leave of the amount to be allocated; `None` when nothing.
     pub fn unallocated(&self) -> Option<Amount> {
         let left = self.to_allocate - self.allocations.iter().map(|line| line.amount).sum::<Amount>();
@@ -239,7 +251,7 @@ impl Situation {
             scheme_confirmed: self.scheme_confirmed(),
             allocations: &self.allocations,
             entry: entry.as_ref().map(|_| ()),
-            duplicate: self.duplicate_of.is_some(),
+            duplicate: self.duplicate_reason.as_ref(),
             gap: self.gap(),
             beside: &beside,
         })
@@ -279,29 +291,6 @@ fn keep_choices(fresh: &[Allocation], stored: &[AllocationRow], spread: bool) ->
         .collect()
 }
 
-/// An earlier document of the same number and total from the same third party.
-fn earlier_double(
-    reader: &Reader<'_>,
-    row: &DocumentRow,
-    reading: &Reading,
-    third_party: Option<&ThirdParty>,
-) -> Result<Option<DocumentId>, StoreError> {
-    let Some(number) = reading.text(FieldName::InvoiceNumber) else { return Ok(None) };
-    let like = SimilarTo {
-        client_file: row.client_file,
-        flow: row.flow,
-        party: third_party.map(|card| card.name.as_str()).or_else(|| third_party_name(reading, row.flow)),
-        third_party: third_party.map(|card| card.id),
-        number,
-        total: reading.amount(FieldName::TotalTtc),
-        except: Some(row.id),
-    };
-    let mut earlier: Vec<DocumentId> =
-        reader.similar_documents(&like)?.into_iter().filter(|other| *other < row.id).collect();
-    earlier.sort_unstable();
-    Ok(earlier.first().copied())
-}
-
 /// Works out a document's coding anew and writes it, with its doubts and status. A document that was published,
 /// archived or waits for its split keeps its status.
 pub fn recode(writer: &mut Writer<'_>, document: DocumentId) -> Result<Situation, StoreError> {
@@ -313,10 +302,24 @@ pub fn recode_all(
     writer: &mut Writer<'_>,
     documents: impl IntoIterator<Item = DocumentId>,
 ) -> Result<(), StoreError> {
-    let mut books = Books::default();
-    documents.into_iter().try_for_each(|document| recode_in(writer, document, &mut books).map(drop))
+    recode_counting(writer, documents).map(drop)
 }
 
+/// The same; answers of how many the accounts, amounts or scheme changed.
+pub fn recode_counting(
+    writer: &mut Writer<'_>,
+    documents: impl IntoIterator<Item = DocumentId>,
+) -> Result<u32, StoreError> {
+    let mut books = Books::default();
+    let mut changed = 0;
+    for document in documents {
+        let situation = recode_in(writer, document, &mut books)?;
+        changed += u32::from(situation.is_coded_anew());
+    }
+    Ok(changed)
+}
+
+/// Codes one document anew. What stays as it was is not written: most of a command over thousands of documents.
 fn recode_in(
     writer: &mut Writer<'_>,
     document: DocumentId,
@@ -341,15 +344,20 @@ fn recode_in(
             })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
-    writer.put_coding(&CodingRow {
+    let coding = CodingRow {
         document,
         third_party: situation.third_party.as_ref().map(|card| card.id),
         proposed_third_party: None,
         vat_scheme: Some(situation.scheme),
         reason: serde_json::to_value(&situation.decisions)?,
         allocations,
-    })?;
-    writer.set_duplicate_of(document, situation.duplicate_of)?;
+    };
+    if situation.stored.as_ref() != Some(&coding) {
+        writer.put_coding(&coding)?;
+    }
+    if situation.row.duplicate_of != situation.duplicate_of {
+        writer.set_duplicate_of(document, situation.duplicate_of)?;
+    }
     let doubts = situation.doubts();
     let status = match situation.row.status {
         DocumentStatus::ToSplit => DocumentStatus::ToSplit,
@@ -357,7 +365,9 @@ fn recode_in(
         _ => DocumentStatus::ToReview,
     };
     let codes = doubts.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
-    writer.set_doubts(document, status, &codes)?;
+    if situation.row.doubts != codes || situation.row.status != status {
+        writer.set_doubts(document, status, &codes)?;
+    }
     situation.row.status = status;
     Ok(situation)
 }

@@ -97,54 +97,76 @@ fn siren_of(card: &ThirdParty) -> Option<Siren> {
         .or_else(|| card.vat_number.as_ref().and_then(VatNumber::siren))
 }
 
-/// The third party of a document, when the cards leave no choice: two cards that answer alike are nobody's.
-/// Also the cards that may be meant, best first, at most five.
+/// The names of a card as they are compared: its own, then its aliases.
+#[derive(Debug, Clone, Default)]
+pub struct CardNames(Vec<String>);
+
+impl CardNames {
+    /// Those of every card, in their order.
+    pub fn of(cards: &[ThirdParty]) -> Vec<CardNames> {
+        let names = |card: &ThirdParty| {
+            std::iter::once(&card.name).chain(&card.aliases).map(|name| normal_name(name)).collect()
+        };
+        cards.iter().map(|card| CardNames(names(card))).collect()
+    }
+}
+
+/// The cards that may be meant by the name that was read, best first, at most five.
+pub fn alike_third_parties<'a>(
+    reading: &Reading,
+    flow: Flow,
+    cards: &'a [ThirdParty],
+) -> Vec<&'a ThirdParty> {
+    let Some(name) = read_of(reading, flow).name else { return Vec::new() };
+    let kind = kind_of(flow);
+    let mut alike: Vec<(u32, &ThirdParty)> = cards
+        .iter()
+        .zip(CardNames::of(cards))
+        .filter(|(card, _)| card.kind == kind)
+        .map(|(card, names)| (names.0.iter().map(|other| likeness(&name, other)).max().unwrap_or(0), card))
+        .filter(|(score, _)| *score >= 55)
+        .collect();
+    alike.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
+    alike.into_iter().map(|(_, card)| card).take(5).collect()
+}
+
+/// The third party of a document, when the cards leave no choice: two cards that answer alike are nobody's. `names` are
+/// those of the cards, in their order.
 pub fn find_third_party<'a>(
     reading: &Reading,
     flow: Flow,
     cards: &'a [ThirdParty],
-) -> (Option<Match<'a>>, Vec<&'a ThirdParty>) {
+    names: &[CardNames],
+) -> Option<Match<'a>> {
     let read = read_of(reading, flow);
     let kind = kind_of(flow);
-    let side: Vec<&ThirdParty> = cards.iter().filter(|card| card.kind == kind).collect();
+    let side: Vec<(&ThirdParty, &CardNames)> =
+        cards.iter().zip(names).filter(|(card, _)| card.kind == kind).collect();
 
-    let mut alike: Vec<(u32, &ThirdParty)> = match &read.name {
-        Some(name) => side
-            .iter()
-            .map(|card| {
-                let names = std::iter::once(&card.name).chain(&card.aliases);
-                (names.map(|other| likeness(name, &normal_name(other))).max().unwrap_or(0), *card)
-            })
-            .filter(|(score, _)| *score >= 55)
-            .collect(),
-        None => Vec::new(),
+    let named = |test: &dyn Fn(&CardNames) -> bool| -> Option<&'a ThirdParty> {
+        let mut found = side.iter().filter(|(_, names)| test(names)).map(|(card, _)| *card);
+        found.next().filter(|_| found.next().is_none())
     };
-    alike.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
-    let alternatives: Vec<&ThirdParty> = alike.into_iter().map(|(_, card)| card).take(5).collect();
-
     let only = |test: &dyn Fn(&ThirdParty) -> bool| -> Option<&'a ThirdParty> {
-        let mut found = side.iter().filter(|card| test(card));
-        match (found.next(), found.next()) {
-            (Some(card), None) => Some(*card),
-            _ => None,
-        }
+        let mut found = side.iter().map(|(card, _)| *card).filter(|card| test(card));
+        found.next().filter(|_| found.next().is_none())
     };
     let found = |third_party, reason| Some(Match { third_party, reason });
 
     if let Some(siren) = &read.siren
         && let Some(card) = only(&|card| siren_of(card).as_ref() == Some(siren))
     {
-        return (found(card, MatchReason::Siren), alternatives);
+        return found(card, MatchReason::Siren);
     }
     if let Some(number) = &read.vat_number
         && let Some(card) = only(&|card| card.vat_number.as_ref() == Some(number))
     {
-        return (found(card, MatchReason::VatNumber), alternatives);
+        return found(card, MatchReason::VatNumber);
     }
     if let Some(iban) = read.iban
         && let Some(card) = only(&|card| card.ibans.iter().any(|known| known.as_str() == iban))
     {
-        return (found(card, MatchReason::Iban), alternatives);
+        return found(card, MatchReason::Iban);
     }
     if let Some(name) = read.name.as_ref().filter(|name| name.len() >= 2) {
         // A card that bears another identifier than the paper may be another company of the same name.
@@ -154,17 +176,17 @@ pub fn find_third_party<'a>(
                 matches!((&read.vat_number, &card.vat_number), (Some(read), Some(known)) if read != known);
             siren || number
         };
-        let by_name = only(&|card| normal_name(&card.name) == *name).map(|card| (card, MatchReason::Name));
+        let by_name = named(&|names| names.0.first() == Some(name)).map(|card| (card, MatchReason::Name));
         let by_alias = || {
-            only(&|card| card.aliases.iter().any(|alias| normal_name(alias) == *name))
+            named(&|names| names.0.iter().skip(1).any(|alias| alias == name))
                 .map(|card| (card, MatchReason::Alias))
         };
         if let Some((card, reason)) = by_name.or_else(by_alias) {
             let reason = if contradicts(card) { MatchReason::NameAgainstIdentifier } else { reason };
-            return (found(card, reason), alternatives);
+            return found(card, reason);
         }
     }
-    (None, alternatives)
+    None
 }
 
 /// An auxiliary account for a new third party: the prefix and the name's first letters, or a number where the client
@@ -240,7 +262,7 @@ mod tests {
             (FieldName::SupplierName, "MAISON DELORME SARL"),
             (FieldName::SupplierSiren, "732829320"),
         ]);
-        let (found, _) = find_third_party(&read, Flow::Purchases, &cards);
+        let found = find_third_party(&read, Flow::Purchases, &cards, &CardNames::of(&cards));
         let found = found.unwrap();
         assert_eq!((found.third_party.name.as_str(), found.reason), ("Autre", MatchReason::Siren));
     }
@@ -250,7 +272,7 @@ mod tests {
         let cards = [card("Maison Delorme", Some("443121975"))];
         let read =
             reading(&[(FieldName::SupplierName, "Maison Delorme"), (FieldName::SupplierSiren, "732829320")]);
-        let (found, _) = find_third_party(&read, Flow::Purchases, &cards);
+        let found = find_third_party(&read, Flow::Purchases, &cards, &CardNames::of(&cards));
         assert!(found.unwrap().reason.is_doubtful());
     }
 
@@ -258,7 +280,8 @@ mod tests {
     fn two_cards_alike_are_put_to_the_user() {
         let cards = [card("Delorme", None), card("DELORME SARL", None)];
         let read = reading(&[(FieldName::SupplierName, "Delorme")]);
-        let (found, alternatives) = find_third_party(&read, Flow::Purchases, &cards);
+        let found = find_third_party(&read, Flow::Purchases, &cards, &CardNames::of(&cards));
+        let alternatives = alike_third_parties(&read, Flow::Purchases, &cards);
         assert!(found.is_none());
         assert_eq!(alternatives.len(), 2);
     }

@@ -151,6 +151,7 @@ impl Office {
                         width: page.width,
                         height: page.height,
                         rotation: 0,
+                        picture: None,
                     };
                     writer.put_page(&held, page, "")?;
                 }

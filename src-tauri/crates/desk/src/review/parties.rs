@@ -4,7 +4,7 @@ use liasse_domain::{AccountCode, FieldName, Flow};
 use liasse_store::{Reader, StoreError};
 
 use crate::api::{Message, ThirdPartyAlternative, ThirdPartyChoice, ThirdPartyForm};
-use crate::coding::{Situation, kind_of, propose_account, third_party_name};
+use crate::coding::{Situation, alike_third_parties, kind_of, propose_account, third_party_name};
 
 /// The choice of the third party: the known one, or what a new card would hold.
 pub fn choice(reader: &Reader<'_>, situation: &Situation) -> Result<ThirdPartyChoice, StoreError> {
@@ -29,6 +29,7 @@ pub fn choice(reader: &Reader<'_>, situation: &Situation) -> Result<ThirdPartyCh
         }
         _ => None,
     };
+    let cards = reader.third_parties(situation.row.client_file, kind)?;
     Ok(ThirdPartyChoice {
         kind: kind.into(),
         id: situation.third_party.as_ref().map(|card| card.id.to_string()),
@@ -37,9 +38,8 @@ pub fn choice(reader: &Reader<'_>, situation: &Situation) -> Result<ThirdPartyCh
         doubtful,
         reason,
         reasons: super::fields::grounds(&situation.reading, name_field),
-        alternatives: situation
-            .alternatives
-            .iter()
+        alternatives: alike_third_parties(&situation.reading, situation.row.flow, &cards)
+            .into_iter()
             .filter(|card| situation.third_party.as_ref().map(|own| own.id) != Some(card.id))
             .map(|card| ThirdPartyAlternative {
                 id: card.id.to_string(),

@@ -142,6 +142,7 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         doubts,
         findings: situation.row.findings.iter().chain(&source.findings).map(FindingView::from).collect(),
         duplicate_of: situation.duplicate_of.map(|id| id.to_string()),
+        duplicate_reason: situation.duplicate_reason.clone(),
         publications: reader.publications_of(id)?.iter().map(publication_message).collect(),
         taught: None,
     })

@@ -8,12 +8,12 @@ use liasse_domain::{
     AccountCode, ClientFileId, DocumentId, Narrowing, Rule, RuleId, RuleOrigin, RuleTemplate, Share,
     TemplateLine, ThirdParty, ThirdPartyId, VatScheme,
 };
-use liasse_store::{CodingRow, Reader, StoreError, Writer};
+use liasse_store::{Reader, StoreError, Writer};
 use serde_json::json;
 
 use crate::api::{AccountView, DeskError, RuleForm, RulePreview, RuleView};
 use crate::clock;
-use crate::coding::{Books, Situation, recode_all, rule_reason};
+use crate::coding::{Books, Situation, recode_all, recode_counting, rule_reason};
 use crate::desk::{Desk, client_file_id, document_id};
 
 impl Desk {
@@ -76,7 +76,7 @@ impl Desk {
                 let situation = Situation::in_books(reader, document, &mut books)?;
                 preview.fitting +=
                     u32::from(situation.rule.as_ref().is_some_and(|applied| applied.id == rule.id));
-                preview.changes += u32::from(changes(reader, &situation)?);
+                preview.changes += u32::from(situation.is_coded_anew());
             }
             Ok(preview)
         })
@@ -117,11 +117,11 @@ impl Desk {
                 return Err(no_rule());
             };
             note(writer, card, &rule);
-            let before = coded(writer, id)?;
-            let mut changed = put_and_apply(writer, &rule)?;
-            // The document at hand already is as the rule says.
+            writer.put_rule(&rule)?;
+            let mut waiting = writer.waiting_documents_of(rule.third_party)?;
+            waiting.retain(|other| *other != id);
+            let changed = recode_counting(writer, waiting)?;
             recode_all(writer, [id])?;
-            changed -= u32::from(before != coded(writer, id)?).min(changed);
             Ok((changed, situation.row.client_file))
         })?;
         self.tell_changed(client_file);
@@ -158,32 +158,7 @@ fn note(writer: &mut Writer<'_>, card: &ThirdParty, rule: &Rule) {
 fn put_and_apply(writer: &mut Writer<'_>, rule: &Rule) -> Result<u32, StoreError> {
     writer.put_rule(rule)?;
     let waiting = writer.waiting_documents_of(rule.third_party)?;
-    let before = waiting.iter().map(|id| coded(writer, *id)).collect::<Result<Vec<_>, _>>()?;
-    recode_all(writer, waiting.iter().copied())?;
-    let mut changed = 0;
-    for (id, before) in waiting.iter().zip(&before) {
-        changed += u32::from(coded(writer, *id)? != *before);
-    }
-    Ok(changed)
-}
-
-/// What a rule can change of a document: accounts, amounts, scheme.
-type Coded = (Option<VatScheme>, Vec<(Option<AccountCode>, liasse_domain::Amount)>);
-
-fn coded(reader: &Reader<'_>, document: DocumentId) -> Result<Coded, StoreError> {
-    Ok(reader.coding(document)?.map_or((None, Vec::new()), of_coding))
-}
-
-fn of_coding(coding: CodingRow) -> Coded {
-    let lines = coding.allocations.into_iter().map(|line| (line.account, line.amount)).collect();
-    (coding.vat_scheme, lines)
-}
-
-/// Whether a document is coded otherwise than its situation says.
-fn changes(reader: &Reader<'_>, situation: &Situation) -> Result<bool, StoreError> {
-    let (scheme, lines) = coded(reader, situation.row.id)?;
-    let own = situation.allocations.iter().map(|line| (line.account.clone(), line.amount));
-    Ok(scheme != Some(situation.scheme) || !own.eq(lines))
+    recode_counting(writer, waiting)
 }
 
 /// How many waiting documents of its third party, beside one, a rule would change.
@@ -207,7 +182,7 @@ pub(crate) fn changes_beside(
     for document in reader.waiting_documents_of(rule.third_party)? {
         if document != beside {
             let situation = Situation::in_books(reader, document, &mut books)?;
-            count += u32::from(situation.row.client_file == client_file && changes(reader, &situation)?);
+            count += u32::from(situation.row.client_file == client_file && situation.is_coded_anew());
         }
     }
     Ok(count)
@@ -275,3 +250,6 @@ fn view(rule: &Rule, card: &ThirdParty, chart: &[liasse_domain::Account]) -> Rul
         by_user: rule.origin == RuleOrigin::User,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -218,6 +218,44 @@ pub fn sample_fec() -> (String, Vec<u8>) {
     }];
     purchases(&mut rng, &mut entries);
     sales(&mut rng, &mut entries);
+    written(entries)
+}
+
+/// A purchase of the year before.
+pub(crate) struct Purchase {
+    pub date: Day,
+    pub reference: String,
+    pub auxiliary: String,
+    pub name: String,
+    pub account: &'static str,
+    pub label: &'static str,
+    pub net: i64,
+    pub tax: i64,
+}
+
+/// The FEC of these purchases: file name and bytes.
+pub(crate) fn fec_of(purchases: Vec<Purchase>) -> (String, Vec<u8>) {
+    let entry = |bought: Purchase| {
+        let mut rows = vec![row(bought.account, bought.label, bought.net, 0)];
+        if bought.tax > 0 {
+            rows.push(row("445660", "TVA déductible sur autres biens et services", bought.tax, 0));
+        }
+        rows.push(Row {
+            auxiliary: (bought.auxiliary, bought.name.clone()),
+            ..row("401000", "Fournisseurs", 0, bought.net + bought.tax)
+        });
+        Entry {
+            journal: PURCHASES,
+            date: bought.date,
+            text: format!("{} {}", bought.name, bought.reference),
+            reference: bought.reference,
+            rows,
+        }
+    };
+    written(purchases.into_iter().map(entry).collect())
+}
+
+fn written(mut entries: Vec<Entry>) -> (String, Vec<u8>) {
     entries.sort_by_key(|e| (e.date, e.journal.0));
     let mut text = String::from(COLUMNS);
     for (n, e) in entries.iter().enumerate() {

@@ -4,6 +4,7 @@ mod books;
 mod firms;
 
 pub use books::sample_fec;
+pub(crate) use books::{Purchase, fec_of};
 pub use firms::{KnownSupplier, client, suppliers};
 
 use crate::day::Day;

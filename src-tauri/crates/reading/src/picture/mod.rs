@@ -2,6 +2,7 @@
 
 pub(crate) mod ink;
 pub(crate) mod legibility;
+pub(crate) mod look;
 pub(crate) mod paper;
 pub(crate) mod resample;
 pub(crate) mod sharpness;

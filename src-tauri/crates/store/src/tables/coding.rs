@@ -81,6 +81,8 @@ impl Writer<'_> {
     /// Puts a coding in the place of the one that its document had.
     pub fn put_coding(&mut self, coding: &CodingRow) -> Result<(), StoreError> {
         let key = coding.document.key();
+        let sql = "SELECT third_party FROM coding WHERE document = ?";
+        let before: Option<Option<ThirdPartyId>> = row(self.connection, sql, [key], |row| row.key_if_any(0))?;
         run(
             self.connection,
             "INSERT INTO coding (document, third_party, proposed_third_party, vat_scheme, reason)
@@ -114,7 +116,11 @@ impl Writer<'_> {
                 ],
             )?;
         }
-        self.renew(coding.document);
+        // Copies and search hold the third party's name, and nothing else of a coding.
+        match before.flatten() == coding.third_party && before.is_some() {
+            true => self.touch(coding.document),
+            false => self.renew(coding.document),
+        }
         Ok(())
     }
     /// Takes the coding off a document.

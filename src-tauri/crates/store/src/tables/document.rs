@@ -215,6 +215,16 @@ impl Writer<'_> {
                 params![document.id.key(), position, page.source.key(), page.page],
             )?;
         }
+        // One of several papers on a sheet does not look like the sheet.
+        run(
+            self.connection,
+            "UPDATE document SET picture = CASE WHEN region IS NULL THEN
+               (SELECT page.picture FROM document_page JOIN page
+                  ON page.source = document_page.source AND page.number = document_page.page
+                WHERE document_page.document = document.id ORDER BY document_page.position LIMIT 1) END
+             WHERE id = ?",
+            [document.id.key()],
+        )?;
         self.renew(document.id);
         Ok(())
     }
@@ -268,6 +278,7 @@ impl Writer<'_> {
         for table in ["document_page", "field", "vat_line", "line_item", "coding", "allocation"] {
             run(self.connection, &format!("DELETE FROM {table} WHERE document = ?"), [id.key()])?;
         }
+        run(self.connection, "DELETE FROM compared_papers WHERE one = ?1 OR other = ?1", [id.key()])?;
         let sql = "SELECT id FROM document WHERE duplicate_of = ?";
         for repeated in rows(self.connection, sql, [id.key()], |row| row.key(0))? {
             self.set_duplicate_of(repeated, None)?;

@@ -8,12 +8,12 @@ use liasse_domain::{
     SourceId, ThirdPartyId,
 };
 use rusqlite::types::Value;
-use rusqlite::{Row, params, params_from_iter};
+use rusqlite::{Row, params_from_iter};
 use serde::{Deserialize, Serialize};
 
 use super::document::status_rank;
 use crate::sql::{Columns, Key, Word, row, rows};
-use crate::{Reader, StoreError, Timestamp, name_key, number_key};
+use crate::{Reader, StoreError, Timestamp};
 
 /// Which documents a list shows. The default shows all.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -96,25 +96,6 @@ pub struct ReviewPosition {
     party_key: String,
     issue_date: String,
     id: DocumentId,
-}
-
-/// What a document is compared by, to find those that it may repeat.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SimilarTo<'a> {
-    /// The client file to look in.
-    pub client_file: ClientFileId,
-    /// The flow to look in.
-    pub flow: Flow,
-    /// Name of the supplier (of the customer, for sales) as read or coded.
-    pub party: Option<&'a str>,
-    /// The third party that it is coded to.
-    pub third_party: Option<ThirdPartyId>,
-    /// The document's number.
-    pub number: &'a str,
-    /// Its total, tax included, where the likes must have the same or none.
-    pub total: Option<Amount>,
-    /// The document itself, which is not its own like.
-    pub except: Option<DocumentId>,
 }
 
 impl ReviewPosition {
@@ -313,27 +294,5 @@ impl Reader<'_> {
         );
         values.extend(place.values());
         row(self.connection, &sql, params_from_iter(values), |row| row.key(0))
-    }
-    /// The documents with the same number (compared by [`number_key`]) of the same third party, first come first.
-    /// Nothing where neither the third party nor its name is known: numbers alone say little.
-    pub fn similar_documents(&self, like: &SimilarTo<'_>) -> Result<Vec<DocumentId>, StoreError> {
-        let Some(number) = number_key(like.number) else { return Ok(Vec::new()) };
-        let party = like.party.map(name_key).filter(|key| !key.is_empty());
-        let sql = "SELECT document.id FROM document LEFT JOIN coding ON coding.document = document.id
-                   WHERE document.client_file = ?1 AND document.flow = ?2 AND document.number_key = ?3
-                     AND (document.party_key = ?4 OR coding.third_party = ?5)
-                     AND (?6 IS NULL OR document.total IS NULL OR document.total = ?6)
-                     AND document.id IS NOT ?7
-                   ORDER BY document.received_at, document.id";
-        let values = params![
-            like.client_file.key(),
-            like.flow.word(),
-            number,
-            party,
-            like.third_party.map(Key::key),
-            like.total.map(Amount::cents),
-            like.except.map(Key::key)
-        ];
-        rows(self.connection, sql, values, |row| row.key(0))
     }
 }

@@ -8,6 +8,7 @@ pub mod client_file;
 pub mod coding;
 pub mod coding_settings;
 pub mod document;
+pub mod duplicate;
 pub mod entry;
 pub mod exchange_rate;
 pub mod field;

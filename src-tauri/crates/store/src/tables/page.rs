@@ -26,6 +26,8 @@ pub struct PageRow {
     pub height: f32,
     /// Clockwise turn that makes the page upright, in degrees: 0, 90, 180 or 270.
     pub rotation: u16,
+    /// What it looks like, when it is a picture.
+    pub picture: Option<u64>,
 }
 
 /// Words and texts are a quarter of their size when deflated.
@@ -50,18 +52,19 @@ fn page(row: &Row<'_>) -> rusqlite::Result<PageRow> {
         width: row.get(2)?,
         height: row.get(3)?,
         rotation: row.get(4)?,
+        picture: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
     })
 }
 
 impl Reader<'_> {
     /// The pages of a source, in order.
     pub fn pages_of_source(&self, source: SourceId) -> Result<Vec<PageRow>, StoreError> {
-        let sql = "SELECT source, number, width, height, rotation FROM page WHERE source = ? ORDER BY number";
+        let sql = "SELECT source, number, width, height, rotation, picture FROM page WHERE source = ? ORDER BY number";
         rows(self.connection, sql, [source.key()], page)
     }
     /// The pages of a document that were read, in order.
     pub fn pages_of_document(&self, document: DocumentId) -> Result<Vec<PageRow>, StoreError> {
-        let sql = "SELECT page.source, page.number, page.width, page.height, page.rotation
+        let sql = "SELECT page.source, page.number, page.width, page.height, page.rotation, page.picture
                    FROM document_page JOIN page
                      ON page.source = document_page.source AND page.number = document_page.page
                    WHERE document_page.document = ? ORDER BY document_page.position";
@@ -97,15 +100,17 @@ impl Writer<'_> {
     ) -> Result<(), StoreError> {
         run(
             self.connection,
-            "INSERT INTO page (source, number, width, height, rotation, words, text) VALUES (?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO page (source, number, width, height, rotation, picture, words, text)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (source, number) DO UPDATE SET width = excluded.width, height = excluded.height,
-               rotation = excluded.rotation, words = excluded.words, text = excluded.text",
+               rotation = excluded.rotation, picture = excluded.picture, words = excluded.words, text = excluded.text",
             params![
                 page.source.key(),
                 page.number,
                 page.width,
                 page.height,
                 page.rotation,
+                page.picture.map(u64::cast_signed),
                 deflate(&serde_json::to_vec(words)?)?,
                 deflate(text.as_bytes())?
             ],

@@ -151,35 +151,39 @@ fn the_same_number_of_the_same_supplier_is_noticed() {
             w.put_reading(second.id, &reading("DELORME", "fa 2026 012", "2026-10-31", 12_000))
         })
         .unwrap();
-    let like = SimilarTo {
-        client_file: file.id,
-        flow: Flow::Purchases,
-        party: Some("Delorme"),
-        third_party: None,
-        number: "FA-2026-012",
-        total: Some(Amount::from_cents(12_000)),
-        except: Some(second.id),
+    let like =
+        LikeOf { client_file: file.id, flow: Flow::Purchases, number_key: Some("FA2026012"), total: None };
+    let before = |r: &Reader<'_>, like: &LikeOf<'_>, id| -> Result<Vec<DocumentId>, StoreError> {
+        Ok(r.likes_before(like, id)?.into_iter().map(|like| like.id).collect())
     };
     store
         .read(|r| {
-            assert_eq!(r.similar_documents(&like)?, vec![first.id]);
-            assert_eq!(r.similar_documents(&SimilarTo { except: None, ..like.clone() })?.len(), 2);
-            let other_total = SimilarTo { total: Some(Amount::from_cents(1)), ..like.clone() };
-            assert!(r.similar_documents(&other_total)?.is_empty());
-            assert_eq!(r.similar_documents(&SimilarTo { total: None, ..like.clone() })?, vec![first.id]);
-            assert!(r.similar_documents(&SimilarTo { party: Some("Autre"), ..like.clone() })?.is_empty());
-            assert!(r.similar_documents(&SimilarTo { party: None, ..like.clone() })?.is_empty());
-            assert!(r.similar_documents(&SimilarTo { flow: Flow::Sales, ..like.clone() })?.is_empty());
+            assert_eq!(before(r, &like, second.id)?, vec![first.id]);
+            assert!(before(r, &like, first.id)?.is_empty(), "what came later is no earlier one");
+            let by_total = LikeOf { number_key: None, total: Some(Amount::from_cents(12_000)), ..like };
+            assert_eq!(before(r, &by_total, second.id)?, vec![first.id]);
+            let other_total = LikeOf { total: Some(Amount::from_cents(1)), ..by_total };
+            assert!(before(r, &other_total, second.id)?.is_empty());
+            assert!(before(r, &LikeOf { flow: Flow::Sales, ..like }, second.id)?.is_empty());
+            let own = r.like(second.id)?;
+            assert_eq!((own.party_key.as_str(), own.number_key.as_deref()), ("DELORME", Some("FA2026012")));
+            assert!(r.compared_with(second.id)?.is_empty());
             Ok(())
         })
         .unwrap();
+    let compare = |w: &mut Writer<'_>| w.put_compared(second.id, first.id, Verdict::Distinct);
+    store.command(&actor(), NOW, command("compare"), compare).unwrap();
+    assert_eq!(store.read(|r| r.compared_with(first.id)).unwrap(), vec![second.id]);
+    assert_eq!(store.read(|r| r.compared_with(second.id)).unwrap(), vec![first.id]);
+    store.undo(&actor(), NOW).unwrap();
+    assert!(store.read(|r| r.compared_with(first.id)).unwrap().is_empty());
 }
 
 #[test]
 fn the_search_finds_words_of_pages_and_fields() {
     let mut house = house();
     let (file, source, document) = one_document(&mut house.store);
-    let page = PageRow { source: source.id, number: 2, width: 1.0, height: 1.0, rotation: 0 };
+    let page = PageRow { source: source.id, number: 2, width: 1.0, height: 1.0, rotation: 0, picture: None };
     let store = &mut house.store;
     store
         .background(|w| {
@@ -277,16 +281,14 @@ fn hundred_thousand_documents_are_listed_at_once() {
         measure(&store, "search of one", &|r| r.search("FA-77777", None, 50).map(drop));
         measure(&store, "search of many", &|r| r.search("fournisseur 7", None, 50).map(drop));
         measure(&store, "likes", &|r| {
-            let like = SimilarTo {
+            let like = LikeOf {
                 client_file: file.id,
-                flow: Flow::Sales,
-                party: Some("Fournisseur 7"),
-                third_party: None,
-                number: "FA-77777",
-                total: None,
-                except: None,
+                flow: Flow::Purchases,
+                number_key: Some("FA2026017"),
+                total: Some(Amount::from_cents(12_017)),
             };
-            r.similar_documents(&like).map(drop)
+            let last = DocumentId::from_uuid(uuid(u128::MAX >> 8));
+            r.likes_before(&like, last).map(drop)
         });
     }
     let started = Instant::now();

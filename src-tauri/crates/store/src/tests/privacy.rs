@@ -20,7 +20,8 @@ fn nothing_is_readable_in_the_raw_files() {
     house
         .store
         .command(&actor(), NOW, command("read"), |w| {
-            let page = PageRow { source: source.id, number: 1, width: 1.0, height: 1.0, rotation: 0 };
+            let page =
+                PageRow { source: source.id, number: 1, width: 1.0, height: 1.0, rotation: 0, picture: None };
             w.put_page(&page, &["Quenneville"], "Quenneville")?;
             w.put_reading(document.id, &reading("Boulangerie Quenneville", "FA-1", "2026-10-31", 12_000))
         })

@@ -404,7 +404,14 @@ fn jobs_go_on_where_the_program_died() {
 fn pages_keep_their_words() {
     let mut house = house();
     let (_, source, document) = one_document(&mut house.store);
-    let page = |number| PageRow { source: source.id, number, width: 595.0, height: 842.0, rotation: 90 };
+    let page = |number| PageRow {
+        source: source.id,
+        number,
+        width: 595.0,
+        height: 842.0,
+        rotation: 90,
+        picture: None,
+    };
     let words = serde_json::json!([{ "text": "Facture", "rect": [0.1, 0.2, 0.3, 0.4] }]);
     house
         .store

@@ -143,7 +143,7 @@ fn a_full_disk_leaves_what_was_there() {
     store.connection.query_row(&format!("PRAGMA max_page_count = {}", pages + 8), [], |_| Ok(())).unwrap();
     let before = dump(store);
     let noise: Vec<Uuid> = (0..20_000).map(|_| Uuid::now_v7()).collect();
-    let page = PageRow { source: source.id, number: 1, width: 1.0, height: 1.0, rotation: 0 };
+    let page = PageRow { source: source.id, number: 1, width: 1.0, height: 1.0, rotation: 0, picture: None };
     let work = |w: &mut Writer<'_>| {
         w.put_reading(document.id, &reading("Alpha", "FA-1", "2026-10-31", 1))?;
         w.put_page(&page, &noise, "")
@@ -221,6 +221,11 @@ enum Deed {
     Delete(u8),
     Rename(u8, u8),
     Rule(u8, u8),
+    NarrowRule(u8, u8),
+    DeleteRule(u8),
+    Compare(u8, u8),
+    Repeat(u8, Option<u8>),
+    MoveAccount(u8),
     Accounts(u8),
     Setting(u8),
 }
@@ -235,7 +240,12 @@ fn deed() -> impl Strategy<Value = Deed> {
         (small.clone(), 1u8..4).prop_map(|(d, n)| Deed::Split(d, n)),
         small.clone().prop_map(Deed::Delete),
         (small.clone(), any::<u8>()).prop_map(|(p, v)| Deed::Rename(p, v)),
-        (small, any::<u8>()).prop_map(|(p, v)| Deed::Rule(p, v)),
+        (small.clone(), any::<u8>()).prop_map(|(p, v)| Deed::Rule(p, v)),
+        (small.clone(), 0u8..3).prop_map(|(p, v)| Deed::NarrowRule(p, v)),
+        any::<u8>().prop_map(Deed::DeleteRule),
+        (small.clone(), small.clone()).prop_map(|(d, e)| Deed::Compare(d, e)),
+        (small.clone(), prop::option::of(small)).prop_map(|(d, e)| Deed::Repeat(d, e)),
+        any::<u8>().prop_map(Deed::MoveAccount),
         any::<u8>().prop_map(Deed::Accounts),
         any::<u8>().prop_map(Deed::Setting),
     ]
@@ -290,6 +300,33 @@ fn perform(w: &mut Writer<'_>, deed: &Deed, file: ClientFileId, source: SourceId
             vat_scheme: None,
             origin: RuleOrigin::User,
         }),
+        Deed::NarrowRule(p, v) => {
+            let line = |account: &str, share| TemplateLine {
+                account: account.parse().unwrap(),
+                share,
+                rate: Some("20.00".parse().unwrap()),
+            };
+            w.put_rule(&Rule {
+                id: RuleId::from_uuid(uuid(1_000 + u128::from(*v))),
+                third_party: party(*p).id,
+                narrowing: Narrowing { text: Some(format!("café {v}")), ..Narrowing::default() },
+                template: RuleTemplate::new(vec![
+                    line("607000", Share::Percent(3_333)),
+                    line("606300", Share::Open),
+                ])
+                .unwrap(),
+                vat_scheme: Some(VatScheme::Exempt),
+                origin: RuleOrigin::User,
+            })
+        }
+        Deed::DeleteRule(v) => w.delete_rule(RuleId::from_uuid(uuid(u128::from(*v) + 1))),
+        Deed::Compare(d, e) if d == e => Ok(()),
+        Deed::Compare(d, e) => w.put_compared(document_id(*d), document_id(*e), Verdict::Same),
+        Deed::Repeat(d, e) => w.set_duplicate_of(document_id(*d), e.map(document_id)),
+        Deed::MoveAccount(v) => {
+            let to = format!("60{v}").parse().unwrap();
+            w.move_account(file, &"606300".parse().unwrap(), &to).map(drop)
+        }
         Deed::Accounts(v) => {
             let account = Account { code: format!("60{v}").parse().unwrap(), label: format!("n° {v}") };
             w.put_accounts(file, &[account])
@@ -298,40 +335,78 @@ fn perform(w: &mut Writer<'_>, deed: &Deed, file: ClientFileId, source: SourceId
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+/// Cases of the property: few in the ordinary run, as many as `cargo xtask test --thorough` asks for.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(24)
+}
 
-    /// Undoing everything leads back through the very states that were passed; redoing everything leads forth again.
-    #[test]
-    fn undo_is_the_inverse_of_every_command(deeds in prop::collection::vec(deed(), 1..12)) {
-        let mut house = house();
-        let (file, source, _) = one_document(&mut house.store);
-        let store = &mut house.store;
-        store.background(|w| {
+/// How many steps the ledger holds.
+fn recorded(store: &Store) -> u32 {
+    store.connection.query_row("SELECT count(*) FROM change", [], |row| row.get(0)).unwrap()
+}
+
+/// A house that serves one case after another: each leaves it as it was.
+fn shared_house() -> (House, ClientFileId, SourceId) {
+    let mut house = house();
+    let (file, source, _) = one_document(&mut house.store);
+    house
+        .store
+        .background(|w| {
             for number in 0..4 {
                 w.put_document(&document(100 + number, file.id, source.id))?;
                 w.put_third_party(&third_party(1000 + number, file.id))?;
             }
             Ok(())
-        }).unwrap();
-        let mut states = vec![dump(store)];
-        for deed in &deeds {
-            let done = store.command(&actor(), NOW, command("deed"), |w| perform(w, deed, file.id, source.id));
-            match done {
-                Ok(_) => states.push(dump(store)),
-                // A document that an earlier deed deleted, or a rule's identity used for another third party.
-                Err(error) => prop_assert!(matches!(error.code(), "not_found" | "constraint"), "{error}"),
+        })
+        .unwrap();
+    (house, file.id, source.id)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1, ..ProptestConfig::default() })]
+
+    /// Undoing everything leads back through the very states that were passed, redoing everything leads forth again, over
+    /// every table of the user's data; and the ledger holds each step, in order, with who took it.
+    #[test]
+    fn undo_is_the_inverse_of_every_command(
+        lives in prop::collection::vec(prop::collection::vec(deed(), 1..12), cases() as usize),
+    ) {
+        let (mut house, file, source) = shared_house();
+        for deeds in &lives {
+            let store = &mut house.store;
+            let taken = recorded(store);
+            let mut states = vec![dump(store)];
+            for deed in deeds {
+                let done = store.command(&actor(), NOW, command("deed"), |w| perform(w, deed, file, source));
+                match done {
+                    Ok(_) => states.push(dump(store)),
+                    // A document that an earlier deed deleted, or a rule's identity used for another third party.
+                    Err(error) => prop_assert!(matches!(error.code(), "not_found" | "constraint"), "{error}"),
+                }
+                prop_assert_eq!(states.last().unwrap(), &dump(store));
             }
-            prop_assert_eq!(states.last().unwrap(), &dump(store));
-        }
-        for state in states.iter().rev().skip(1) {
-            store.undo(&actor(), NOW).unwrap();
-            prop_assert_eq!(state, &dump(store));
-        }
-        prop_assert_eq!(store.undo(&actor(), NOW).unwrap_err().code(), "nothing_to_undo");
-        for state in states.iter().skip(1) {
-            store.redo(&actor(), NOW).unwrap();
-            prop_assert_eq!(state, &dump(store));
+            let steps = u32::try_from(states.len()).unwrap() - 1;
+            for state in states.iter().rev().skip(1) {
+                store.undo(&actor(), NOW).unwrap();
+                prop_assert_eq!(state, &dump(store));
+            }
+            prop_assert_eq!(store.undo(&actor(), NOW).unwrap_err().code(), "nothing_to_undo");
+            for state in states.iter().skip(1) {
+                store.redo(&actor(), NOW).unwrap();
+                prop_assert_eq!(state, &dump(store));
+            }
+            for _ in 0..steps {
+                store.undo(&actor(), NOW).unwrap();
+            }
+            prop_assert_eq!(states.first().unwrap(), &dump(store));
+            prop_assert_eq!(recorded(store) - taken, 4 * steps);
+            let history = store.read(|r| r.recent_changes(4 * steps)).unwrap();
+            let mut names: Vec<&str> = history.iter().map(|change| change.command.as_str()).collect();
+            names.reverse();
+            for (part, name) in names.chunks(steps.max(1) as usize).zip(["deed", "undo", "redo", "undo"]) {
+                prop_assert!(part.iter().all(|other| *other == name), "{names:?}");
+            }
+            prop_assert!(history.iter().all(|change| change.actor == actor() && change.at == NOW));
         }
     }
 }

@@ -4,6 +4,7 @@ mod accuracy;
 mod batch;
 mod calibration;
 mod chance;
+mod coding;
 mod errors;
 mod figures;
 mod memory;
@@ -34,6 +35,8 @@ pub use reference::accuracy_holds;
 pub enum What {
     /// Accuracy, splitting, e-invoices, speed and memory of `liasse read`, with the peers that are installed.
     Reading(Wish),
+    /// A year of papers against how each is to be booked; lists and rules of a large firm.
+    Coding(coding::Wish),
     /// Per field, how often a value of a confidence is right: over papers of several seeds.
     Calibration(calibration::Wish),
 }
@@ -118,6 +121,7 @@ impl Wish {
 pub fn run(project: &Project, what: &What, yes: bool) -> Result<()> {
     match what {
         What::Reading(wish) => reading(project, wish, yes),
+        What::Coding(wish) => coding::run(project, wish, yes),
         What::Calibration(wish) => calibration::run(project, wish, yes),
     }
 }

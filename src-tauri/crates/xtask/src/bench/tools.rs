@@ -75,6 +75,13 @@ impl Tools {
         command
     }
 
+    /// `liasse` on a data folder of the measurement, under a passphrase of its own.
+    pub fn desk(&self, data: &Path) -> Command {
+        let mut command = self.own(self.project.program(self.profile, "liasse"));
+        command.env("LIASSE_PASSPHRASE", "une mesure de la saisie").arg("--data").arg(data);
+        command
+    }
+
     /// The program that draws papers.
     pub fn papers(&self, what: &str) -> Command {
         let mut command = self.own(self.project.program(self.profile, "liasse-papers"));

@@ -1,6 +1,7 @@
 //! What the user changes on a document. Each change is one command, codes the document anew and answers with its view.
 
 mod allocation;
+mod duplicate;
 mod place;
 mod several;
 mod third_party;

@@ -1,18 +1,13 @@
-//! Where a document belongs: off the inbox, in the other flow, no duplicate.
+//! Where a document belongs: off the inbox, in the other flow.
 
 use liasse_domain::DocumentStatus;
 use serde_json::json;
 
-use crate::api::{DeskError, FlowView, ReviewView};
+use crate::api::{DeskError, FlowView};
 use crate::coding::recode;
 use crate::desk::{Desk, document_ids};
 
 impl Desk {
-    /// It only looks like another document.
-    pub fn not_a_duplicate(&self, document: String) -> Result<ReviewView, DeskError> {
-        self.accept_field(document, "duplicate".to_owned())
-    }
-
     /// Takes documents off the inbox without publishing them; when all of them are off it already, they come back.
     pub fn archive(&self, documents: Vec<String>) -> Result<(), DeskError> {
         let ids = document_ids(&documents)?;

@@ -4,7 +4,7 @@ use liasse_domain::{
     Amount, Confidence, DocumentId, Evidence, FieldName, FieldReading, FieldValue, Method, Rect, VatLine,
     VatScheme,
 };
-use liasse_store::Writer;
+use liasse_store::{Verdict, Writer};
 use serde_json::{Value, json};
 
 use super::allocation::{allocation_rows, put_allocations};
@@ -201,7 +201,10 @@ pub(super) fn accept(
     match name {
         "third_party" => decisions.third_party_confirmed = true,
         "vat_scheme" => decisions.scheme_confirmed = true,
-        "duplicate" => decisions.not_a_duplicate = true,
+        "duplicate" => match Situation::of(writer, id)?.duplicate_of {
+            Some(other) => writer.put_compared(id, other, Verdict::Distinct)?,
+            None => return Err(DeskError::new("nothing_to_accept", "it looks like no other document")),
+        },
         "vat_lines" => {
             decisions.beside.rates_confirmed = true;
             let reading = writer.reading(id)?;
