@@ -127,7 +127,7 @@ fn a_fec_under_the_former_chart_follows_what_was_said() {
     assert_eq!(office.desk.transfer_rules(office.file.clone(), vec![choice]).unwrap(), 1);
     office.import(&ledger(&SUPPLIERS[..1]));
     let (_, chart, _, rules, _) = office.held();
-    assert_eq!(rules[0].account.as_str(), "60630000");
+    assert_eq!(rules[0].account().unwrap().as_str(), "60630000");
     assert!(chart.iter().filter(|(code, _)| code == "606300").count() <= 1);
 }
 

@@ -1,8 +1,8 @@
 //! How a client file is coded: territory, accounts, VAT accounts, what may be deducted, whose expenses are paid back.
 
 use liasse_domain::{
-    Account, AccountCode, AccountPurpose, ClientFileId, CodingSettings, Country, Deductibility,
-    DeductibilityRule, Person, VatAccount,
+    Account, AccountCode, AccountPurpose, ClientFileId, CodingSettings, Deductibility, DeductibilityRule,
+    Person, VatAccount,
 };
 use liasse_store::{Reader, StoreError};
 
@@ -32,7 +32,7 @@ impl Practice {
 
     /// What a client file that has said nothing is coded with.
     #[cfg(test)]
-    pub fn usual(client_file: ClientFileId, country: Country) -> Practice {
+    pub fn usual(client_file: ClientFileId, country: liasse_domain::Country) -> Practice {
         Practice {
             settings: CodingSettings::usual(client_file, country),
             vat_accounts: Vec::new(),
