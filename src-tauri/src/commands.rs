@@ -75,6 +75,14 @@ commands! {
     set_third_party(document: String, third_party: String) -> ReviewView;
     create_third_party(document: String, form: ThirdPartyForm) -> ReviewView;
     set_allocation(document: String, index: u32, account: String) -> ReviewView;
+    practice(client_file: String) -> PracticeView;
+    save_practice(client_file: String, form: PracticeForm) -> ();
+    save_person(client_file: String, form: PersonView) -> PersonView;
+    delete_person(client_file: String, id: String) -> ();
+    exchange_rates(currency: Option<String>) -> Vec<ExchangeView>;
+    save_exchange_rate(form: ExchangeView) -> ();
+    delete_exchange_rate(currency: String, date: String) -> ();
+    import_exchange_rates(path: String) -> RatesImported;
     set_beside(document: String, form: BesideForm) -> ReviewView;
     set_allocations(document: String, allocations: Vec<AllocationView>) -> ReviewView;
     set_allocation_amount(document: String, index: u32, amount: String) -> ReviewView;
@@ -189,6 +197,14 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             set_third_party,
             create_third_party,
             set_allocation,
+            practice,
+            save_practice,
+            save_person,
+            delete_person,
+            exchange_rates,
+            save_exchange_rate,
+            delete_exchange_rate,
+            import_exchange_rates,
             set_beside,
             set_allocations,
             set_allocation_amount,

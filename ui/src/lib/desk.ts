@@ -49,6 +49,15 @@ export interface Desk {
   saveRule(form: T.RuleForm): Promise<number>;
   deleteRule(rule: string): Promise<void>;
 
+  practice(clientFile: string): Promise<T.PracticeView>;
+  savePractice(clientFile: string, form: T.PracticeForm): Promise<void>;
+  savePerson(clientFile: string, form: T.PersonView): Promise<T.PersonView>;
+  deletePerson(clientFile: string, id: string): Promise<void>;
+  exchangeRates(currency: string | null): Promise<T.ExchangeView[]>;
+  saveExchangeRate(form: T.ExchangeView): Promise<void>;
+  deleteExchangeRate(currency: string, date: string): Promise<void>;
+  importExchangeRates(path: string): Promise<T.RatesImported>;
+
   watchedFolders(clientFile: string): Promise<T.WatchedFolder[]>;
   watchFolder(clientFile: string, flow: T.Flow, splitMode: T.SplitMode, path: string): Promise<T.WatchedFolder>;
   unwatchFolder(id: string): Promise<void>;
@@ -75,8 +84,10 @@ export interface Desk {
   /** None leaves it to the paper, the card and the default. */
   setPaymentMethod(document: string, method: string | null): Promise<T.ReviewView>;
   createThirdParty(document: string, form: T.ThirdPartyForm): Promise<T.ReviewView>;
-  setAllocation(document: string, index: number, account: string): Promise<T.ReviewView>;
+  /** Replaces what was said beside the paper. */
+  setBeside(document: string, form: T.BesideForm): Promise<T.ReviewView>;
   setAllocations(document: string, allocations: T.Allocation[]): Promise<T.ReviewView>;
+  setAllocation(document: string, index: number, account: string): Promise<T.ReviewView>;
   setAllocationAmount(document: string, index: number, amount: string): Promise<T.ReviewView>;
   /** The number of waiting documents that changed. */
   makeRule(document: string): Promise<number>;

@@ -77,6 +77,12 @@ pub enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Take the euro's reference rates from the file of the European Central Bank
+    #[command(after_help = "Example:\n  liasse import-rates eurofxref-hist.csv")]
+    ImportRates {
+        /// eurofxref-hist.csv or eurofxref.csv
+        file: PathBuf,
+    },
     /// The rules of a client file, with their reasons
     Rules {
         /// Code of the client file

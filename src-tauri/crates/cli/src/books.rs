@@ -91,6 +91,13 @@ pub fn import_fec(desk: &Desk, file: &Path, client: &str) -> Result<(), Failure>
     ))
 }
 
+/// `liasse import-rates`.
+pub fn import_rates(desk: &Desk, file: &Path) -> Result<(), Failure> {
+    let imported = desk.import_exchange_rates(file.to_string_lossy().into_owned())?;
+    let latest = imported.latest.map(|day| format!(", up to {day}")).unwrap_or_default();
+    show::say(format!("{} rates of {} currencies{latest}", imported.rates, imported.currencies))
+}
+
 /// `liasse rules`.
 pub fn rules(desk: &Desk, client: &str, as_json: bool) -> Result<(), Failure> {
     let id = desk.client_file_id(client)?;

@@ -49,6 +49,7 @@ fn carry_out(desk: &liasse_desk::Desk, arguments: &Arguments) -> Result<ExitCode
             lists::import_chart(desk, client, &asked, *dry_run)?;
         }
         Verb::PaymentMethods { client, json } => lists::payment_methods(desk, client, *json)?,
+        Verb::ImportRates { file } => books::import_rates(desk, file)?,
         Verb::Rules { client, json } => books::rules(desk, client, *json)?,
         Verb::ConnectSageGe(connection) => books::connect_sage_ge(desk, connection)?,
         Verb::ConnectMeg(connection) => books::connect_meg(desk, connection)?,

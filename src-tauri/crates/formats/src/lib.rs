@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod chart_file;
+pub mod ecb;
 pub mod einvoice;
 pub mod entries;
 pub mod facturx;

@@ -76,7 +76,7 @@ fn rust(project: &Project, wish: &Wish, written: &Path) -> Result<bool> {
     }
     if wish.thorough {
         // Some of the random e-invoices are kept for the official rules.
-        cargo.env("PROPTEST_CASES", "4096").env("LIASSE_RANDOM_INVOICES", written.join("random"));
+        cargo.env("PROPTEST_CASES", "10000").env("LIASSE_RANDOM_INVOICES", written.join("random"));
         if nextest {
             cargo.args(["--run-ignored", "all"]);
         }

@@ -1,4 +1,5 @@
 /** A desk in memory, for looking at the screens and for their tests; never part of the application. */
+import { practiceOf } from "./practice";
 import { add, calculate } from "../calculator";
 import type { Desk, FileDrop } from "../desk";
 import type * as T from "../types";
@@ -90,6 +91,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     },
     saveRule: async (form) => { rules.set(form.thirdParty, form.lines[0]?.account ?? null); record("save_rule", [], () => rules.delete(form.thirdParty)); return 3; },
     deleteRule: async (id) => void rules.delete(id.replace("rule-", "")),
+    ...practiceOf(),
     watchedFolders: async () => watched,
     watchFolder: async (_, flow, splitMode, path) => {
       const folder = { id: `w${watched.length + 1}`, flow, splitMode, path, trouble: null };
@@ -148,6 +150,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     }),
     setAllocations: async (id, lines) => settle(id, "allocations", (one) => { one.accounts = lines.map((line) => line.account ?? null); }),
     setAllocationAmount: async (id, index) => settle(id, `allocation:${index}:amount`),
+    setBeside: async (id) => settle(id, "beside", () => undefined),
     setAllocation: async (id, index, account) => settle(id, `allocation:${index}`, (one) => { one.accounts[index] = account; }),
     makeRule: async (id) => {
       const one = find(id);

@@ -269,6 +269,8 @@ pub struct BesideView {
     pub persons: Vec<PersonView>,
     /// Whether it was paid on the spot.
     pub paid: bool,
+    /// What the user said of it; absent where it is left to the paper.
+    pub paid_said: Option<bool>,
     /// What was paid in euros, where it is not what is owed.
     pub paid_amount: Option<String>,
     /// How the advance that it deducts was booked: `net`, `total`; absent when none is cleared.

@@ -120,7 +120,7 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
     }
     required(reading, FieldName::Currency, &mut doubts);
     if let Err(trouble @ EntryTrouble::RateMissing(_)) = state.entry {
-        doubts.push(doubt("currency", trouble.message()));
+        doubts.push(doubt("exchange", trouble.message()));
     }
     required(reading, FieldName::TotalHt, &mut doubts);
     if state.scheme == VatScheme::Standard {

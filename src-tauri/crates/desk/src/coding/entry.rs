@@ -183,7 +183,7 @@ fn document_lines(
     Ok(finish(drafts, amounts_side(facts.flow, reading.kind()), label, currency))
 }
 
-/// Deposits on packaging, outside the tax (art. 267 II-1° and BOI-TVA-BASE-10-20-40-20; 4096 and 4196 PCG).
+/// Deposits on packaging, outside the tax (art. 92 Directive 2006/112/EC; 4096 and 4196 PCG).
 fn deposit_draft(facts: &EntryFacts<'_>, deposit: Amount) -> Option<Draft> {
     let account = match facts.flow {
         Flow::Purchases => facts.client_file.accounts.deposits.clone(),
@@ -196,8 +196,8 @@ fn deposit_draft(facts: &EntryFacts<'_>, deposit: Amount) -> Option<Draft> {
 }
 
 /// What an intermediary keeps back of a sale: the sale stands gross, the commission is a charge, the net is owed
-/// (art. 621-11, 946-62 PCG). Only on a commission statement of sales, whose amount due is below its total. The tax in
-/// the commission is deductible where someone said at which rate it was charged.
+/// (art. L. 123-19 C. com.: no netting; 6222 PCG). Only on a commission statement of sales, whose amount due is below its
+/// total. The tax in the commission is deductible where someone said at which rate it was charged.
 fn commission_drafts(facts: &EntryFacts<'_>) -> Vec<Draft> {
     let statement = facts.reading.kind() == Some(DocumentKind::CommissionStatement);
     let amounts = facts.reading.amount(FieldName::TotalTtc).zip(facts.reading.amount(FieldName::AmountDue));
@@ -286,7 +286,7 @@ fn party_draft(facts: &EntryFacts<'_>, amount: Amount) -> Result<Draft, EntryTro
 }
 
 /// The account of a person's role.
-fn purpose_of(role: PersonRole) -> AccountPurpose {
+pub fn purpose_of(role: PersonRole) -> AccountPurpose {
     match role {
         PersonRole::Employee => AccountPurpose::Employee,
         PersonRole::Partner => AccountPurpose::Partner,

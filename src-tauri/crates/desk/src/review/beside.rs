@@ -30,7 +30,7 @@ pub(crate) fn note(note: &LineNote) -> Message {
 }
 
 /// The serialised name of a person's role.
-fn role_code(role: PersonRole) -> &'static str {
+pub(crate) fn role_code(role: PersonRole) -> &'static str {
     match role {
         PersonRole::Employee => "employee",
         PersonRole::Partner => "partner",
@@ -39,7 +39,8 @@ fn role_code(role: PersonRole) -> &'static str {
     }
 }
 
-fn exchange_view(rate: &DatedRate) -> ExchangeView {
+/// A rate as the screens see it.
+pub(crate) fn exchange_view(rate: &DatedRate) -> ExchangeView {
     let (source, note) = match &rate.source {
         RateSource::Ecb => ("ecb", ""),
         RateSource::Paper => ("paper", ""),
@@ -58,17 +59,12 @@ fn exchange_view(rate: &DatedRate) -> ExchangeView {
 pub(super) fn view(situation: &Situation) -> BesideView {
     let said = &situation.decisions.beside;
     let known = &situation.circumstances;
-    let person = |person: &liasse_domain::Person| PersonView {
-        id: person.id.to_string(),
-        name: person.name.clone(),
-        role: role_code(person.role).to_owned(),
-        account: person.account.to_string(),
-    };
     BesideView {
         exchange: known.exchange.as_ref().map(exchange_view),
         person: known.person.as_ref().map(|person| person.id.to_string()),
-        persons: situation.practice.persons.iter().map(person).collect(),
+        persons: situation.practice.persons.iter().map(PersonView::from).collect(),
         paid: known.paid.is_some(),
+        paid_said: said.paid,
         paid_amount: said.paid_amount.map(|amount| amount.to_string()),
         advance: said.advance.map(|booked| match booked {
             AdvanceBooked::Net => "net".to_owned(),

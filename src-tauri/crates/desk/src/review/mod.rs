@@ -9,4 +9,5 @@ mod parties;
 pub mod typed;
 mod view;
 
+pub(crate) use beside::{exchange_view, role_code};
 pub(crate) use view::{entry_view, publication_message};

@@ -125,6 +125,15 @@ impl Reader<'_> {
         let sql = "SELECT DISTINCT document FROM document_page WHERE source = ? AND page = ?";
         rows(self.connection, sql, params![source.key(), page], |row| row.key(0))
     }
+    /// The documents in a currency that are not published yet: those that a rate of exchange would change.
+    pub fn waiting_documents_in(
+        &self,
+        currency: liasse_domain::Currency,
+    ) -> Result<Vec<DocumentId>, StoreError> {
+        let sql = "SELECT id FROM document
+                   WHERE currency = ? AND status IN ('to_split', 'to_review', 'ready') ORDER BY id";
+        rows(self.connection, sql, [currency.code()], |row| row.key(0))
+    }
     /// The documents coded to a third party that are not published yet: those that a new rule would change.
     pub fn waiting_documents_of(
         &self,

@@ -30,6 +30,11 @@ impl Reader<'_> {
         );
         row(self.connection, &sql, params![currency.code(), earliest.to_string(), on.to_string()], dated_rate)
     }
+    /// The rate that a currency has on this very day.
+    pub fn exchange_rate_on(&self, currency: Currency, date: Date) -> Result<Option<DatedRate>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM exchange_rate WHERE currency = ? AND date = ?");
+        row(self.connection, &sql, params![currency.code(), date.to_string()], dated_rate)
+    }
     /// The latest rates of a currency, newest first.
     pub fn exchange_rates(
         &self,
