@@ -66,6 +66,14 @@ export const commands = {
 	setThirdParty: (document: string, thirdParty: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_third_party", { document, thirdParty })),
 	createThirdParty: (document: string, form: ThirdPartyForm) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("create_third_party", { document, form })),
 	setAllocation: (document: string, index: number, account: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocation", { document, index, account })),
+	practice: (clientFile: string) => typedError<PracticeView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("practice", { clientFile })),
+	savePractice: (clientFile: string, form: PracticeForm) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_practice", { clientFile, form })),
+	savePerson: (clientFile: string, form: PersonView) => typedError<PersonView, DeskError_Serialize>(__TAURI_INVOKE("save_person", { clientFile, form })),
+	deletePerson: (clientFile: string, id: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_person", { clientFile, id })),
+	exchangeRates: (currency: string | null) => typedError<ExchangeView[], DeskError_Serialize>(__TAURI_INVOKE("exchange_rates", { currency })),
+	saveExchangeRate: (form: ExchangeView) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_exchange_rate", { form })),
+	deleteExchangeRate: (currency: string, date: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_exchange_rate", { currency, date })),
+	importExchangeRates: (path: string) => typedError<RatesImported_Serialize, DeskError_Serialize>(__TAURI_INVOKE("import_exchange_rates", { path })),
 	setBeside: (document: string, form: BesideForm_Deserialize) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_beside", { document, form })),
 	setAllocations: (document: string, allocations: AllocationView_Deserialize[]) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocations", { document, allocations })),
 	setAllocationAmount: (document: string, index: number, amount: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocation_amount", { document, index, amount })),
@@ -295,6 +303,8 @@ export type BesideView_Deserialize = {
 	persons: PersonView[],
 	/**  Whether it was paid on the spot. */
 	paid: boolean,
+	/**  What the user said of it; absent where it is left to the paper. */
+	paidSaid?: boolean | null,
 	/**  What was paid in euros, where it is not what is owed. */
 	paidAmount?: string | null,
 	/**  How the advance that it deducts was booked: `net`, `total`; absent when none is cleared. */
@@ -315,6 +325,8 @@ export type BesideView_Serialize = {
 	persons: PersonView[],
 	/**  Whether it was paid on the spot. */
 	paid: boolean,
+	/**  What the user said of it; absent where it is left to the paper. */
+	paidSaid: boolean | null,
 	/**  What was paid in euros, where it is not what is owed. */
 	paidAmount: string | null,
 	/**  How the advance that it deducts was booked: `net`, `total`; absent when none is cleared. */
@@ -1491,6 +1503,55 @@ export type PersonView = {
 	account: string,
 };
 
+/**  What a client file may set of how it is coded. */
+export type PracticeForm = {
+	/**  Whose rates apply. */
+	territory: string,
+	/**  `debits` or `payments`. */
+	salesExigibility: string,
+	/**  The accounts by purpose; `usual` is not looked at. */
+	accounts: PurposeView[],
+};
+
+/**  How a client file is coded, beside what its form says. */
+export type PracticeView = PracticeView_Serialize | PracticeView_Deserialize;
+
+/**  How a client file is coded, beside what its form says. */
+export type PracticeView_Deserialize = {
+	/**  Whose rates apply: `france_mainland`, `corsica`, `france_overseas`, `france_overseas_untaxed`, `belgium`. */
+	territory: string,
+	/**  The territories of the client file's country. */
+	territories: string[],
+	/**  The territory's rates, those in force first. */
+	rates: RateView_Deserialize[],
+	/**  When the tax on sales is due: `debits`, `payments`. */
+	salesExigibility: string,
+	/**  The accounts by purpose. */
+	accounts: PurposeView[],
+	/**  Persons who hand in expense reports. */
+	persons: PersonView[],
+	/**  Shares of the tax that the law sets for usual expenses of the country, to be taken over one by one. */
+	usualShares: UsualShareView[],
+};
+
+/**  How a client file is coded, beside what its form says. */
+export type PracticeView_Serialize = {
+	/**  Whose rates apply: `france_mainland`, `corsica`, `france_overseas`, `france_overseas_untaxed`, `belgium`. */
+	territory: string,
+	/**  The territories of the client file's country. */
+	territories: string[],
+	/**  The territory's rates, those in force first. */
+	rates: RateView_Serialize[],
+	/**  When the tax on sales is due: `debits`, `payments`. */
+	salesExigibility: string,
+	/**  The accounts by purpose. */
+	accounts: PurposeView[],
+	/**  Persons who hand in expense reports. */
+	persons: PersonView[],
+	/**  Shares of the tax that the law sets for usual expenses of the country, to be taken over one by one. */
+	usualShares: UsualShareView[],
+};
+
 /**  What came of a publication. */
 export type PublicationReport = PublicationReport_Serialize | PublicationReport_Deserialize;
 
@@ -1534,6 +1595,66 @@ export type Published = {
 	document: string,
 	/**  Where: a file's path, the target's id. */
 	remote: string,
+};
+
+/**  The account for a purpose. */
+export type PurposeView = {
+	/**  The purpose, as `exchange_loss`. */
+	purpose: string,
+	/**  The client file's account; empty takes the usual one. */
+	account: string,
+	/**  The country's usual account. */
+	usual: string,
+};
+
+/**  A rate of a territory. */
+export type RateView = RateView_Serialize | RateView_Deserialize;
+
+/**  A rate of a territory. */
+export type RateView_Deserialize = {
+	/**  In percent. */
+	rate: string,
+	/**  First day; absent when older than any paper. */
+	from?: string | null,
+	/**  Last day; absent while in force. */
+	until?: string | null,
+	/**  The article that sets it. */
+	source: string,
+};
+
+/**  A rate of a territory. */
+export type RateView_Serialize = {
+	/**  In percent. */
+	rate: string,
+	/**  First day; absent when older than any paper. */
+	from: string | null,
+	/**  Last day; absent while in force. */
+	until: string | null,
+	/**  The article that sets it. */
+	source: string,
+};
+
+/**  What a file of rates brought. */
+export type RatesImported = RatesImported_Serialize | RatesImported_Deserialize;
+
+/**  What a file of rates brought. */
+export type RatesImported_Deserialize = {
+	/**  Rates that are new. */
+	rates: number,
+	/**  Currencies. */
+	currencies: number,
+	/**  The latest day; absent when the file bears none. */
+	latest?: string | null,
+};
+
+/**  What a file of rates brought. */
+export type RatesImported_Serialize = {
+	/**  Rates that are new. */
+	rates: number,
+	/**  Currencies. */
+	currencies: number,
+	/**  The latest day; absent when the file bears none. */
+	latest: string | null,
 };
 
 /**  A rectangle on an upright page, as fractions of it, origin top left. */
@@ -2348,6 +2469,20 @@ export type UndoneView = {
 	message: Message,
 	/**  The documents that it had changed. */
 	documents: string[],
+};
+
+/**  A share of the tax that the law sets. */
+export type UsualShareView = {
+	/**  What it is for: `passenger_transport`, `lodging`, `petrol`, `car_rental`, `restaurant`, `car`. */
+	what: string,
+	/**  The account that usually takes it. */
+	account: string,
+	/**  In percent. */
+	share: string,
+	/**  The article. */
+	source: string,
+	/**  Whether the client file has it already. */
+	taken: boolean,
 };
 
 /**  A value before and after. */
