@@ -38,9 +38,11 @@ pub fn charged_tax(reading: &Reading, scheme: VatScheme) -> Vec<VatLine> {
     }
 }
 
-/// The place of the rate with the largest base.
+/// The place of the rate with the largest base, among those that bear tax where there are any.
 fn largest(lines: &[VatLine]) -> Option<usize> {
-    (0..lines.len()).rev().max_by_key(|place| lines.get(*place).map(|line| line.base.abs()))
+    (0..lines.len())
+        .rev()
+        .max_by_key(|place| lines.get(*place).map(|line| (line.rate != VatRate::ZERO, line.base.abs())))
 }
 
 /// The rate as it would have been, had the tax been computed on a rate in force: that of the total in one line is the
