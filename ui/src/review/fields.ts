@@ -76,7 +76,7 @@ export function schemes(): Item[] {
 }
 
 /** `30`, `45 eom`, `30 eom 10` in the user's words. */
-function terms(text: string): string {
+export function terms(text: string): string {
   const [days = "", endOfMonth, day] = text.split(" ");
   if (day !== undefined) return t("terms.eom-day", { days, day });
   if (endOfMonth !== undefined) return t("terms.eom", { days });

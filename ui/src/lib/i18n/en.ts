@@ -1192,7 +1192,7 @@ export const en: Record<Key, string> = {
   "payment-scope.receipts": "receipts and card slips",
   "payment-scope.expense_reports": "expense reports",
   "payment-as-read": "as the paper, the card or the default say",
-  "card-saved": "Card of {name} saved",
+  "card-saved": "Card saved: {name}",
   "card-deleted": "Card of {name} deleted",
   "card-documents": "{n} {n#document|documents}, {waiting} waiting",
   "card-names": "Other names",

@@ -1192,7 +1192,7 @@ export const nl: Record<Key, string> = {
   "payment-scope.receipts": "bonnetjes en kaarten",
   "payment-scope.expense_reports": "onkostennota’s",
   "payment-as-read": "zoals stuk, fiche of standaard het zegt",
-  "card-saved": "Fiche van {name} opgeslagen",
+  "card-saved": "Fiche opgeslagen: {name}",
   "card-deleted": "Fiche van {name} verwijderd",
   "card-documents": "{n} {n#stuk|stukken}, waarvan {waiting} in afwachting",
   "card-names": "Andere namen",

@@ -39,6 +39,10 @@ pub fn propose<'a>(
     if let Some(account) = nearest(&same_label, number) {
         return Some(because("successor_same_label", account));
     }
+    // Third parties' and tax accounts, banks: one of the same root does something else (deductible, collected, owed).
+    if former.code.starts_with("4") || former.code.starts_with("5") {
+        return None;
+    }
     // An account above or below in the same root of three digits, the one whose label is most alike first.
     let mut related: Vec<(bool, usize, u32, &Account)> = in_class()
         .map(|account| {
@@ -91,6 +95,7 @@ mod tests {
         let chart = [
             account("60630000", "Fournitures et petit équipement"),
             account("60640000", "Fournitures administratives"),
+            account("44571200", "TVA collectée 10 %"),
             account("61350000", "Locations mobilières"),
             account("62260000", "Honoraires"),
             account("62261000", "Honoraires comptables"),
@@ -112,6 +117,7 @@ mod tests {
         assert_eq!(of("622610", "Honoraires comptables"), some("62261000", "successor_same_number"));
         assert_eq!(of("622650", "Honoraires comptables et conseil"), some("62261000", "successor_same_root"));
         assert_eq!(of("651000", "Redevances"), None);
+        assert_eq!(of("445711", "TVA collectée 5,5 %"), None);
     }
 
     #[test]

@@ -112,11 +112,14 @@ pub struct FecSummary {
 }
 
 impl FecSummary {
-    /// The accounts that a client file's chart takes over: classes 2, 6 and 7, and VAT (445).
+    /// The accounts that a client file's chart takes over: classes 2, 6 and 7, VAT (445), banks and tills (51, 53), and
+    /// those of advances, deposits and expenses (409, 419, 42, 455, 467, 471, 108).
     pub fn chart(&self) -> impl Iterator<Item = &AccountUse> {
-        self.accounts
-            .iter()
-            .filter(|account| account.code.starts_with(['2', '6', '7']) || account.code.starts_with("445"))
+        const ROOTS: [&str; 10] = ["445", "51", "53", "409", "419", "42", "455", "467", "471", "108"];
+        self.accounts.iter().filter(|account| {
+            account.code.starts_with(['2', '6', '7'])
+                || ROOTS.iter().any(|root| account.code.starts_with(root))
+        })
     }
     /// The journal of one nature that has the most lines.
     pub fn journal(&self, nature: JournalNature) -> Option<&JournalUse> {

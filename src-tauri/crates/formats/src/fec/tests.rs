@@ -271,7 +271,7 @@ fn learns_the_usual_counterpart() {
     assert_eq!((summary.supplier_prefix.as_str(), summary.customer_prefix.as_str()), ("F", "C"));
     assert_eq!(summary.entries, 8);
     let chart: Vec<&str> = summary.chart().map(|account| account.code.as_str()).collect();
-    assert_eq!(chart, ["218300", "445660", "606300", "613200", "627000", "706000"]);
+    assert_eq!(chart, ["218300", "445660", "512000", "606300", "613200", "627000", "706000"]);
 }
 
 #[test]
