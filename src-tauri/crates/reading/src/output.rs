@@ -2,7 +2,7 @@
 
 use liasse_domain::{
     Amount, Evidence, FieldName, FieldReading, FieldValue, LineItem, Method, ReadDocument, ReadSource,
-    Reading, Rect, Severity, VatLine,
+    Reading, Rect, Severity, VatLine, VatRate,
 };
 use serde_json::{Map, Value, json};
 
@@ -103,6 +103,16 @@ fn unsigned(reading: &Reading) -> fn(Amount) -> Amount {
     if kind.is_some_and(|evidence| evidence.method == Method::Xml) { |amount| amount } else { Amount::abs }
 }
 
+/// The lines of tax; a paper without tax has one at rate zero over all of it (EN 16931, BG-23).
+fn vat_lines(reading: &Reading) -> Vec<VatLine> {
+    let base = reading.amount(FieldName::TotalHt).filter(|_| reading.vat_lines.is_empty());
+    let untaxed = reading.amount(FieldName::TotalVat).is_some_and(|tax| tax.is_zero());
+    match base.filter(|_| untaxed) {
+        Some(base) => vec![VatLine { rate: VatRate::ZERO, base, amount: Amount::ZERO }],
+        None => reading.vat_lines.clone(),
+    }
+}
+
 fn vat_line(line: &VatLine, sign: fn(Amount) -> Amount) -> Value {
     json!({ "rate": line.rate.to_string(), "base": sign(line.base).to_string(), "amount": sign(line.amount).to_string() })
 }
@@ -156,7 +166,7 @@ fn document(document: &ReadDocument) -> Value {
     }
     let sign = unsigned(reading);
     fields
-        .insert("vat_breakdown".into(), reading.vat_lines.iter().map(|line| vat_line(line, sign)).collect());
+        .insert("vat_breakdown".into(), vat_lines(reading).iter().map(|line| vat_line(line, sign)).collect());
     fields.insert("line_items".into(), reading.line_items.iter().map(|line| item(line, sign)).collect());
     if !reading.vat_lines.is_empty() {
         if !reading.vat_lines_sure {

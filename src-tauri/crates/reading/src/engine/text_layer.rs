@@ -199,7 +199,10 @@ fn pieces(glyphs: &[Glyph], turn: u8, width: f32, height: f32) -> Vec<Piece> {
             }
             let gap = (rect.x0 - piece.rect.x1) * wide / size;
             let drop = (here.baseline.1 - last.baseline.1).abs() / size;
-            let joins = gap < WORD_GAP + spread && gap > -0.6 && drop < 0.3;
+            // The box of a letter with a swash reaches over the next one: their origins tell the step.
+            let step = (here.baseline.0 - last.baseline.0) / size;
+            let overlaps = gap > -0.6 || gap > -1.6 && (0.2..1.3).contains(&step);
+            let joins = gap < WORD_GAP + spread && overlaps && drop < 0.3;
             if joins {
                 spread = ((spread * letters + gap.max(0.0)) / (letters + 1.0)).min(0.3);
                 letters += 1.0;

@@ -20,8 +20,8 @@ use super::roles::Figure;
 use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
 use super::{
-    Context, amounts, dates, identifiers, kind, lines, parties, rates, roles, scheme, settle, sum_rows,
-    totals,
+    Context, amounts, dates, day_places, identifiers, kind, lines, parties, rates, roles, scheme, settle,
+    sum_rows, totals,
 };
 
 /// All that was found on one document.
@@ -68,8 +68,9 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
         // American papers put the month first.
         dates.iter_mut().for_each(|date| date.date = date.swapped.unwrap_or(date.date));
     }
-    let mut figures = roles::weigh(sheet, &labels, &numbers);
+    let mut figures = roles::weigh(sheet, &labels, &numbers, false);
     sum_rows::raise(&mut figures, country);
+    disown_listed(sheet, &labels, &dates, &mut figures);
     let memory = Remembered::of(&ids, &parties, context);
     let raised = memory.raise(sheet, &numbers, &mut figures);
     let mut work = Work {
@@ -92,6 +93,15 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
     let printed = rates::find(sheet, &work.labels, &work.numbers, &work.figures, country);
     let setting = Setting { country, untaxed: mention.is_some(), till: work.till() };
     let mut totals = totals::choose(&work.figures, &printed, setting);
+    if totals.ttc.is_none() {
+        // `Montant HT · TVA 2,10 % · Montant TTC` over one line: the line is the total.
+        let figures = roles::weigh(sheet, &work.labels, &work.numbers, true);
+        let printed = rates::find(sheet, &work.labels, &work.numbers, &figures, country);
+        let open = totals::choose(&figures, &printed, setting);
+        if open.grounds.closes {
+            (work.figures, totals) = (figures, open);
+        }
+    }
     let settlement = settle::settle(&work.figures, &mut totals, work.till());
     put_kind(&mut work, &mut reading, &title, &totals);
     if work.country.is_none() {
@@ -131,6 +141,19 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
         }
     }
     (reading, findings)
+}
+
+/// The amounts of a list of other papers, each with its day: a statement of account, the instalments to come.
+fn disown_listed(sheet: &Sheet, labels: &Labels, dates: &[dates::Candidate], figures: &mut [Figure]) {
+    let rows: Vec<usize> =
+        dates.iter().filter(|date| day_places::is_listed(sheet, dates, date)).map(|date| date.row).collect();
+    let announced = |row: usize| labels.on_row(row).iter().any(|label| label.opens && label.weight > 0.6);
+    let listed =
+        |figure: &&mut Figure| !figure.in_lines && rows.contains(&figure.row) && !announced(figure.row);
+    for figure in figures.iter_mut().filter(listed) {
+        figure.roles.values_mut().for_each(|weight| *weight *= 0.2);
+        figure.roles.insert(Concept::Foreign, 0.8);
+    }
 }
 
 /// What is to be paid is the total with the deposits and without what was paid; else the user is told.
@@ -180,7 +203,9 @@ fn plausible(sheet: &Sheet, labels: &Labels, id: &Id) -> bool {
     match &id.identifier {
         Identifier::Vat(vat) => {
             let prefixed = text.to_uppercase().contains(vat.as_str().get(..2).unwrap_or("  "));
-            !phone && (labelled || dotted || prefixed)
+            // `RO-120` is an article.
+            let long = vat.as_str().chars().filter(char::is_ascii_digit).count() >= 7;
+            !phone && (labelled || dotted || prefixed && long)
         }
         _ => labelled && !phone,
     }
@@ -260,6 +285,14 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
             (false, true) => (DocumentKind::Invoice, 0.5),
             _ => (DocumentKind::Other, 0.4),
         };
+    }
+    // `Livraison` or `Contrat` in the head, and yet the number is an invoice's and its sums close.
+    if found == DocumentKind::Other
+        && confidence < 0.9
+        && numbered
+        && (totals.grounds.closes || totals.grounds.lines_close)
+    {
+        (found, confidence) = (DocumentKind::Invoice, 0.7);
     }
     if found == DocumentKind::Invoice && negative {
         (found, confidence) = (DocumentKind::CreditNote, 0.6);

@@ -45,7 +45,8 @@ fn put_issue(work: &Work, reading: &mut Reading) -> Option<Date> {
         None => Judged::at(0.0),
     };
     let taught = taught_date(work, NAME, &mut issued);
-    let best = *issued.first().filter(|scored| scored.score >= 0.3)?;
+    // The only day on the paper is offered, whatever it is said to be.
+    let best = *issued.first().filter(|scored| scored.score > 0.0 || issued.len() == 1)?;
     let (judged, learned) = match &taught {
         Some((hit, agrees)) => hit.weigh(own, *agrees),
         None => (own, Vec::new()),
@@ -112,7 +113,7 @@ fn taught_number(work: &Work, field: FieldName, found: &mut Vec<Found>) -> Optio
     let FieldValue::Text(text) = hit.value.clone() else { return None };
     let agrees = found.first().is_some_and(|first| first.text == text);
     found.retain(|other| other.text != text);
-    found.insert(0, Found { text, span: hit.span.clone(), score: TAUGHT });
+    found.insert(0, Found { text, span: hit.span.clone(), score: TAUGHT, of_invoice: false });
     Some((hit, agrees))
 }
 
@@ -132,6 +133,11 @@ pub(super) fn put_number(work: &Work, reading: &mut Reading, taken: &[Range<usiz
         let mut found = number::find(work.sheet, &work.labels, Concept::Number, taken);
         if found.is_empty() {
             found = numbers_like_dates(work, taken);
+        }
+        // A credit note names the invoice that it corrects (CGI ann. II art. 242 nonies A; Directive 2006/112/EC, art. 219).
+        if work.kind == DocumentKind::CreditNote && found.iter().any(|number| !number.of_invoice) {
+            found.iter_mut().filter(|number| number.of_invoice).for_each(|number| number.score *= 0.6);
+            found.sort_by(|a, b| b.score.total_cmp(&a.score));
         }
         let own = match found.first().filter(|best| best.score >= 0.35) {
             Some(_) => judge::number(&found, work.sheet),

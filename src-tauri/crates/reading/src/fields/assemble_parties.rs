@@ -45,6 +45,7 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
     }
     let ids = |indexes: &[usize]| indexes.iter().filter_map(|i| work.ids.get(*i)).collect::<Vec<&Id>>();
     put_company(work, reading, &ids(&work.parties.supplier_ids));
+    doubt(work, reading);
     let customer = ids(&work.parties.customer_ids);
     for id in &customer {
         match &id.identifier {
@@ -85,6 +86,30 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
     if context.flow == Flow::Sales {
         // On sales the client file is the supplier: its identifiers are known without reading.
         reading.fields.entry(FieldName::SupplierName).and_modify(|field| field.alternatives.truncate(5));
+    }
+}
+
+/// Identifiers that are given to a side for want of another sign are put to the user.
+fn doubt(work: &Work, reading: &mut Reading) {
+    let doubtful: Vec<String> = work
+        .parties
+        .doubtful_ids
+        .iter()
+        .filter_map(|i| work.ids.get(*i))
+        .filter_map(|id| match &id.identifier {
+            Identifier::Vat(vat) => Some(vat.to_string()),
+            Identifier::Siren(siren) => Some(siren.to_string()),
+            Identifier::Siret(siret) => Some(siret.to_string()),
+            _ => None,
+        })
+        .collect();
+    for name in [FieldName::SupplierVat, FieldName::SupplierSiren, FieldName::SupplierSiret] {
+        let doubted = reading.text(name).is_some_and(|text| doubtful.iter().any(|id| id == text));
+        if let Some(field) = reading.fields.get_mut(&name).filter(|_| doubted) {
+            let judged = Judged::doubtful(field.confidence.value());
+            (field.confidence, field.sure) =
+                (liasse_domain::Confidence::new(judged.confidence), judged.sure());
+        }
     }
 }
 

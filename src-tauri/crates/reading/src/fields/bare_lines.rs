@@ -23,6 +23,30 @@ pub fn find(table: &Table, totals: &Totals, targets: &Targets, kind: DocumentKin
         .filter(|row| !table.ends.contains_key(row))
         .filter_map(|row| read(table, row))
         .collect();
+    // One column; else several, as where what is taxed, exempt and outside tax stand apart.
+    let best =
+        window(table, &rows, targets, till, true).or_else(|| window(table, &rows, targets, till, false));
+    match best {
+        Some((_, start, end)) => {
+            rows.get(start..end).unwrap_or_default().iter().map(|row| row.item.clone()).collect()
+        }
+        None => single(table, totals, till).into_iter().collect(),
+    }
+}
+
+/// The longest run of rows that sum to a total: its rank, its first row, the row behind its last.
+fn window(
+    table: &Table,
+    rows: &[Row],
+    targets: &Targets,
+    till: bool,
+    aligned: bool,
+) -> Option<(usize, usize, usize)> {
+    let fewest = match (till, aligned) {
+        (_, false) => 3,
+        (false, true) => 2,
+        (true, true) => 1,
+    };
     let mut best: Option<(usize, usize, usize)> = None;
     for start in 0..rows.len() {
         let Some(first) = rows.get(start) else { break };
@@ -31,12 +55,12 @@ pub fn find(table: &Table, totals: &Totals, targets: &Targets, kind: DocumentKin
             let Some(next) = rows.get(end) else { break };
             // A total between, or another column: the window ends.
             let broken = end > start && (first.row..next.row).any(|row| table.ends.get(&row) == Some(&false));
-            if broken || (next.right - first.right).abs() > 14.0 {
+            if broken || aligned && (next.right - first.right).abs() > 14.0 {
                 break;
             }
             sum.extend(next.item.amount);
             let length = end - start + 1;
-            if length == 1 && !till {
+            if length < fewest {
                 continue;
             }
             if let Some(rank) = targets.rank(sum.iter().copied()) {
@@ -49,12 +73,7 @@ pub fn find(table: &Table, totals: &Totals, targets: &Targets, kind: DocumentKin
             }
         }
     }
-    match best {
-        Some((_, start, end)) => {
-            rows.get(start..end).unwrap_or_default().iter().map(|row| row.item.clone()).collect()
-        }
-        None => single(table, totals, till).into_iter().collect(),
-    }
+    best
 }
 
 /// A row as a line: text, maybe a count and a price, an amount at the end.

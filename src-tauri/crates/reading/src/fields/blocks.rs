@@ -49,7 +49,11 @@ pub fn find(sheet: &Sheet, begins: &dyn Fn(usize) -> bool) -> Vec<Block> {
                 && run.y0 >= last.y1
                 && run.y0 - last.y1 < 2.1 * height
                 && run.text.len() < 45
-                && (postal(run).is_some() || is_street(&run.fold) || is_street(&last.fold));
+                && (postal(run).is_some()
+                    || is_street(&run.fold)
+                    || is_street(&last.fold)
+                    || super::names::is_department(&run.fold)
+                    || super::names::is_department(&last.fold));
             block.page == page && (near && aligned || address)
         });
         match joins.filter(|_| !begins(index)) {
@@ -106,7 +110,21 @@ pub fn country_at_end(fold: &str) -> Option<Country> {
 /// Reads a run's words as a postal line: `35000 Rennes`, `1050 Ixelles`, `5611 EK Eindhoven`, `D-50667 Köln`,
 /// `EC1A 4HD London`; also at the end of a line: `2, rue Haute - 35000 Rennes`.
 pub fn postal(run: &Run) -> Option<Postal> {
-    let words: Vec<&str> = run.text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    // Each word, and whether it opens a piece of the line.
+    let mut opens = vec![true];
+    let mut words: Vec<&str> = Vec::new();
+    for word in run.text.split_inclusive([' ', ',']) {
+        let bare = word.trim_end_matches([' ', ',']);
+        let ends = word.contains(',') || matches!(bare, "-" | "–" | "—" | "·" | "|" | "•");
+        if bare.is_empty() {
+            if let Some(flag) = opens.last_mut() {
+                *flag |= ends;
+            }
+            continue;
+        }
+        words.push(bare);
+        opens.push(ends);
+    }
     let capital =
         |word: Option<&&str>| word.is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase));
     for (index, word) in words.iter().enumerate() {
@@ -145,15 +163,14 @@ pub fn postal(run: &Run) -> Option<Postal> {
             {
                 return Some(Postal { country: country(Some("NL")) });
             }
-            4 if ends_soon && next.len() > 2 && !(1900..=2099).contains(&digits.parse().unwrap_or(0)) => {
+            4 if ends_soon && is_town(next) && !(1900..=2099).contains(&digits.parse().unwrap_or(0)) => {
                 return Some(Postal { country: country(Some("BE")) });
             }
             // 2000 Antwerpen, 1930 Zaventem: a year would not begin the line of a town.
             4 if ends_soon
-                && next.len() > 2
-                && index == 0
-                && super::kind::named(&run.fold.split(' ').skip(1).collect::<Vec<_>>().join(" "))
-                    .is_none() =>
+                && is_town(next)
+                && opens.get(index).copied().unwrap_or(false)
+                && names_no_paper(words.get(index + 1..).unwrap_or_default()) =>
             {
                 return Some(Postal { country: country(Some("BE")) });
             }
@@ -161,6 +178,16 @@ pub fn postal(run: &Run) -> Option<Postal> {
         }
     }
     british(&words).then(|| Postal { country: "GB".parse().ok() })
+}
+
+/// Whether a word may begin a town's name: `La Louvière` too.
+fn is_town(word: &str) -> bool {
+    word.len() > 2 || word.len() == 2 && word.chars().nth(1).is_some_and(char::is_lowercase)
+}
+
+/// `2025 Facture` is no town.
+fn names_no_paper(words: &[&str]) -> bool {
+    super::kind::named(&super::text::fold_parts(&words.join(" ")).join(" ")).is_none()
 }
 
 /// `EC1A 4HD`: outward and inward codes.

@@ -35,11 +35,25 @@ pub(super) struct Parts<'a> {
 fn only_in_rate_row(figures: &[Figure], ttc: Pick, ht: Pick, vat: Pick) -> bool {
     let Some(own) = ttc.figure.and_then(|i| figures.get(i)).map(|figure| figure.row) else { return false };
     let bears = |amount: Amount| figures.iter().any(|f| f.row == own && f.amount == amount);
-    let rated = figures.iter().any(|f| f.row == own && (f.rate.is_some() || f.role(Concept::Rate) >= 0.5));
+    // Its rate is printed, or another row of the table closes as well.
+    let closes = |row: usize| {
+        let cells: Vec<i64> = figures.iter().filter(|f| f.row == row).map(|f| f.amount.cents()).collect();
+        matches!(cells.as_slice(), [base, tax, sum] if base + tax == *sum && *tax > 0)
+            || matches!(cells.as_slice(), [_, base, tax, sum] if base + tax == *sum && *tax > 0)
+    };
+    let rated = figures.iter().any(|f| f.row == own && (f.rate.is_some() || f.role(Concept::Rate) >= 0.5))
+        || figures.iter().any(|f| f.row.abs_diff(own) == 1 && closes(f.row)) && closes(own);
     rated
         && bears(ht.amount)
         && bears(vat.amount)
-        && !figures.iter().any(|f| f.row != own && f.amount == ttc.amount)
+        && !figures.iter().any(|f| {
+            let total = f
+                .role(Concept::Ttc)
+                .max(f.role(Concept::Total))
+                .max(f.role(Concept::Due))
+                .max(f.role(Concept::Prepaid));
+            f.row != own && f.amount == ttc.amount && total > 0.3
+        })
 }
 
 pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, choices: &mut Vec<Choice>) {
@@ -52,8 +66,15 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
     // What was paid repeats the total on a till's paper.
     let paid =
         setting.till && figures.iter().filter(|f| f.amount == ttc.amount && f.rate.is_none()).count() > 1;
+    let repeated = figures.iter().filter(|f| f.amount == ttc.amount && !f.in_lines).count() > 1;
     let base_score = 2.0 * ttc.role + if paid { 1.2 } else { 0.0 }
-        - outside.map_or(0.0, |(_, deposit)| if deposit { 0.6 } else { 0.1 });
+        - outside.map_or(0.0, |(pick, deposit)| match (deposit, pick.role < 0.4) {
+            (true, _) => 0.6,
+            (false, false) => 0.1,
+            // Nothing but the arithmetic says so, and that the whole is what was paid.
+            (false, true) if repeated => -0.3,
+            (false, true) => 1.5,
+        });
     let mut add =
         |ht: Option<Pick>, vat: Option<Pick>, set: Option<&LineSet>, grounds: Grounds, score: f32| {
             choices.push(Choice {

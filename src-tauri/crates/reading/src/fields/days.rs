@@ -3,8 +3,12 @@
 use liasse_domain::{Date, DocumentKind};
 
 use super::dates::Candidate;
+use super::day_places::{
+    above_labels, debited_behind, ending_above, is_bounded, is_date_concept, is_listed, is_period,
+    paying_before,
+};
 use super::labels::{Concept, Label, Labels};
-use super::party_names::is_place_of_a_date;
+use super::name_lines::is_place_of_a_date;
 use super::text::Sheet;
 
 /// A date with its score for one part.
@@ -93,7 +97,9 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
             weight *= 0.5;
         }
         // `Prélèvement SEPA le …`, `prélèvement automatique - date : …`: the day of payment.
-        if label.concept == Concept::Date && (paying_before(sheet, label) || debited_behind(sheet, date)) {
+        if label.concept == Concept::Date
+            && (paying_before(sheet, label.span.start) || debited_behind(sheet, date))
+        {
             hear(&mut said, Concept::DueDate, 0.95 * weight.max(0.9));
             weight *= 0.3;
         }
@@ -122,6 +128,32 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
         }
         hear(&mut said, label.concept, weight);
     }
+    // `Paiement : 29/04/2026`: the day by which it is paid.
+    let paid = labels.on_row(date.row).iter().any(|label| {
+        label.concept == Concept::Terms
+            && label.opens
+            && sheet
+                .span(&(label.span.end..date.span.start.max(label.span.end)))
+                .iter()
+                .all(|token| token.parts.is_empty())
+            && label.span.end <= date.span.start
+    });
+    if paid {
+        hear(&mut said, Concept::DueDate, 0.85);
+    }
+    // `Cette somme sera prélevée le` and the day on the next line.
+    if left.is_empty()
+        && let Some(label) = ending_above(sheet, labels, date)
+    {
+        hear(&mut said, label.concept, 0.9 * label.weight);
+    }
+    // `Règlement par chèque ou virement au 09.12.2025`.
+    let until = date.span.start.checked_sub(1).and_then(|at| sheet.tokens.get(at)).is_some_and(|before| {
+        before.row == date.row && before.parts.last().is_some_and(|part| part == "au" || part == "tot")
+    });
+    if until && !is_bounded(sheet, dates, date) && paying_before(sheet, date.span.start) {
+        hear(&mut said, Concept::DueDate, 0.9);
+    }
     // `Date de facture/Date de livraison`: one date for both.
     let shared = left.iter().any(|label| {
         label.concept == Concept::Issued
@@ -131,140 +163,20 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
         (said.issued, said.other) = (said.issued.max(0.9), 0.0);
     }
     if left.is_empty() {
+        // A column of dates, or of a table of what was sold: the days of its lines.
+        let listed = is_listed(sheet, dates, date);
         for label in above_labels(sheet, labels, date) {
-            hear(&mut said, label.concept, label.weight * 0.9);
+            let of_lines = listed || super::roles::heads_lines(labels, label.row);
+            hear(&mut said, label.concept, label.weight * if of_lines { 0.4 } else { 0.9 });
+            if of_lines {
+                hear(&mut said, Concept::OtherDate, 0.95);
+            }
+        }
+        if listed {
+            hear(&mut said, Concept::OtherDate, 0.95);
         }
     }
     said
-}
-
-/// Whether words of payment stand before a label in its run.
-fn paying_before(sheet: &Sheet, label: &Label) -> bool {
-    let Some(run) = sheet.tokens.get(label.span.start).and_then(|token| sheet.runs.get(token.run)) else {
-        return false;
-    };
-    let from = label.span.start.saturating_sub(6).max(run.tokens.start);
-    sheet.span(&(from..label.span.start)).iter().flat_map(|token| token.parts.iter()).any(|part| {
-        matches!(
-            part.as_str(),
-            "prelevement"
-                | "preleve"
-                | "prelevee"
-                | "paiement"
-                | "reglement"
-                | "payable"
-                | "regler"
-                | "payer"
-                | "virement"
-                | "domiciliation"
-                | "betaling"
-                | "betalen"
-                | "betaalbaar"
-                | "domiciliering"
-                | "incasso"
-                | "zahlung"
-                | "zahlbar"
-                | "lastschrift"
-                | "abbuchung"
-                | "debit"
-                | "payment"
-                | "pay"
-                | "lcr"
-                | "traite"
-        )
-    })
-}
-
-/// Whether the sentence goes on to say that the account is debited: `wordt op 31/03 automatisch van uw rekening
-/// afgehouden`, `sera le 5 mars prélevé sur votre compte`.
-fn debited_behind(sheet: &Sheet, date: &Candidate) -> bool {
-    sheet
-        .span(&(date.span.end..date.span.end + 8))
-        .iter()
-        .filter(|token| token.row == date.row)
-        .flat_map(|token| token.parts.iter())
-        .any(|part| {
-            matches!(
-                part.as_str(),
-                "afgehouden"
-                    | "afgeschreven"
-                    | "geincasseerd"
-                    | "gedebiteerd"
-                    | "preleve"
-                    | "prelevee"
-                    | "debite"
-                    | "debitee"
-                    | "abgebucht"
-                    | "eingezogen"
-                    | "collected"
-                    | "debited"
-            )
-        })
-}
-
-/// Whether a date is one end of a period: `du 01/10 au 31/10/2025`, `van … tot …`, `01/10/2025 - 31/10/2025`.
-fn is_period(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
-    let joined = |from: usize, to: usize| {
-        let parts: Vec<&str> =
-            sheet.span(&(from..to)).iter().flat_map(|t| t.parts.iter().map(String::as_str)).collect();
-        to > from
-            && to - from <= 2
-            && parts.iter().all(|part| {
-                matches!(
-                    *part,
-                    "au" | "a" | "tot" | "t" | "m" | "en" | "met" | "bis" | "zum" | "to" | "until" | "jusqu"
-                )
-            })
-    };
-    let end = dates.iter().any(|other| {
-        other.row == date.row && other.span.end <= date.span.start && joined(other.span.end, date.span.start)
-    }) || dates.iter().any(|other| {
-        other.row == date.row && other.span.start >= date.span.end && joined(date.span.end, other.span.start)
-    });
-    // `du 01/10 au 30/10/2025`: the first day bears no year and is no date.
-    let before: Vec<&str> = sheet
-        .span(&(date.span.start.saturating_sub(2)..date.span.start))
-        .iter()
-        .filter(|token| token.row == date.row)
-        .flat_map(|token| token.parts.iter().map(String::as_str))
-        .collect();
-    end || matches!(before.last(), Some(&("au" | "tot" | "bis" | "until")))
-}
-
-fn is_date_concept(concept: Concept) -> bool {
-    matches!(concept, Concept::Issued | Concept::DueDate | Concept::OtherDate | Concept::Date)
-}
-
-/// Labels right above a date, in its column.
-fn above_labels<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candidate) -> Vec<&'a Label> {
-    let Some(own) = sheet.rows.get(date.row) else { return Vec::new() };
-    let height = (own.y1 - own.y0).max(4.0);
-    for index in (date.row.saturating_sub(4)..date.row).rev() {
-        let Some(row) = sheet.rows.get(index).filter(|row| row.page == own.page) else { break };
-        if own.y0 - row.y1 > 2.6 * height {
-            break;
-        }
-        let over: Vec<&Label> = labels
-            .on_row(index)
-            .iter()
-            .filter(|l| {
-                is_date_concept(l.concept)
-                    && l.extent.x0 < date.extent.x1 + 4.0
-                    && l.extent.x1 > date.extent.x0 - 4.0
-            })
-            .collect();
-        if !over.is_empty() {
-            return over;
-        }
-        let text_over = sheet
-            .runs
-            .get(row.runs.clone())
-            .is_some_and(|runs| runs.iter().any(|run| run.x0 < date.extent.x1 && run.x1 > date.extent.x0));
-        if text_over {
-            break;
-        }
-    }
-    Vec::new()
 }
 
 /// Dates of issue, best first.
@@ -291,10 +203,22 @@ pub fn issued(sheet: &Sheet, labels: &Labels, dates: &[Candidate], kind: Documen
             score = score.max(0.86);
         }
         // Right behind the document's number, or on the row of the title.
-        let by_number = labels
-            .on_row(date.row)
-            .iter()
-            .any(|l| l.concept == Concept::Number && l.span.end <= date.span.start);
+        let credit = kind == DocumentKind::CreditNote;
+        let by_number = labels.on_row(date.row).iter().any(|l| {
+            let corrected = credit && super::number::names_invoice(sheet, l);
+            // `N° de pièce : VF1-21458   Commande : 11305 du 08/03`: another paper stands between.
+            let parted = labels.on_row(date.row).iter().any(|other| {
+                other.weight > 0.8
+                    && other.span.start >= l.span.end
+                    && other.span.end <= date.span.start
+                    && matches!(
+                        other.concept,
+                        Concept::OtherNumber | Concept::Order | Concept::OtherDate | Concept::DueDate
+                    )
+            });
+            let opening = l.opens || l.weight > 0.8;
+            l.concept == Concept::Number && l.span.end <= date.span.start && opening && !corrected && !parted
+        });
         if by_number && said.due < 0.3 && said.other < 0.5 {
             score = score.max(0.72);
         }

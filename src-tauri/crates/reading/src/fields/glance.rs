@@ -80,7 +80,7 @@ impl Glance {
         let mut taken: Vec<_> = dates.iter().map(|date| date.span.clone()).collect();
         taken.extend(ids.iter().filter(|id| !id.weak).map(|id| id.span.clone()));
         let numbers = amounts::find(&sheet, &taken);
-        let figures = roles::weigh(&sheet, &labels, &numbers);
+        let figures = roles::weigh(&sheet, &labels, &numbers, false);
         let title = kind::find(&sheet, &labels);
         let parties = parties::find(&sheet, &labels, &ids, title.kind, &Context::default());
         let found = number::find(&sheet, &labels, Concept::Number, &taken);

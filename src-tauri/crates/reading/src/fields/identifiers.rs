@@ -105,6 +105,11 @@ fn at_token(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
             if next.x0 - before.x1 > 1.6 * (next.y1 - next.y0) {
                 break;
             }
+            // `VAT GB593481508 | 131 High Street`: a mark ends what is whole already.
+            let marked = before.text.ends_with(['.', ',', ';', ')', '|', '·', '–', '•']) || next.text == "|";
+            if best.is_some() && marked {
+                break;
+            }
         }
         text.push_str(&printable(&next.text));
         if text.len() > 40 {

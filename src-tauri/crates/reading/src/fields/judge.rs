@@ -208,6 +208,16 @@ pub fn name(names: &[Name], score: fn(&Name) -> f32, sheet: &Sheet, supplier: bo
     let top = score(best);
     let lead = top - names.get(1).map_or(0.0, score);
     let mut p = 0.42 + 0.11 * top.clamp(0.0, 4.0) + 0.09 * lead.clamp(0.0, 2.0);
+    // The legal mentions name another house: two rules dispute.
+    let disputed = supplier
+        && !best.mentioned
+        && !best.labelled
+        && names.iter().skip(1).any(|other| {
+            other.mentioned && score(other) > -1.0 && !super::names::contains(&other.text, &best.text)
+        });
+    if disputed {
+        p = p.min(SURE - 0.1);
+    }
     p += if best.labelled && !supplier { 0.08 } else { 0.0 };
     p += if best.times > 1 { 0.04 } else { 0.0 };
     Judged::at((p * read_factor(sheet.confidence(&best.span), false)).min(0.98))

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 pub use super::lexicon::Concept;
 use super::lexicon::{Section, lexicon};
-use super::text::{Extent, Sheet, nearly};
+use super::text::{Extent, Run, Sheet, nearly};
 
 /// A label on the paper. One place may bear several concepts (`TVA` names a tax and a column of rates).
 #[derive(Debug, Clone)]
@@ -55,6 +55,23 @@ fn index() -> &'static Index {
                 }
             }
         }
+        // `Leverbon nr.`, `N° de dossier`: the name of another paper with the word for its number.
+        let named: Vec<(Vec<&'static str>, (Concept, f32))> = senses
+            .iter()
+            .flat_map(|(parts, known)| {
+                let other = known.iter().find(|(concept, _)| {
+                    matches!(concept, Concept::OtherNumber | Concept::Order) && !parts.contains(&"no")
+                });
+                let with = |before: &[&'static str], after: &[&'static str]| [before, parts, after].concat();
+                other.into_iter().flat_map(move |sense| {
+                    [with(&[], &["no"]), with(&["no"], &[]), with(&["no", "de"], &[]), with(&[], &["ref"])]
+                        .map(|parts| (parts, *sense))
+                })
+            })
+            .collect();
+        for (parts, sense) in named {
+            senses.entry(parts).or_insert_with(|| vec![sense]);
+        }
         let mut words: Vec<&'static str> = senses.keys().flatten().copied().collect();
         words.sort_unstable();
         words.dedup();
@@ -88,8 +105,9 @@ fn known_word(part: &str, fuzzy: bool) -> &str {
 
 /// All labels of a document, in reading order.
 pub fn find(sheet: &Sheet) -> Vec<Label> {
-    let mut labels = Vec::new();
+    let mut labels: Vec<Label> = Vec::new();
     for run in &sheet.runs {
+        let first_of_run = labels.len();
         let fuzzy = sheet.is_ocr(&run.tokens);
         // (word of the lexicon, token) in order.
         let mut parts: Vec<(&str, usize)> = Vec::new();
@@ -107,8 +125,19 @@ pub fn find(sheet: &Sheet) -> Vec<Label> {
                     // The stars and crosses of a card's number are no sign of a number.
                     && if first == "#" { token.text.matches('#').count() > 1 } else { token.parts.len() > 1 }
             };
+            // `Facture A-6055` names no customer: the letter belongs to the number.
+            let cut = |phrase: &Phrase| {
+                let end = at + phrase.parts.len();
+                let last =
+                    phrase.parts.last().is_some_and(|part| part.len() <= 2 && !matches!(*part, "no" | "#"));
+                let goes_on = parts.get(end - 1).zip(parts.get(end)).is_some_and(|(last, next)| {
+                    last.1 == next.1 && next.0.starts_with(|c: char| c.is_ascii_digit())
+                });
+                phrase.parts.len() > 1 && last && goes_on
+            };
             let found = index().by_first.get(first).into_iter().flatten().find(|phrase| {
                 !glued(phrase)
+                    && !cut(phrase)
                     && phrase
                         .parts
                         .iter()
@@ -146,8 +175,30 @@ pub fn find(sheet: &Sheet) -> Vec<Label> {
             }
             at += phrase.parts.len();
         }
+        twice_told(sheet, run, labels.get_mut(first_of_run..).unwrap_or_default());
     }
     labels
+}
+
+/// `Expédié à / Geleverd aan:` is one label in two languages, and alone in its run.
+fn twice_told(sheet: &Sheet, run: &Run, labels: &mut [Label]) {
+    let Some(concept) = labels.iter().find(|label| label.opens).map(|label| label.concept) else { return };
+    let told: Vec<Range<usize>> =
+        labels.iter().filter(|label| label.concept == concept).map(|label| label.span.clone()).collect();
+    let covered = run.tokens.clone().all(|at| {
+        told.iter().any(|span| span.contains(&at))
+            || sheet.tokens.get(at).is_some_and(|token| token.parts.is_empty())
+    });
+    let parted = sheet
+        .span(&run.tokens)
+        .iter()
+        .any(|token| matches!(token.text.as_str(), "/" | "–" | "-" | "|" | "·"));
+    if told.len() > 1 && covered && parted {
+        labels
+            .iter_mut()
+            .filter(|label| label.opens && label.concept == concept)
+            .for_each(|label| label.alone = true);
+    }
 }
 
 /// The labels of a document by row.

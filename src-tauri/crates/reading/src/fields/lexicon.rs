@@ -25,6 +25,8 @@ pub enum Concept {
     Carried,
     /// A reduction, a charge, a rounding: part of the arithmetic, no total.
     Adjustment,
+    /// Held back until the works are accepted, on top of the total: a guarantee.
+    Retained,
     /// An amount of something else: capital, a penalty, a balance of before.
     Foreign,
     /// The document's number.
@@ -111,6 +113,7 @@ fn concept(name: &str) -> Option<Concept> {
         "Outlay" => Outlay,
         "Carried" => Carried,
         "Adjustment" => Adjustment,
+        "Retained" => Retained,
         "Foreign" => Foreign,
         "Number" => Number,
         "OtherNumber" => OtherNumber,

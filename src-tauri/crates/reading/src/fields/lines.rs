@@ -8,7 +8,7 @@ use super::amounts::{Candidate, Form};
 use super::bare_lines;
 use super::labels::{Concept, Labels};
 use super::rates::is_lawful;
-use super::roles::{Figure, heads_lines};
+use super::roles::{Figure, ROLES, heads_lines};
 use super::text::Sheet;
 use super::totals::Totals;
 use super::units;
@@ -68,8 +68,13 @@ pub fn find(
     totals: &Totals,
     kind: DocumentKind,
 ) -> Vec<LineItem> {
-    let table =
-        Table { sheet, labels, numbers, by_row: super::roles::by_row(numbers), ends: total_rows(figures) };
+    let table = Table {
+        sheet,
+        labels,
+        numbers,
+        by_row: super::roles::by_row(numbers),
+        ends: total_rows(sheet, labels, figures),
+    };
     let mut lines: Vec<Line> = Vec::new();
     for head in (0..sheet.rows.len()).filter(|row| heads_lines(labels, *row)) {
         let columns = columns_of(sheet, labels, head);
@@ -120,9 +125,17 @@ impl Targets {
 }
 
 /// Rows that bear a total: the table of lines ends there.
-fn total_rows(figures: &[Figure]) -> HashMap<usize, bool> {
+fn total_rows(sheet: &Sheet, labels: &Labels, figures: &[Figure]) -> HashMap<usize, bool> {
     let mut rows: HashMap<usize, bool> = HashMap::new();
-    for figure in figures.iter().filter(|f| !f.in_lines) {
+    // Words of its own that announce no sum make a row a line, whatever heads its column.
+    let is_line = |row: usize| {
+        let worded = sheet.rows.get(row).is_some_and(|row| {
+            let tokens = sheet.tokens.get(row.tokens.clone()).unwrap_or_default();
+            tokens.iter().flat_map(|token| token.text.chars()).filter(|c| c.is_alphabetic()).count() > 3
+        });
+        worded && !labels.on_row(row).iter().any(|label| ROLES.contains(&label.concept) && label.weight > 0.5)
+    };
+    for figure in figures.iter().filter(|f| !f.in_lines && !is_line(f.row)) {
         let carried = figure.role(Concept::Carried) > 0.5;
         let strongest = [Concept::Ttc, Concept::Ht, Concept::Due, Concept::Total]
             .iter()

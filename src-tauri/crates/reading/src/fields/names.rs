@@ -173,6 +173,32 @@ pub fn has_trade_word(fold: &str) -> bool {
     fold.split(' ').any(|word| lists::has("trade", word))
 }
 
+/// A desk of a house, to which a paper is sent: `Service comptabilité`, `Accounts Payable`, `T.a.v. de boekhouding`.
+pub fn is_department(fold: &str) -> bool {
+    let opened = lists::section("attention").iter().find_map(|opening| {
+        fold.strip_prefix(opening).filter(|rest| rest.is_empty() || rest.starts_with(' '))
+    });
+    let rest = opened.unwrap_or(fold).trim_start();
+    let rest = ["de ", "het ", "la ", "le ", "der ", "the ", "du "]
+        .iter()
+        .find_map(|article| rest.strip_prefix(article))
+        .unwrap_or(rest);
+    opened.is_some()
+        || lists::has("department", rest)
+        || rest.split(' ').count() <= 5 && opens_with("department opening", rest)
+}
+
+/// A person by the title: `Mme Lemoine`, `Dhr. Peeters`.
+pub fn is_titled_person(fold: &str) -> bool {
+    opens_with("person opening", fold)
+}
+
+fn opens_with(list: &str, fold: &str) -> bool {
+    lists::section(list)
+        .iter()
+        .any(|opening| fold.strip_prefix(opening).is_some_and(|rest| rest.starts_with(' ')))
+}
+
 /// Whether a text may be the name of a company or person. `text` is bare: labels are cut off.
 pub fn may_be_name(text: &str) -> bool {
     let fold = fold_parts(text).join(" ");
@@ -185,7 +211,7 @@ pub fn may_be_name(text: &str) -> bool {
     if text.contains('@')
         || text.ends_with(':')
         || text.contains("www.")
-        || words.iter().any(|word| lists::has("no name", word)) && !is_bank(&words)
+        || words.iter().any(|word| lists::has("no name", word)) && !is_bank(&words) && !is_company(text)
     {
         return false;
     }
@@ -201,11 +227,15 @@ pub fn may_be_name(text: &str) -> bool {
     {
         return false;
     }
-    // `SARL au capital de …` leaves the form alone: no name.
-    if words.iter().all(|word| lists::has("legal form", word)) {
+    // `SARL au capital de …`, `la SELARL` leave the form alone: no name.
+    let is_article =
+        |word: &str| matches!(word, "la" | "le" | "notre" | "de" | "die" | "the" | "onze" | "our");
+    if words.iter().all(|word| lists::has("legal form", word) || is_article(word)) {
         return false;
     }
-    if ["l'", "d'", "l’", "d’"].iter().any(|article| text.starts_with(article)) {
+    let articles =
+        ["l'", "d'", "l’", "d’", "la ", "le ", "les ", "notre ", "nos ", "het ", "onze ", "the ", "die "];
+    if articles.iter().any(|article| text.starts_with(article)) {
         return false;
     }
     let long: usize = words.iter().filter(|word| word.chars().count() > 1).count();
@@ -220,6 +250,15 @@ pub fn may_be_name(text: &str) -> bool {
     first.is_some_and(char::is_uppercase) || words.len() <= 2
 }
 
+/// Whether a text is a company's full name, whatever its words mean: `Bon Marché SARL`, `Croquons Livraison SRL`.
+fn is_company(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let formed =
+        words.first().is_some_and(|word| is_form(word)) || words.last().is_some_and(|word| is_form(word));
+    let bare = !text.chars().any(|c| c.is_ascii_digit() || c == ':') && !text.contains(" capital");
+    formed && bare && (2..=6).contains(&words.len())
+}
+
 /// Whether a text names a bank, as the house that writes rather than the one to pay through.
 fn is_bank(words: &[&str]) -> bool {
     words.len() >= 3
@@ -229,7 +268,9 @@ fn is_bank(words: &[&str]) -> bool {
 
 /// Cuts what hangs on a name: `Rounard SA - entreprise régie par…`, `Dupont SARL au capital de…`.
 pub fn trim(text: &str) -> &str {
-    let mut rest = text.trim().trim_start_matches(['-', '–', '•', '·', '|', ':', ',']).trim();
+    let is_mark =
+        |c: char| !c.is_alphanumeric() && !matches!(c, '(' | '’' | '\'' | '"' | '«' | '“' | '‘' | '@');
+    let mut rest = text.trim().trim_start_matches(is_mark).trim();
     for mark in [
         " - ",
         " – ",
@@ -259,6 +300,10 @@ pub fn trim(text: &str) -> &str {
         " met maatschappelijke",
         ", société",
         " société au",
+        " ou virement",
+        " ou par ",
+        " of overschrijving",
+        " oder per ",
         " , ",
         " RPR",
         " Ust",

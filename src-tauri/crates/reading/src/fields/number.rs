@@ -16,6 +16,8 @@ pub struct Found {
     pub span: Range<usize>,
     /// 0 to about 1.2.
     pub score: f32,
+    /// Announced as an invoice's: on a credit note, that of the invoice that it corrects.
+    pub of_invoice: bool,
 }
 
 /// Characters that a document number is made of (BR-FR-02 of XP Z12-012 allows letters, digits and `-+_/`; papers add points).
@@ -189,15 +191,15 @@ pub fn find(sheet: &Sheet, labels: &Labels, concept: Concept, taken: &[Range<usi
         let sentence = if follows_dash(sheet, label) { 0 } else { sentence };
         let weight = if sentence > 3 { weight * 0.55 } else { weight };
         if let Some((text, span)) = inside_label(sheet, label) {
-            push(&mut found, sheet, text, span, weight * place);
+            push(&mut found, sheet, label, text, span, weight * place);
             continue;
         }
         if let Some((text, span)) = to_the_right(sheet, labels, label, concept, &taken) {
-            push(&mut found, sheet, text, span, weight * place);
+            push(&mut found, sheet, label, text, span, weight * place);
             continue;
         }
         if let Some((text, span)) = below(sheet, labels, label, concept, &taken) {
-            push(&mut found, sheet, text, span, weight * place * 0.92);
+            push(&mut found, sheet, label, text, span, weight * place * 0.92);
         }
     }
     if concept == Concept::Number {
@@ -228,12 +230,18 @@ fn at_the_end_of_a_title(sheet: &Sheet, taken: &dyn Fn(usize) -> bool) -> Option
         let last = run.tokens.end - 1;
         let numbers =
             sheet.span(&run.tokens).iter().filter(|t| t.text.chars().any(|c| c.is_ascii_digit())).count();
-        invoice && (3..=10).contains(&words) && numbers == 1 && !taken(last) && run.row < sheet.rows.len() / 2
+        invoice && (2..=10).contains(&words) && numbers == 1 && !taken(last) && run.row < sheet.rows.len() / 2
     })?;
     let last = run.tokens.end - 1;
     let text = bare(&sheet.tokens.get(last)?.text).to_owned();
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    (digits >= 4).then(|| Found { score: 0.6 * shape(&text), text, span: last..last + 1 })
+    let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+    (digits >= 4 && !year).then(|| Found {
+        score: 0.6 * shape(&text),
+        text,
+        span: last..last + 1,
+        of_invoice: false,
+    })
 }
 
 /// A number that stands alone in the upper third without any label, made of letters or of parts: `SEC-202510-0148`. It is
@@ -258,7 +266,7 @@ fn alone_at_the_top(sheet: &Sheet, taken: &dyn Fn(usize) -> bool) -> Option<Foun
                 .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '_'))
     })?;
     let text = bare(&sheet.tokens.get(run.tokens.start)?.text).to_owned();
-    Some(Found { text, span: run.tokens.clone(), score: 0.4 })
+    Some(Found { text, span: run.tokens.clone(), score: 0.4, of_invoice: false })
 }
 
 /// What is formed like a number in the upper half of the first page, whatever stands beside it: offered where the number
@@ -275,7 +283,7 @@ pub fn unlabelled(sheet: &Sheet, labels: &Labels, taken: &[Range<usize>]) -> Vec
         let Some((text, span)) = value_at(sheet, at, &is_taken) else { continue };
         let digits = text.chars().filter(char::is_ascii_digit).count();
         if digits >= 3 && shape(&text) >= 0.9 && !found.iter().any(|known| known.text == text) {
-            found.push(Found { text, span, score: 0.1 });
+            found.push(Found { text, span, score: 0.1, of_invoice: false });
         }
     }
     found
@@ -291,11 +299,19 @@ fn is_contact(sheet: &Sheet, labels: &Labels, at: usize) -> bool {
     phone || blocks::postal(run).is_some()
 }
 
-fn push(found: &mut Vec<Found>, sheet: &Sheet, text: String, span: Range<usize>, weight: f32) {
+fn push(found: &mut Vec<Found>, sheet: &Sheet, label: &Label, text: String, span: Range<usize>, weight: f32) {
+    let of_invoice = names_invoice(sheet, label);
     let score = weight * shape(&text) * (0.6 + 0.4 * sheet.confidence(&span));
     if score > 0.15 {
-        found.push(Found { text, span, score });
+        found.push(Found { text, span, score, of_invoice });
     }
+}
+
+/// Whether a label speaks of an invoice, and of no credit note.
+pub(super) fn names_invoice(sheet: &Sheet, label: &Label) -> bool {
+    let words = super::text::fold(&sheet.words(&label.span));
+    let says = |names: &[&str]| names.iter().any(|name| words.contains(name));
+    says(&["factu", "faktu", "invoice", "rechnung"]) && !says(&["avoir", "credit", "gutschrift", "rectif"])
 }
 
 /// The number glued to its label: `N°:F-2025-12`, `#T07475`.
@@ -306,7 +322,7 @@ fn inside_label(sheet: &Sheet, label: &Label) -> Option<(String, Range<usize>)> 
     let (_, tail) = token.text.rsplit_once([':', '°', 'º', '#']).filter(|_| !masked)?;
     let tail = bare(tail);
     let digits = tail.chars().filter(char::is_ascii_digit).count();
-    (digits > 0 && tail.len() >= 3).then(|| (tail.to_owned(), last..last + 1))
+    (digits > 0 && (tail.len() >= 3 || label.weight > 0.8)).then(|| (tail.to_owned(), last..last + 1))
 }
 
 fn to_the_right(
@@ -413,6 +429,7 @@ fn below(
                 run.tokens.contains(&other.span.start)
                     && other.opens
                     && other.concept != concept
+                    && !(run.tokens.len() > 3 && other.extent.x1 < label.extent.x0)
                     && !matches!(
                         other.concept,
                         Concept::Article
@@ -425,14 +442,22 @@ fn below(
             if labelled {
                 return None;
             }
-            let value = run.tokens.clone().take(2).find_map(|at| {
+            // In a tight row of cells, those of the label's own column.
+            let crowded = run.tokens.len() > 3 && labels.on_row(label.row).len() > 1;
+            let column = run
+                .tokens
+                .clone()
+                .find(|at| sheet.tokens.get(*at).is_some_and(|token| token.x0 > label.extent.x0 - 4.0));
+            let first = if crowded { column.unwrap_or(run.tokens.start) } else { run.tokens.start };
+            let cells = if crowded { 1 } else { 2 };
+            let value = (first..run.tokens.end).take(cells).find_map(|at| {
                 let token = sheet.tokens.get(at)?;
                 let touches = token.x0 < label.extent.x1 + 40.0 && token.x1 > label.extent.x0 - 40.0;
                 touches.then(|| value_at(sheet, at, taken)).flatten()
             });
             let digits = value.as_ref().is_some_and(|(text, _)| text.chars().any(|c| c.is_ascii_digit()));
             // A sentence below is no value.
-            let short = run.tokens.len() <= 3;
+            let short = run.tokens.len() <= 3 || crowded && column.is_some();
             return value.filter(|_| digits && short);
         }
     }

@@ -9,8 +9,10 @@ use super::Context;
 use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
+use super::name_lines::is_sender_line;
 use super::names;
 use super::party_names::{candidates, domain_words, embedded, merge, self_billed};
+use super::side_labels::{inline_side, side_label};
 use super::sides::{country, sides};
 use super::text::Sheet;
 
@@ -27,6 +29,10 @@ pub struct Name {
     pub customer: f32,
     /// Announced by a label of its side.
     pub labelled: bool,
+    /// Printed with a legal form or the mentions that a company must print.
+    pub formed: bool,
+    /// Printed in the legal mentions, among capital, register and seat.
+    pub mentioned: bool,
     /// Times that it is printed.
     pub times: usize,
 }
@@ -42,6 +48,8 @@ pub struct Parties {
     pub supplier_ids: Vec<usize>,
     /// Identifiers of the customer.
     pub customer_ids: Vec<usize>,
+    /// Identifiers whose place tells little of their side.
+    pub doubtful_ids: Vec<usize>,
     /// The supplier's country with how well it is known.
     pub country: Option<(Country, f32)>,
 }
@@ -51,6 +59,8 @@ pub(super) struct Seen<'a> {
     pub block: &'a Block,
     pub has_postal: bool,
     pub has_contact: bool,
+    /// A telephone, an address of the web, an account: whoever writes prints them.
+    pub has_line: bool,
     pub customer: bool,
     pub supplier: bool,
     pub delivery: bool,
@@ -88,13 +98,37 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
             }
         }
     }
+    // A name that is announced as the customer's is not the supplier's, wherever else it stands.
+    let bought: Vec<String> = names
+        .iter()
+        .filter(|name| name.labelled && name.customer > 2.4 && name.customer > name.supplier + 1.0)
+        .map(|name| name.text.clone())
+        .collect();
+    for name in &mut names {
+        if bought.iter().any(|bought| names::same(bought, &name.text)) {
+            name.supplier -= 3.5;
+            name.customer += 0.5;
+        }
+    }
+    let mut customer_blocks = customer_blocks;
+    for s in &seen {
+        let named = s
+            .block
+            .runs
+            .iter()
+            .filter_map(|i| sheet.runs.get(*i))
+            .any(|run| bought.iter().any(|bought| names::same(bought, names::trim(&run.text))));
+        if named && !s.supplier && !customer_blocks.iter().any(|known| std::ptr::eq(known.block, s.block)) {
+            customer_blocks.push(s);
+        }
+    }
     // One name is not both: what speaks for one side speaks against the other.
     for name in &mut names {
         let (supplier, customer) = (name.supplier, name.customer);
         name.supplier -= 0.5 * customer.max(0.0);
         name.customer -= 0.25 * supplier.max(0.0);
     }
-    let (supplier_ids, customer_ids) = sides(sheet, labels, ids, &customer_blocks, context);
+    let sides = sides(sheet, labels, ids, &seen, &customer_blocks, context);
     // A commission statement is drawn up by the customer on the agent's behalf; its letterhead is the payer's.
     let mut suppliers = merge(&names, |name| name.supplier);
     let mut customers = merge(&names, |name| name.customer);
@@ -103,8 +137,15 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     }
     let top = suppliers.first().map(|name| name.text.clone()).unwrap_or_default();
     customers.retain(|name| !names::same(&name.text, &top));
-    let country = country(sheet, ids, &supplier_ids, &suppliers, &seen, &customer_blocks);
-    Parties { suppliers, customers, supplier_ids, customer_ids, country }
+    let country = country(sheet, ids, &sides.supplier, &suppliers, &seen, &customer_blocks);
+    Parties {
+        suppliers,
+        customers,
+        supplier_ids: sides.supplier,
+        customer_ids: sides.customer,
+        doubtful_ids: sides.doubtful,
+        country,
+    }
 }
 
 /// Whether the customer draws the invoice up for the supplier (CGI art. 289 I-2; Directive 2006/112/EC, art. 224).
@@ -142,13 +183,17 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
         .and_then(|other| other.runs.last().copied());
     let beside = sheet.runs.get(first).and_then(|run| {
         let row = sheet.rows.get(run.row)?;
-        row.runs.clone().take_while(|i| *i < first).last()
+        let before = row.runs.clone().take_while(|i| *i < first).last()?;
+        sheet.runs.get(before).is_some_and(|before| run.x0 - before.x1 < 140.0).then_some(before)
     });
-    let announced = |concept: Concept| {
-        opens(first, concept)
-            || above.is_some_and(|run| opens(run, concept))
-            || beside.is_some_and(|run| opens(run, concept))
-    };
+    // The block's own label speaks first.
+    let own = side_label(sheet, labels, first);
+    let over = above.and_then(|run| side_label(sheet, labels, run));
+    let told = own
+        .or_else(|| inline_side(sheet, labels, first))
+        .or(over)
+        .or_else(|| beside.and_then(|run| side_label(sheet, labels, run)));
+    let announced = |concept: Concept| told == Some(concept);
     let has_contact = runs.iter().any(|run| {
         let f = format!(" {} ", run.fold);
         run.text.contains('@')
@@ -159,6 +204,7 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
                 " fax ",
                 " siret ",
                 " rcs ",
+                " r c s ",
                 " siren ",
                 " iban ",
                 " gsm ",
@@ -179,10 +225,18 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
     });
     let labelled_first =
         [Concept::Customer, Concept::Supplier, Concept::Delivery].iter().any(|c| opens(first, *c));
+    let has_line = runs.iter().any(|run| {
+        let f = format!(" {} ", run.fold);
+        run.text.contains('@') || run.text.contains("www.") || LINES.iter().any(|words| f.contains(words))
+    }) || ids.iter().any(|id| {
+        matches!(id.identifier, Identifier::Iban(_))
+            && runs.iter().any(|run| run.tokens.contains(&id.span.start))
+    });
     Seen {
         block,
         has_postal: runs.iter().any(|run| blocks::postal(run).is_some()),
         has_contact,
+        has_line,
         customer: announced(Concept::Customer),
         supplier: announced(Concept::Supplier),
         delivery: announced(Concept::Delivery),
@@ -190,42 +244,24 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
     }
 }
 
-/// The side that a run announces, when it is a label of a party and nothing else. Headings of tables announce nobody.
-fn side_label(sheet: &Sheet, labels: &Labels, index: usize) -> Option<Concept> {
-    let run = sheet.runs.get(index)?;
-    // A row that heads columns announces nobody, unless the columns are the parties'.
-    let parties = labels
-        .on_row(run.row)
-        .iter()
-        .filter(|label| {
-            matches!(label.concept, Concept::Customer | Concept::Supplier | Concept::Delivery) && label.alone
-        })
-        .count();
-    let columns = parties < 2 && super::kind::heads_columns(sheet, labels, run.row);
-    if super::roles::heads_lines(labels, run.row) || columns {
-        return None;
-    }
-    labels
-        .on_row(run.row)
-        .iter()
-        .find(|label| {
-            matches!(label.concept, Concept::Customer | Concept::Supplier | Concept::Delivery)
-                && label.opens
-                && label.alone
-                && label.span.start == run.tokens.start
-                // `Klant: 993751` gives the customer's code: whom it is for stands elsewhere.
-                && !sheet
-                    .span(&(label.span.end..run.tokens.end))
-                    .iter()
-                    .any(|token| token.text.chars().any(|c| c.is_ascii_digit()))
-        })
-        .map(|label| label.concept)
-}
-
-/// Whether a run is a label and nothing else.
-pub(super) fn is_label(labels: &Labels, row: usize, span: &Range<usize>) -> bool {
-    labels.on_row(row).iter().any(|label| label.opens && label.alone && label.span.start == span.start)
-}
+/// Words of the lines by which a house is reached, paid and registered; a customer's SIREN stands in his address too
+/// (CGI ann. II art. 242 nonies A, 1°).
+const LINES: [&str; 14] = [
+    " tel ",
+    " telephone ",
+    " fax ",
+    " rcs ",
+    " r c s ",
+    " iban ",
+    " gsm ",
+    " telefoon ",
+    " kvk ",
+    " capital ",
+    " ape ",
+    " naf ",
+    " telefon ",
+    " hrb ",
+];
 
 /// The blocks that hold the customer: announced by a label, or bearing the client file's own name, or the address
 /// window when nothing is announced.
@@ -236,12 +272,13 @@ fn customer_blocks<'a>(
     context: &Context,
 ) -> Vec<&'a Seen<'a>> {
     let named = |s: &&Seen| {
-        s.block
-            .runs
-            .iter()
-            .skip(s.start)
-            .filter_map(|i| sheet.runs.get(*i))
-            .any(|run| names::may_be_name(&run.text))
+        s.block.runs.iter().skip(s.start).filter_map(|i| sheet.runs.get(*i)).any(|run| {
+            // `Cliente: Faytois Industries`: the name stands behind the label.
+            let text = run.text.split_once(':').map_or(run.text.as_str(), |(_, name)| name.trim());
+            names::may_be_name(names::trim(text))
+                && !blocks::is_street(&run.fold)
+                && blocks::postal(run).is_none()
+        })
     };
     let mut found: Vec<&Seen> =
         seen.iter().filter(|s| (s.customer || s.delivery) && s.block.page == 0).filter(named).collect();
@@ -264,36 +301,58 @@ fn customer_blocks<'a>(
     let plain: Vec<&Seen> = seen
         .iter()
         .filter(|s| {
-            s.block.page == 0 && s.has_postal && !s.has_contact && !s.supplier && s.block.runs.len() >= 2
+            s.block.page == 0
+                && s.has_postal
+                && !s.has_line
+                && !s.supplier
+                && !s.delivery
+                && s.block.runs.len() >= 2
         })
         // An address window begins with the addressee's name, maybe under the sender's address in small type.
         .filter(|s| {
-            let first = s.block.runs.iter().filter_map(|run| sheet.runs.get(*run)).take(2);
-            first.clone().any(|run| {
+            let runs = s.block.runs.iter().filter_map(|run| sheet.runs.get(*run));
+            let mut first = runs
+                .filter(|run| !is_sender_line(run) && !names::is_titled_person(&run.fold))
+                .take(2)
+                .filter(|run| !names::is_department(&run.fold));
+            first.any(|run| {
                 !blocks::is_street(&run.fold)
                     && blocks::postal(run).is_none()
                     && names::may_be_name(&run.text)
+                    && !run.text.starts_with(|c: char| c.is_ascii_digit())
                     && !run.text.ends_with(|c: char| c.is_ascii_digit())
             })
         })
         .filter(|s| s.block.y0 < 0.42 * frame.height)
         .collect();
-    let addresses =
-        seen.iter().filter(|s| s.block.page == 0 && s.has_postal && s.block.y0 < 0.45 * frame.height).count();
+    let addresses = seen
+        .iter()
+        .filter(|s| s.block.page == 0 && s.has_postal && !s.delivery && s.block.y0 < 0.45 * frame.height)
+        .count();
     // The house names itself in the mentions at the foot: the only address above is the addressee's.
     let foot = 0.75 * frame.height;
-    let mentioned = plain.len() == 1
-        && embedded(sheet, seen, &[]).iter().any(|name| {
-            let low = sheet.tokens.get(name.span.start).is_some_and(|token| token.y0 > foot);
-            let own = plain.iter().any(|s| {
-                s.block
-                    .runs
-                    .iter()
-                    .filter_map(|i| sheet.runs.get(*i))
-                    .any(|run| names::contains(&run.text, &name.text))
-            });
-            low && !own
+    let addressed = seen.iter().filter(|s| s.has_postal && s.block.page == 0 && s.block.y0 > foot);
+    let below =
+        addressed.filter_map(|s| s.block.runs.first()).filter_map(|run| sheet.runs.get(*run)).any(|run| {
+            names::has_form(&run.text)
+                && !plain.iter().any(|s| {
+                    let runs = s.block.runs.iter().filter_map(|i| sheet.runs.get(*i));
+                    runs.into_iter().any(|own| names::same(&own.text, names::trim(&run.text)))
+                })
         });
+    let mentioned = plain.len() == 1 && below
+        || plain.len() == 1
+            && embedded(sheet, seen, &[]).iter().any(|name| {
+                let low = sheet.tokens.get(name.span.start).is_some_and(|token| token.y0 > foot);
+                let own = plain.iter().any(|s| {
+                    s.block
+                        .runs
+                        .iter()
+                        .filter_map(|i| sheet.runs.get(*i))
+                        .any(|run| names::contains(&run.text, &name.text))
+                });
+                low && !own
+            });
     let window = plain
         .iter()
         .filter(|s| {
@@ -305,14 +364,14 @@ fn customer_blocks<'a>(
                     && !std::ptr::eq(o.block, s.block)
             });
             // The sender's address in one small line over the addressee's: a window by itself.
-            let sender = s.block.runs.first().and_then(|run| sheet.runs.get(*run)).is_some_and(|run| {
-                blocks::postal(run).is_some()
-                    && [" · ", " - ", " – ", " | ", " • "].iter().any(|m| run.text.contains(m))
-            });
+            let sender =
+                s.block.runs.first().and_then(|run| sheet.runs.get(*run)).is_some_and(is_sender_line);
             right || higher || sender || mentioned || addresses == 1 && s.block.y0 > 0.12 * frame.height
         })
         .max_by(|a, b| {
-            let score = |s: &Seen| s.block.x0 / frame.width + 0.6 * s.block.y0 / frame.height;
+            // A block with registers in it may be the letterhead.
+            let plain = |s: &Seen| if s.has_contact { 0.0 } else { 2.0 };
+            let score = |s: &Seen| plain(s) + s.block.x0 / frame.width + 0.6 * s.block.y0 / frame.height;
             score(a).total_cmp(&score(b))
         });
     found.extend(window);

@@ -5,8 +5,13 @@ use std::ops::Range;
 use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Label, Labels};
+use super::name_lines::{
+    answered, counted_behind, fold_of, is_place_of_a_date, is_place_of_the_house, is_sender_line,
+    opens_address,
+};
 use super::names;
-use super::parties::{Name, Seen, is_label};
+use super::parties::{Name, Seen};
+use super::side_labels::is_label;
 use super::text::{Run, Sheet};
 
 /// Words of the e-mail addresses and web sites.
@@ -84,6 +89,8 @@ pub(super) fn embedded(sheet: &Sheet, seen: &[Seen], customers: &[&Seen]) -> Vec
                         supplier: 1.7,
                         customer: -1.6,
                         labelled: false,
+                        formed: true,
+                        mentioned: true,
                         times: 1,
                     });
                 }
@@ -120,14 +127,25 @@ pub(super) fn candidates(
             let text = names::trim(&whole);
             // The legal mentions (C. com. art. R. 123-238; code des sociétés art. 2:20) begin with the company's name.
             let mentions = names::opens_legal_mentions(&whole);
+            // The sender's address in one small line over the addressee's.
+            let sender = place == 0 && is_sender_line(run);
             if is_label(labels, run.row, &span) && !names::has_form(text)
                 || is_place_of_a_date(&whole) && !names::has_form(text)
             {
                 continue;
             }
-            if !names::may_be_name(text)
-                || blocks::is_street(&run.fold) && !names::has_form(text) && !mentions
-                || side.is_none() && blocks::postal(run).is_some() && !names::has_form(text) && !mentions
+            let titled =
+                in_customer && names::is_titled_person(&fold_of(text)) && text.split(' ').count() <= 6;
+            // Beside capital and register, whatever stands first is a name: `La Table Nomade – SASU – SIRET …`.
+            let named =
+                names::may_be_name(text) || titled || mentions && names::may_be_name(&format!("{text} SARL"));
+            if !named
+                || blocks::is_street(&run.fold) && !names::has_form(text) && !mentions && !sender
+                || side.is_none()
+                    && blocks::postal(run).is_some()
+                    && !names::has_form(text)
+                    && !mentions
+                    && !sender
             {
                 continue;
             }
@@ -147,8 +165,35 @@ pub(super) fn candidates(
             base += if names::has_trade_word(&run.fold) { 0.35 } else { 0.0 };
             base += if next_is_address { 0.7 } else { 0.0 };
             base -= if words > 6 { 0.6 } else { 0.0 };
-            let mut supplier = base;
-            let mut customer = base;
+            // `Service comptabilité`, `T.a.v. de boekhouding`: a desk in the house, not the house.
+            let addressed = s
+                .block
+                .runs
+                .get(place + 1)
+                .and_then(|i| sheet.runs.get(*i))
+                .is_some_and(|next| blocks::postal(next).is_some() || blocks::is_street(&next.fold));
+            let fold = fold_of(text);
+            let desk = !form && (names::is_department(&fold) || names::is_titled_person(&fold) && !addressed);
+            if desk {
+                base -= 2.0;
+            }
+            if is_place_of_the_house(&run.fold) {
+                base -= 1.6;
+            }
+            if !form && text.starts_with(|c: char| c.is_ascii_digit()) {
+                base -= 1.5;
+            }
+            // A line of the table: its count, its price and its amount stand behind it.
+            if sheet.rows.get(run.row).is_some_and(|row| counted_behind(sheet, run, row.runs.clone())) {
+                base -= 1.5;
+            }
+            // A field of the head and its value: `Suivi par   Aurélie`, `Chantier   12/03`.
+            if !form && answered(sheet, run) {
+                base -= 1.2;
+            }
+            let in_customer = in_customer && !sender;
+            let mut supplier = base + if sender { 1.6 } else { 0.0 };
+            let mut customer = base - if sender { 2.5 } else { 0.0 };
             let page_penalty = if s.block.page > 0 { 0.8 } else { 0.0 };
             supplier -= page_penalty;
             customer -= page_penalty + if depth > 0.55 { 1.0 } else { 0.0 };
@@ -170,9 +215,6 @@ pub(super) fn candidates(
             if ids.iter().any(|id| near_block(sheet, s.block, id)) || s.has_contact {
                 supplier += 0.6;
             }
-            if is_place_of_the_house(&run.fold) {
-                supplier -= 0.9;
-            }
             let lower = !text.chars().any(char::is_uppercase);
             if lower && !form {
                 supplier -= 0.9;
@@ -180,9 +222,16 @@ pub(super) fn candidates(
             if footer && !form {
                 supplier -= 0.8;
             }
-            if in_customer || s.customer || s.delivery {
+            if (in_customer || s.customer || s.delivery) && !sender {
                 supplier -= 2.2;
-                let first = place == s.start || place == 0;
+                let opening = s
+                    .block
+                    .runs
+                    .iter()
+                    .skip(s.start)
+                    .take_while(|i| sheet.runs.get(**i).is_some_and(|run| opens_address(run, s.start == 0)))
+                    .count();
+                let first = place == s.start || place == 0 || place == s.start + opening;
                 customer += if s.customer {
                     2.4
                 } else if s.delivery {
@@ -205,10 +254,19 @@ pub(super) fn candidates(
                 customer -= 1.0;
             }
             // `Vendeur : Aurélie`, `Votre agent : …`: a person of the house, unless the person is who bills.
-            let clerk = side == Some(Concept::Supplier) && !personal && !form && !is_house(sheet, &span);
+            let clerk = side == Some(Concept::Supplier)
+                && !personal
+                && !form
+                && !s.supplier
+                && !is_house(sheet, &span);
             match side {
+                _ if desk => customer -= 1.0,
                 Some(Concept::Supplier) if clerk => supplier -= 0.6,
                 Some(Concept::Supplier) => (supplier, customer) = (supplier + 2.6, customer - 2.0),
+                // `À l'attention de Monsieur Ferrand`: for whom in the house it is.
+                Some(Concept::Customer) if names::is_department(&run.fold) => {
+                    (supplier, customer) = (supplier - 2.6, customer + 0.4);
+                }
                 Some(Concept::Customer) => (supplier, customer) = (supplier - 2.6, customer + 3.2),
                 Some(Concept::Delivery) => (supplier, customer) = (supplier - 2.6, customer + 0.8),
                 _ => {}
@@ -221,31 +279,24 @@ pub(super) fn candidates(
                     supplier: supplier + 0.5,
                     customer,
                     labelled,
+                    formed: form,
+                    mentioned: mentions,
                     times: 1,
                 });
             }
-            found.push(Name { text: text.to_owned(), span, supplier, customer, labelled, times: 1 });
+            found.push(Name {
+                text: text.to_owned(),
+                span,
+                supplier,
+                customer,
+                labelled,
+                formed: form,
+                mentioned: mentions,
+                times: 1,
+            });
         }
     }
     found
-}
-
-/// `Tours, le 7 juillet 2026`, `Gent, 12 mei 2026`: where and when a letter was written.
-pub(super) fn is_place_of_a_date(text: &str) -> bool {
-    let Some((place, rest)) = text.split_once(',') else { return false };
-    let rest = rest.trim_start();
-    let day =
-        ["le ", "den ", "the ", "op ", "am "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
-    let month = day.split(' ').nth(1).is_some_and(|word| word.starts_with(char::is_alphabetic));
-    let figures = day.split(' ').next().is_some_and(|word| word.matches(['/', '.', '-']).count() == 2);
-    place.split(' ').count() <= 3 && day.starts_with(|c: char| c.is_ascii_digit()) && (month || figures)
-}
-
-/// `Magasin de Toulouse`, `Agence Nord`.
-fn is_place_of_the_house(fold: &str) -> bool {
-    ["magasin ", "agence ", "succursale ", "point de vente ", "filiaal ", "winkel ", "filiale ", "service "]
-        .iter()
-        .any(|place| fold.starts_with(place))
 }
 
 /// The lines of a letterhead that make one name: two or three lines of one type, set larger than what follows them.
@@ -293,7 +344,18 @@ fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range<usize>, Op
                 || sheet.tokens.get(label.span.end).is_some_and(|token| token.text == ":");
             colon
                 || label.opens && label.span.len() > 1
-                || sheet.words(&label.span).to_lowercase().contains("compte de")
+                || [
+                    "intestatario",
+                    "intestato",
+                    "compte de",
+                    "ordre de",
+                    "rekening van",
+                    "naam van",
+                    "behalf of",
+                    "rechnung",
+                ]
+                .iter()
+                .any(|words| sheet.words(&label.span).to_lowercase().contains(words))
         })
         .max_by_key(|label| label.span.end);
     if let Some(label) = own {
@@ -341,6 +403,8 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
             Some(known) => {
                 known.times += 1;
                 known.labelled |= name.labelled;
+                known.formed |= name.formed;
+                known.mentioned |= name.mentioned;
                 let fuller = names::has_form(&name.text) && !names::has_form(&known.text);
                 // Capitals hide accents and ß.
                 let plainer = super::kind::is_capitals(&known.text)
@@ -360,7 +424,7 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
         .flat_map(|(i, short)| merged.iter().enumerate().map(move |(j, long)| (i, short, j, long)))
         .filter(|(i, short, j, long)| {
             i != j
-                && names::has_form(&long.text)
+                && (names::has_form(&long.text) || long.formed)
                 && !names::has_form(&short.text)
                 && names::contains(&long.text, &short.text)
         })

@@ -123,6 +123,9 @@ pub fn find(
                 if debited {
                     score = 0.8;
                 }
+                if means == "direct_debit" && bears_total && !till {
+                    score = 0.85;
+                }
                 if general {
                     score = 0.1;
                 } else if labelled || under {
@@ -236,7 +239,7 @@ pub fn card_digits(sheet: &Sheet) -> Option<(String, Range<usize>)> {
                 .rev()
                 .collect();
             let hidden = masks >= 2
-                || (crosses >= 4 || crosses >= 2 && masked.is_some())
+                || (crosses >= 4 || crosses >= 1 && masked.is_some())
                 || text.chars().all(|c| matches!(c, 'X' | 'x' | '.' | '…')) && text.chars().count() >= 3;
             if hidden && digits.len() == 4 {
                 return Some((digits, at..at + 1));

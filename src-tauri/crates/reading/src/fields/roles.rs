@@ -10,7 +10,7 @@ use super::labels::{Concept, Label, Labels};
 use super::text::Sheet;
 
 /// The parts that an amount can play.
-pub const ROLES: [Concept; 11] = [
+pub const ROLES: [Concept; 12] = [
     Concept::Ttc,
     Concept::Ht,
     Concept::Vat,
@@ -22,6 +22,7 @@ pub const ROLES: [Concept; 11] = [
     Concept::Carried,
     Concept::Adjustment,
     Concept::Foreign,
+    Concept::Retained,
 ];
 
 /// An amount with what its surroundings say of it.
@@ -59,7 +60,9 @@ impl Figure {
 }
 
 /// Weighs every amount.
-pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate]) -> Vec<Figure> {
+///
+/// `open`: a table of lines that heads its columns with the sums bears the sums themselves (one line, no total below).
+pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], open: bool) -> Vec<Figure> {
     let by_row = by_row(numbers);
     numbers
         .iter()
@@ -86,7 +89,7 @@ pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate]) -> Vec<Figur
             {
                 return None;
             }
-            let lines = above.as_ref().is_some_and(|above| heads_lines(labels, above.row));
+            let lines = !open && above.as_ref().is_some_and(|above| heads_lines(labels, above.row));
             let mut roles: HashMap<Concept, f32> = HashMap::new();
             let mut raise = |concept: Concept, weight: f32| {
                 let entry = roles.entry(concept).or_insert(0.0);
@@ -147,6 +150,11 @@ pub fn heads_lines(labels: &Labels, row: usize) -> bool {
             .iter()
             .filter(|concept| any(**concept))
             .count();
+    // `Total M.O. · Total pièces · Total HT · TVA 20 % · Total TTC`: sums under their names.
+    let summed = [Concept::Ht, Concept::Vat, Concept::Ttc].iter().all(|concept| any(*concept));
+    if summed && !has(Concept::Designation) && !any(Concept::UnitPrice) {
+        return false;
+    }
     // A table of taxes: bases, rates and taxes, nothing sold.
     if !has(Concept::Designation) && !any(Concept::Quantity) && any(Concept::Ht) && any(Concept::Vat) {
         return false;
@@ -157,7 +165,9 @@ pub fn heads_lines(labels: &Labels, row: usize) -> bool {
         .filter(|concept| any(**concept))
         .count();
     let expenses = has(Concept::Designation) && parts >= 2 && any(Concept::Ttc);
-    expenses || sold && count >= 2 && (any(Concept::LineAmount) || any(Concept::UnitPrice))
+    // `Prestation · Heures · Taux · HT`.
+    let counted = has(Concept::Designation) && any(Concept::Quantity) && any(Concept::Ht);
+    expenses || counted || sold && count >= 2 && (any(Concept::LineAmount) || any(Concept::UnitPrice))
 }
 
 /// Labels left of a number on its row, and a label right behind it.

@@ -62,6 +62,13 @@ pub fn settle(figures: &[Figure], totals: &mut Totals, till: bool) -> Settlement
     let total = ttc.amount.cents();
     let none = [None];
     let options = |picks: &[Pick]| picks.iter().copied().map(Some).chain(none).collect::<Vec<_>>();
+    // A guarantee held back.
+    let held = figures.iter().filter(|f| f.role(Concept::Retained) > 0.3 && !f.amount.is_zero());
+    for held in held.map(|figure| figure.amount) {
+        if let Some(due) = dues.iter().find(|due| due.amount + held == ttc.amount) {
+            return Settlement { due: Some(*due), closes: true, ..settlement };
+        }
+    }
     // The parts that lead from the total to a printed amount due.
     for due in &dues {
         for deposit in options(&deposits) {

@@ -9,63 +9,226 @@ use super::parties::{Name, Seen};
 use super::text::Sheet;
 use super::{blocks, names};
 
-/// Gives each identifier to its side.
+/// The identifiers of each side, and those whose place tells little.
+#[derive(Debug, Default)]
+pub(super) struct Sides {
+    pub supplier: Vec<usize>,
+    pub customer: Vec<usize>,
+    /// Given to a side by default alone.
+    pub doubtful: Vec<usize>,
+}
+
+/// The identifiers of one company, with how much their places speak for the customer.
+struct Company {
+    key: String,
+    ids: Vec<usize>,
+    leaning: f32,
+}
+
+/// Gives each identifier to its side: companies are weighed together, since a paper names two.
 pub(super) fn sides(
     sheet: &Sheet,
     labels: &Labels,
     ids: &[Found],
+    seen: &[Seen],
     customers: &[&Seen],
     context: &Context,
-) -> (Vec<usize>, Vec<usize>) {
-    let (mut supplier, mut customer) = (Vec::new(), Vec::new());
+) -> Sides {
+    let mut companies: Vec<Company> = Vec::new();
+    let mut sides = Sides::default();
     for (index, id) in ids.iter().enumerate() {
-        let inside = customers.iter().any(|s| {
-            sheet.rows.get(id.row).is_some_and(|row| row.page == s.block.page)
-                && id.extent.y0 < s.block.y1 + 14.0
-                && id.extent.y1 > s.block.y0
-                && id.extent.x0 < s.block.x1 + 60.0
-                && id.extent.x1 > s.block.x0 - 10.0
-        });
-        let said = labels.on_row(id.row).iter().any(|label| {
-            matches!(label.concept, Concept::Customer)
-                && label.span.end <= id.span.start
-                && id.span.start - label.span.end < 5
-        }) || customer_words(sheet, id);
-        let own = is_own(id, context);
-        let to_customer = match (own, context.flow) {
-            (true, Flow::Purchases) => true,
-            (true, Flow::Sales) => false,
-            _ => inside || said,
+        let leaning = match (is_own(id, context), context.flow) {
+            (true, Flow::Purchases) => 9.0,
+            (true, Flow::Sales) => -9.0,
+            _ => leaning(sheet, labels, id, seen, customers),
         };
-        if to_customer { customer.push(index) } else { supplier.push(index) }
+        match company_of(id) {
+            Some(key) => match companies.iter_mut().find(|known| known.key == key) {
+                Some(known) => {
+                    known.ids.push(index);
+                    known.leaning += leaning;
+                }
+                None => companies.push(Company { key, ids: vec![index], leaning }),
+            },
+            None if leaning > 0.0 => sides.customer.push(index),
+            None => sides.supplier.push(index),
+        }
     }
-    (supplier, customer)
+    let bought = companies.iter().any(|company| company.leaning > 0.0);
+    // The supplier is known by its mentions: of the others, the one in the head of the paper is the customer's.
+    let mentioned = companies.iter().any(|company| company.leaning <= -2.0);
+    let other =
+        (!bought && mentioned).then(|| companies.iter().position(|company| company.leaning > -1.0)).flatten();
+    for (at, company) in companies.iter().enumerate() {
+        let customer = company.leaning > 0.0 || other == Some(at);
+        let side = if customer { &mut sides.customer } else { &mut sides.supplier };
+        side.extend(&company.ids);
+        if company.leaning.abs() < 0.7 {
+            sides.doubtful.extend(&company.ids);
+        }
+    }
+    sides.supplier.sort_unstable();
+    sides.customer.sort_unstable();
+    sides
 }
 
-fn customer_words(sheet: &Sheet, id: &Found) -> bool {
+/// What is one company's: its SIREN, else its VAT number.
+fn company_of(id: &Found) -> Option<String> {
+    match &id.identifier {
+        Identifier::Siren(siren) => Some(siren.to_string()),
+        Identifier::Siret(siret) => Some(siret.siren().to_string()),
+        Identifier::Vat(vat) => Some(vat.siren().map_or_else(|| vat.to_string(), |siren| siren.to_string())),
+        _ => None,
+    }
+}
+
+/// How much the place of an identifier speaks for the customer; below zero for the supplier.
+fn leaning(sheet: &Sheet, labels: &Labels, id: &Found, seen: &[Seen], customers: &[&Seen]) -> f32 {
+    let page = sheet.rows.get(id.row).map(|row| row.page);
+    let inside = |s: &Seen| {
+        page == Some(s.block.page)
+            && id.extent.y0 < s.block.y1 + 14.0
+            && id.extent.y1 > s.block.y0
+            && id.extent.x0 < s.block.x1 + 60.0
+            && id.extent.x1 > s.block.x0 - 10.0
+    };
+    let mut leaning = if customers.iter().any(|s| s.customer && inside(s)) { 3.4 } else { -0.6 };
+    let said = labels.on_row(id.row).iter().any(|label| {
+        matches!(label.concept, Concept::Customer)
+            && label.span.end <= id.span.start
+            && id.span.start - label.span.end < 5
+    });
+    let before = words_before(sheet, id);
+    let over = words_over(sheet, id);
+    if customers.iter().any(|s| inside(s)) || said || before.iter().chain(&over).any(|word| is_yours(word)) {
+        leaning += 4.0;
+    }
+    if seen.iter().any(|s| s.supplier && inside(s)) || before.iter().chain(&over).any(|word| is_ours(word)) {
+        leaning -= 4.0;
+    }
+    let run = sheet.tokens.get(id.span.start).and_then(|token| sheet.runs.get(token.run));
+    let mentions = run.is_some_and(|run| {
+        let fold = format!(" {} ", run.fold);
+        let contact = run.text.contains('@') || run.text.contains("www.");
+        contact || MENTIONS.iter().any(|mention| fold.contains(mention))
+    });
+    // The legal mentions are the supplier's, and so is what stands at the foot (C. com. art. R. 123-237).
+    if mentions {
+        leaning -= 2.0;
+    }
+    if sheet.depth(&id.span) > 0.85 {
+        leaning -= 1.5;
+    }
+    let letterhead = seen.iter().any(|s| {
+        let apart = !customers.iter().any(|c| std::ptr::eq(c.block, s.block));
+        apart && !s.customer && !s.delivery && s.has_contact && s.block.runs.len() > 2 && inside(s)
+    });
+    if letterhead {
+        leaning -= 1.5;
+    }
+    leaning
+}
+
+/// Words of the mentions that a house prints of itself.
+const MENTIONS: [&str; 13] = [
+    " capital ",
+    " rcs ",
+    " r c s ",
+    " rpr ",
+    " rpm ",
+    " siege ",
+    " ape ",
+    " naf ",
+    " hrb ",
+    " amtsgericht ",
+    " iban ",
+    " zetel ",
+    " registered ",
+];
+
+/// The words before an identifier on its row, six at most, back to the value of another field.
+fn words_before<'a>(sheet: &'a Sheet, id: &Found) -> Vec<&'a str> {
     let start = id.span.start.saturating_sub(6);
-    let before: Vec<&str> = sheet
+    let is_value = |text: &str| text.chars().filter(char::is_ascii_digit).count() > 1;
+    sheet
         .span(&(start..id.span.start))
         .iter()
-        .filter(|token| token.row == id.row)
+        .rev()
+        .take_while(|token| token.row == id.row && !is_value(&token.text))
         .flat_map(|token| token.parts.iter().map(String::as_str))
-        .collect();
-    before.iter().any(|word| {
-        matches!(
-            *word,
-            "votre"
-                | "client"
-                | "uw"
-                | "klant"
-                | "kunde"
-                | "ihre"
-                | "your"
-                | "customer"
-                | "preneur"
-                | "acheteur"
-                | "afnemer"
-        )
-    })
+        .collect()
+}
+
+/// The words of the cell over an identifier, where nothing stands before it in its own cell.
+fn words_over<'a>(sheet: &'a Sheet, id: &Found) -> Vec<&'a str> {
+    let Some((own, row)) = sheet
+        .tokens
+        .get(id.span.start)
+        .and_then(|token| sheet.runs.get(token.run))
+        .zip(sheet.rows.get(id.row))
+    else {
+        return Vec::new();
+    };
+    if own.tokens.start != id.span.start {
+        return Vec::new();
+    }
+    let height = (own.y1 - own.y0).max(4.0);
+    let over = sheet.runs.get(..row.runs.start).unwrap_or_default().iter().rev().take(24).find(|run| {
+        let near = own.y0 - run.y1 < 2.2 * height && own.y0 >= run.y1 - 2.0;
+        let same = sheet.rows.get(run.row).is_some_and(|other| other.page == row.page);
+        near && same && run.x0 < own.x1 && run.x1 > own.x0
+    });
+    over.map(|run| sheet.span(&run.tokens).iter().flat_map(|t| t.parts.iter().map(String::as_str)).collect())
+        .unwrap_or_default()
+}
+
+fn is_yours(word: &str) -> bool {
+    matches!(
+        word,
+        "votre"
+            | "vos"
+            | "client"
+            | "uw"
+            | "klant"
+            | "kunde"
+            | "kunden"
+            | "ihre"
+            | "your"
+            | "customer"
+            | "preneur"
+            | "acheteur"
+            | "afnemer"
+            | "koper"
+            | "medecontractant"
+            | "cocontractant"
+            | "buyer"
+            | "empfanger"
+            | "leistungsempfanger"
+            | "destinataire"
+    )
+}
+
+fn is_ours(word: &str) -> bool {
+    matches!(
+        word,
+        "notre"
+            | "nos"
+            | "onze"
+            | "ons"
+            | "unsere"
+            | "unser"
+            | "our"
+            | "fournisseur"
+            | "vendeur"
+            | "emetteur"
+            | "prestataire"
+            | "leverancier"
+            | "verkoper"
+            | "lieferant"
+            | "seller"
+            | "supplier"
+            | "vendor"
+    )
 }
 
 /// Whether an identifier is the client file's own.

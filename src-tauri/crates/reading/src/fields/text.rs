@@ -5,6 +5,7 @@ use std::ops::Range;
 use liasse_domain::{Evidence, Method, Rect};
 
 pub use super::fold::{fold, fold_parts, nearly};
+use super::spaced::{self, Laid};
 use crate::page::Page;
 
 /// One word in its place.
@@ -105,64 +106,7 @@ pub struct Sheet {
 }
 
 /// A word's place while rows are being built: index, left, top, right, bottom.
-type Placed = (usize, f32, f32, f32, f32);
-
-/// A word ready to be laid on its row.
-#[derive(Debug, Clone)]
-struct Laid {
-    text: String,
-    x0: f32,
-    y0: f32,
-    x1: f32,
-    y1: f32,
-    rect: Rect,
-    confidence: f32,
-    bold: bool,
-}
-
-/// A row's words, letters that are spaced out (`F A C T U R E`) joined into words.
-fn despaced(page: &Page, placed: Vec<Placed>) -> Vec<Laid> {
-    let mut laid: Vec<Laid> = Vec::with_capacity(placed.len());
-    let words = placed.into_iter().filter_map(|(index, x0, y0, x1, y1)| {
-        page.words.get(index).map(|word| Laid {
-            text: word.text.clone(),
-            x0,
-            y0,
-            x1,
-            y1,
-            rect: word.rect,
-            confidence: word.confidence,
-            bold: word.bold,
-        })
-    });
-    let mut spaced: Vec<Laid> = Vec::new();
-    let close = |spaced: &mut Vec<Laid>, laid: &mut Vec<Laid>| {
-        if spaced.len() < 4 {
-            laid.append(spaced);
-            return;
-        }
-        let mut letters = spaced.drain(..);
-        if let Some(mut word) = letters.next() {
-            for letter in letters {
-                word.text.push_str(&letter.text);
-                word.x1 = letter.x1;
-                word.rect = word.rect.union(&letter.rect);
-                word.confidence = word.confidence.min(letter.confidence);
-            }
-            laid.push(word);
-        }
-    };
-    for word in words {
-        let letter = word.text.chars().count() == 1 && word.text.chars().all(char::is_alphabetic);
-        let follows = spaced.last().is_none_or(|last: &Laid| word.x0 - last.x1 < 1.6 * (word.y1 - word.y0));
-        if !letter || !follows {
-            close(&mut spaced, &mut laid);
-        }
-        if letter { spaced.push(word) } else { laid.push(word) }
-    }
-    close(&mut spaced, &mut laid);
-    laid
-}
+pub(super) type Placed = (usize, f32, f32, f32, f32);
 
 impl Sheet {
     /// Lays the pages out.
@@ -181,7 +125,7 @@ impl Sheet {
         let frame = self.frames.len();
         let first_row = self.rows.len();
         for words in rows_of(page) {
-            let words = despaced(page, words);
+            let words = spaced::joined(page, words);
             self.lay_row(frame, &words);
         }
         self.frames.push(Frame {

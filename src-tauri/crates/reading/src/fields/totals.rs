@@ -6,7 +6,7 @@ use liasse_domain::{Amount, Country, VatLine};
 
 use super::choices::{Choice, Parts, cash_discounted, one_rate, taxed, untaxed};
 use super::labels::Concept;
-use super::line_sets::line_sets;
+use super::line_sets::{LineSet, line_sets};
 use super::rates::{Printed, is_lawful};
 use super::roles::Figure;
 
@@ -153,8 +153,17 @@ pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Tota
             }
         }
     }
+    // A paper without tax may print its only total as one without tax.
+    if setting.untaxed && !ttcs.iter().any(|pick| pick.role >= 0.5) {
+        let bare = hts.iter().filter(|ht| ht.role > 0.5);
+        let known: Vec<Amount> = ttcs.iter().map(|pick| pick.amount).collect();
+        ttcs.extend(
+            bare.filter(|ht| !known.contains(&ht.amount)).map(|ht| Pick { role: 0.5 * ht.role, ..*ht }),
+        );
+    }
     before_discount(figures, &mut ttcs);
-    let outsides = outsides(figures);
+    before_retention(figures, &hts, &mut ttcs);
+    let outsides = outsides(figures, &ttcs, &sets);
     let mut choices: Vec<Choice> = Vec::new();
     let parts = Parts { figures, hts, vats, sets, setting };
     for ttc in &ttcs {
@@ -184,8 +193,24 @@ fn before_discount(figures: &[Figure], ttcs: &mut [Pick]) {
     }
 }
 
+/// What remains to be paid after a guarantee is held back is no total: the sum before it is.
+fn before_retention(figures: &[Figure], hts: &[Pick], ttcs: &mut Vec<Pick>) {
+    let held = figures.iter().filter(|f| f.role(Concept::Retained) > 0.3 && !f.amount.is_zero());
+    for held in held.map(|figure| figure.amount) {
+        let whole: Vec<Pick> =
+            hts.iter().chain(ttcs.iter()).copied().filter(|pick| pick.role > 0.5).collect();
+        for pick in ttcs.iter_mut() {
+            if whole.iter().any(|whole| whole.amount == pick.amount + held) {
+                pick.role *= 0.2;
+            }
+        }
+        let known: Vec<Amount> = ttcs.iter().map(|pick| pick.amount).collect();
+        ttcs.extend(whole.into_iter().filter(|pick| !known.contains(&pick.amount)));
+    }
+}
+
 /// Amounts outside tax: nothing, each labelled one, and their sum.
-fn outsides(figures: &[Figure]) -> Vec<Option<(Pick, bool)>> {
+fn outsides(figures: &[Figure], ttcs: &[Pick], sets: &[LineSet]) -> Vec<Option<(Pick, bool)>> {
     let mut all = vec![None];
     for (concept, deposit) in [(Concept::Outlay, false), (Concept::Deposit, true)] {
         let found = picks(figures, |figure| figure.role(concept), 0.5);
@@ -195,6 +220,20 @@ fn outsides(figures: &[Figure]) -> Vec<Option<(Pick, bool)>> {
             all.push(Some((Pick { amount: sum, figure: None, role: 0.5 }, deposit)));
         }
     }
+    // What the lines of tax leave of a labelled total is one of the lines: a tourist tax, a stamp.
+    for ttc in ttcs.iter().filter(|ttc| ttc.role >= 0.7) {
+        for set in sets.iter().filter(|set| set.printed) {
+            let rest = Amount::from_cents(ttc.amount.cents() - set.base - set.tax);
+            let line = figures.iter().position(|figure| figure.in_lines && figure.amount == rest);
+            let known = all.iter().flatten().any(|(pick, _)| pick.amount == rest);
+            if let (Some(figure), false, true) =
+                (line, known, rest > Amount::ZERO && rest.cents() * 4 < ttc.amount.cents())
+            {
+                all.push(Some((Pick { amount: rest, figure: Some(figure), role: 0.3 }, false)));
+            }
+        }
+    }
+    all.truncate(24);
     all
 }
 
@@ -228,6 +267,17 @@ fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Tot
         if rivals.len() == 5 {
             break;
         }
+    }
+    // A larger amount that is labelled as the total, and printed again: the label and the arithmetic dispute.
+    let louder = best.ttc.is_some_and(|ttc| {
+        let outside = |f: &&Figure| !f.in_lines && f.amount > ttc.amount;
+        figures.iter().filter(outside).filter(|f| f.role(Concept::Ttc) >= 0.9).any(|loud| {
+            figures.iter().filter(outside).filter(|f| f.amount == loud.amount && f.row != loud.row).count()
+                > 0
+        })
+    });
+    if louder {
+        lead = lead.min(0.4);
     }
     let repeated = best.ttc.is_some_and(|ttc| {
         figures.iter().filter(|f| f.amount == ttc.amount && !f.in_lines && ttc_role(f) > 0.3).count() > 1

@@ -1,0 +1,205 @@
+//! What stands around a date: words of payment, the other end of a period, a list of days, labels above.
+
+use super::dates::Candidate;
+use super::labels::{Concept, Label, Labels};
+use super::text::Sheet;
+
+/// Whether words of payment stand before a word in its run.
+pub(super) fn paying_before(sheet: &Sheet, at: usize) -> bool {
+    let Some(run) = sheet.tokens.get(at).and_then(|token| sheet.runs.get(token.run)) else {
+        return false;
+    };
+    let from = at.saturating_sub(9).max(run.tokens.start);
+    sheet.span(&(from..at)).iter().flat_map(|token| token.parts.iter()).any(|part| {
+        matches!(
+            part.as_str(),
+            "prelevement"
+                | "preleve"
+                | "prelevee"
+                | "prelevera"
+                | "preleverons"
+                | "debiterons"
+                | "debitera"
+                | "encaisserons"
+                | "paiement"
+                | "reglement"
+                | "payable"
+                | "regler"
+                | "payer"
+                | "virement"
+                | "domiciliation"
+                | "betaling"
+                | "betalen"
+                | "betaalbaar"
+                | "domiciliering"
+                | "incasso"
+                | "zahlung"
+                | "zahlbar"
+                | "lastschrift"
+                | "abbuchung"
+                | "debit"
+                | "payment"
+                | "pay"
+                | "lcr"
+                | "traite"
+        )
+    })
+}
+
+/// Whether the sentence goes on to say that the account is debited: `wordt op 31/03 automatisch van uw rekening
+/// afgehouden`, `sera le 5 mars prélevé sur votre compte`.
+pub(super) fn debited_behind(sheet: &Sheet, date: &Candidate) -> bool {
+    sheet
+        .span(&(date.span.end..date.span.end + 8))
+        .iter()
+        .filter(|token| token.row == date.row)
+        .flat_map(|token| token.parts.iter())
+        .any(|part| {
+            matches!(
+                part.as_str(),
+                "afgehouden"
+                    | "afgeschreven"
+                    | "gehaald"
+                    | "geind"
+                    | "domiciliering"
+                    | "geincasseerd"
+                    | "gedebiteerd"
+                    | "preleve"
+                    | "prelevee"
+                    | "debite"
+                    | "debitee"
+                    | "abgebucht"
+                    | "eingezogen"
+                    | "collected"
+                    | "debited"
+            )
+        })
+}
+
+/// Whether a date is one end of a period: `du 01/10 au 31/10/2025`, `van … tot …`, `01/10/2025 - 31/10/2025`.
+pub(super) fn is_period(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
+    // `du 01/10 au 30/10/2025`: the first day bears no year and is no date.
+    let before: Vec<&str> = sheet
+        .span(&(date.span.start.saturating_sub(2)..date.span.start))
+        .iter()
+        .filter(|token| token.row == date.row)
+        .flat_map(|token| token.parts.iter().map(String::as_str))
+        .collect();
+    is_bounded(sheet, dates, date) || matches!(before.last(), Some(&("au" | "tot" | "bis" | "until")))
+}
+
+/// Whether another date of the row bounds the same period.
+pub(super) fn is_bounded(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
+    let joined = |from: usize, to: usize| {
+        let parts: Vec<&str> =
+            sheet.span(&(from..to)).iter().flat_map(|t| t.parts.iter().map(String::as_str)).collect();
+        to > from
+            && to - from <= 2
+            && parts.iter().all(|part| {
+                matches!(
+                    *part,
+                    "au" | "a" | "tot" | "t" | "m" | "en" | "met" | "bis" | "zum" | "to" | "until" | "jusqu"
+                )
+            })
+    };
+    dates.iter().any(|other| {
+        other.row == date.row && other.span.end <= date.span.start && joined(other.span.end, date.span.start)
+    }) || dates.iter().any(|other| {
+        other.row == date.row && other.span.start >= date.span.end && joined(date.span.end, other.span.start)
+    })
+}
+
+/// Whether another date stands right above or below in the column, with nothing but further cells of it between.
+pub(super) fn is_listed(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
+    let page = sheet.page_of(&date.span);
+    let height = (date.extent.y1 - date.extent.y0).max(4.0);
+    dates.iter().any(|other| {
+        let gap = (other.extent.y0 - date.extent.y1).max(date.extent.y0 - other.extent.y1);
+        let column =
+            (other.extent.x0 - date.extent.x0).abs() < 3.0 || (other.extent.x1 - date.extent.x1).abs() < 3.0;
+        let opens = |candidate: &Candidate| {
+            sheet
+                .tokens
+                .get(candidate.span.start)
+                .and_then(|token| sheet.runs.get(token.run))
+                .is_some_and(|run| run.tokens.start == candidate.span.start)
+        };
+        let (top, bottom) = (date.extent.y1.min(other.extent.y1), date.extent.y0.max(other.extent.y0));
+        let parted = sheet.runs.iter().any(|run| {
+            sheet.rows.get(run.row).is_some_and(|row| row.page == page)
+                && run.y0 >= top - 1.0
+                && run.y1 <= bottom + 1.0
+                && run.x0 < date.extent.x1
+                && run.x1 > date.extent.x0
+        });
+        let answers = |candidate: &Candidate| {
+            sheet.rows.get(candidate.row).is_some_and(|row| row.tokens.start == candidate.span.start)
+                || sheet.rows.get(candidate.row).is_some_and(|row| row.runs.len() > 2)
+        };
+        other.row != date.row
+            && sheet.page_of(&other.span) == page
+            && column
+            && gap > -1.0
+            && gap < 2.5 * height
+            && opens(date)
+            && opens(other)
+            && answers(date)
+            && answers(other)
+            && !parted
+    })
+}
+
+pub(super) fn is_date_concept(concept: Concept) -> bool {
+    matches!(concept, Concept::Issued | Concept::DueDate | Concept::OtherDate | Concept::Date)
+}
+
+/// The label that ends the line right above a date that opens its own.
+pub(super) fn ending_above<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candidate) -> Option<&'a Label> {
+    let run = sheet.tokens.get(date.span.start).and_then(|token| sheet.runs.get(token.run))?;
+    let row = sheet.rows.get(run.row).filter(|_| run.tokens.start == date.span.start)?;
+    let height = (run.y1 - run.y0).max(4.0);
+    let above = sheet.runs.get(..row.runs.start)?.iter().rev().take(16).find(|above| {
+        run.y0 - above.y1 < 1.3 * height
+            && run.y0 >= above.y1 - 2.0
+            && (above.x0 - run.x0).abs() < 4.0
+            && sheet.rows.get(above.row).is_some_and(|other| other.page == row.page)
+    })?;
+    labels.on_row(above.row).iter().find(|label| {
+        label.span.end == above.tokens.end
+            && label.span.start > above.tokens.start
+            && is_date_concept(label.concept)
+            && label.concept != Concept::Date
+    })
+}
+
+/// Labels right above a date, in its column.
+pub(super) fn above_labels<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candidate) -> Vec<&'a Label> {
+    let Some(own) = sheet.rows.get(date.row) else { return Vec::new() };
+    let height = (own.y1 - own.y0).max(4.0);
+    for index in (date.row.saturating_sub(4)..date.row).rev() {
+        let Some(row) = sheet.rows.get(index).filter(|row| row.page == own.page) else { break };
+        if own.y0 - row.y1 > 2.6 * height {
+            break;
+        }
+        let over: Vec<&Label> = labels
+            .on_row(index)
+            .iter()
+            .filter(|l| {
+                is_date_concept(l.concept)
+                    && l.extent.x0 < date.extent.x1 + 4.0
+                    && l.extent.x1 > date.extent.x0 - 4.0
+            })
+            .collect();
+        if !over.is_empty() {
+            return over;
+        }
+        let text_over = sheet
+            .runs
+            .get(row.runs.clone())
+            .is_some_and(|runs| runs.iter().any(|run| run.x0 < date.extent.x1 && run.x1 > date.extent.x0));
+        if text_over {
+            break;
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,173 @@
+//! Letters that are spaced out: `F A C T U R E`, `A R N O U L T  &  A S S O C I É S` are words.
+
+use liasse_domain::Rect;
+
+use super::text::Placed;
+use crate::page::Page;
+
+/// A word ready to be laid on its row.
+#[derive(Debug, Clone)]
+pub(super) struct Laid {
+    pub text: String,
+    pub x0: f32,
+    pub y0: f32,
+    pub x1: f32,
+    pub y1: f32,
+    pub rect: Rect,
+    pub confidence: f32,
+    pub bold: bool,
+}
+
+impl Laid {
+    fn height(&self) -> f32 {
+        self.y1 - self.y0
+    }
+    /// Goes on with the word that stands behind.
+    fn join(&mut self, other: &Laid) {
+        self.text.push_str(&other.text);
+        self.x1 = other.x1;
+        self.y0 = self.y0.min(other.y0);
+        self.y1 = self.y1.max(other.y1);
+        self.rect = self.rect.union(&other.rect);
+        self.confidence = self.confidence.min(other.confidence);
+    }
+}
+
+/// Fewest letters that make a spaced word.
+const FEWEST: usize = 4;
+
+/// A row's words from left to right, spaced letters joined.
+pub(super) fn joined(page: &Page, placed: Vec<Placed>) -> Vec<Laid> {
+    let words = placed.into_iter().filter_map(|(index, x0, y0, x1, y1)| {
+        page.words.get(index).map(|word| Laid {
+            text: word.text.clone(),
+            x0,
+            y0,
+            x1,
+            y1,
+            rect: word.rect,
+            confidence: word.confidence,
+            bold: word.bold,
+        })
+    });
+    let mut laid: Vec<Laid> = Vec::new();
+    let mut spaced: Vec<Laid> = Vec::new();
+    for word in words {
+        let follows = spaced.last().is_none_or(|last| word.x0 - last.x1 < 1.6 * word.height());
+        let letter = is_letter(&word.text);
+        if !letter || !follows {
+            close(&mut spaced, &mut laid);
+        }
+        if letter { spaced.push(word) } else { laid.push(word) }
+    }
+    close(&mut spaced, &mut laid);
+    mended(laid)
+}
+
+/// Whether a word is one letter, or two that the type sets as a pair (`VA`).
+fn is_letter(text: &str) -> bool {
+    let count = text.chars().count();
+    let letters = text.chars().all(char::is_alphabetic);
+    letters && (count == 1 || count == 2 && text.chars().all(char::is_uppercase)) || text == "&"
+}
+
+/// Ends a stretch of letters: its words are cut where the gap is wider than between its letters.
+fn close(spaced: &mut Vec<Laid>, laid: &mut Vec<Laid>) {
+    let single = spaced.iter().filter(|letter| letter.text.chars().count() == 1).count();
+    if spaced.len() < FEWEST || single * 10 < spaced.len() * 7 {
+        laid.append(spaced);
+        return;
+    }
+    let gap = |pair: &[Laid]| match pair {
+        [left, right] => right.x0 - left.x1,
+        _ => 0.0,
+    };
+    let mut gaps: Vec<f32> = spaced.windows(2).map(gap).collect();
+    gaps.sort_by(f32::total_cmp);
+    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    let mut letters = spaced.drain(..);
+    let Some(mut word) = letters.next() else { return };
+    for letter in letters {
+        let wide = letter.x0 - word.x1;
+        if wide > 1.6 * usual && wide - usual > 0.12 * letter.height() {
+            laid.push(std::mem::replace(&mut word, letter));
+        } else {
+            word.join(&letter);
+        }
+    }
+    laid.push(word);
+}
+
+/// Joins words in capitals that a letter's space has torn apart: `AS SOCIÉS` where the words of the row stand much wider
+/// apart than these pieces do.
+fn mended(laid: Vec<Laid>) -> Vec<Laid> {
+    let mut whole: Vec<Laid> = Vec::with_capacity(laid.len());
+    let widths: Vec<f32> = laid
+        .windows(2)
+        .map(|pair| match pair {
+            [left, right] => (right.x0 - left.x1) / right.height().max(1.0),
+            _ => 0.0,
+        })
+        .collect();
+    let widest = |but: usize| {
+        let others = widths.iter().enumerate().filter(|(at, gap)| *at != but && **gap < 1.2);
+        others.map(|(_, gap)| *gap).fold(0.0, f32::max)
+    };
+    let capitals = |text: &str| text.chars().all(|c| c.is_alphabetic() && c.is_uppercase());
+    for (at, word) in laid.into_iter().enumerate() {
+        let torn = at.checked_sub(1).and_then(|gap| widths.get(gap).map(|width| (gap, *width)));
+        let torn = torn.is_some_and(|(gap, width)| (0.0..0.2).contains(&width) && widest(gap) > 2.5 * width);
+        match whole.last_mut().filter(|last| torn && capitals(&last.text) && capitals(&word.text)) {
+            Some(last) => last.join(&word),
+            None => whole.push(word),
+        }
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words of ten points' height, each letter six points wide, with the gap before each.
+    fn row(words: &[(&str, f32)]) -> Vec<String> {
+        let mut page = Page::empty(1, 1000.0, 1000.0);
+        let mut placed = Vec::new();
+        let mut x = 10.0;
+        for (index, (text, gap)) in words.iter().enumerate() {
+            let width = 6.0 * text.chars().count() as f32;
+            x += gap;
+            placed.push((index, x, 100.0, x + width, 110.0));
+            page.words.push(crate::page::Word {
+                text: (*text).to_owned(),
+                rect: Rect { x0: x / 1000.0, y0: 0.1, x1: (x + width) / 1000.0, y1: 0.11 },
+                confidence: 1.0,
+                line: 0,
+                bold: false,
+            });
+            x += width;
+        }
+        joined(&page, placed).into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn spaced_letters_are_words() {
+        let spaced = [
+            ("V", 0.0),
+            ("A", 2.0),
+            ("N", 2.1),
+            ("H", 7.0),
+            ("OE", 2.0),
+            ("K", 2.2),
+            ("&", 7.0),
+            ("C", 7.1),
+            ("O", 2.0),
+        ];
+        assert_eq!(row(&spaced), ["VAN", "HOEK", "&", "CO"]);
+        assert_eq!(
+            row(&[("LANLIER", 0.0), ("&", 7.0), ("AS", 7.0), ("SOCIÉS", 1.5)]),
+            ["LANLIER", "&", "ASSOCIÉS"]
+        );
+        assert_eq!(row(&[("TVA", 0.0), ("FR", 3.0), ("DE", 3.0)]), ["TVA", "FR", "DE"]);
+    }
+}
