@@ -35,25 +35,11 @@ pub(super) struct Parts<'a> {
 fn only_in_rate_row(figures: &[Figure], ttc: Pick, ht: Pick, vat: Pick) -> bool {
     let Some(own) = ttc.figure.and_then(|i| figures.get(i)).map(|figure| figure.row) else { return false };
     let bears = |amount: Amount| figures.iter().any(|f| f.row == own && f.amount == amount);
-    // Its rate is printed, or another row of the table closes as well.
-    let closes = |row: usize| {
-        let cells: Vec<i64> = figures.iter().filter(|f| f.row == row).map(|f| f.amount.cents()).collect();
-        matches!(cells.as_slice(), [base, tax, sum] if base + tax == *sum && *tax > 0)
-            || matches!(cells.as_slice(), [_, base, tax, sum] if base + tax == *sum && *tax > 0)
-    };
-    let rated = figures.iter().any(|f| f.row == own && (f.rate.is_some() || f.role(Concept::Rate) >= 0.5))
-        || figures.iter().any(|f| f.row.abs_diff(own) == 1 && closes(f.row)) && closes(own);
+    let rated = figures.iter().any(|f| f.row == own && (f.rate.is_some() || f.role(Concept::Rate) >= 0.5));
     rated
         && bears(ht.amount)
         && bears(vat.amount)
-        && !figures.iter().any(|f| {
-            let total = f
-                .role(Concept::Ttc)
-                .max(f.role(Concept::Total))
-                .max(f.role(Concept::Due))
-                .max(f.role(Concept::Prepaid));
-            f.row != own && f.amount == ttc.amount && total > 0.3
-        })
+        && !figures.iter().any(|f| f.row != own && f.amount == ttc.amount)
 }
 
 pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, choices: &mut Vec<Choice>) {

@@ -53,12 +53,8 @@ pub(super) fn line_sets(printed: &[Printed]) -> Vec<LineSet> {
     }
     sets.retain(|set| !set.lines.is_empty());
     for set in &mut sets {
-        // Attested by a label, or a whole line beside those of the set.
-        let beside = |line: &Printed| {
-            line.base.is_some() && set.printed && set.first.is_some_and(|first| first.abs_diff(line.tax) <= 6)
-        };
         let strong = |rate: &VatRate, lines: &[&Printed]| {
-            lines.iter().any(|line| line.weight > 0.6 && line.attested || beside(line))
+            lines.iter().any(|line| line.weight > 0.6 && line.attested)
                 && !set.lines.iter().any(|line| line.rate == *rate)
         };
         set.left_out = by_rate.iter().filter(|(rate, lines)| strong(rate, lines)).count();
