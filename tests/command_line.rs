@@ -236,7 +236,7 @@ fn entries_as_a_fec_read_back_and_balance() {
     let entries = entries.as_array().unwrap();
     assert_eq!(entries.len(), 5);
     for entry in entries {
-        assert_eq!(keys(entry), ["date", "journal", "lines", "total"]);
+        assert_eq!(keys(entry), ["date", "dueDate", "journal", "lines", "total"]);
         let sum = |side: &str| -> i64 {
             let lines = entry["lines"].as_array().unwrap();
             lines
