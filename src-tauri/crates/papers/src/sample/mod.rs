@@ -14,7 +14,7 @@ use crate::ink::Sheet;
 use crate::layouts::{self, Studio};
 use crate::rng::Rng;
 use crate::show::Lang;
-use crate::truth::{Country, Party, Truth};
+use crate::truth::{Country, Deal, Party, Truth};
 use crate::wear::{self, Render, Wear};
 use crate::{Paper, PapersError, inserts, pdf};
 
@@ -200,7 +200,7 @@ fn in_question(firms: &[KnownSupplier]) -> Vec<SamplePaper> {
         bytes.extend_from_slice(b"% fetched again\n");
         files.push(purchase("Emballages Thiaucourt (1).pdf", bytes, vec![paper.truth]));
     }
-    // Is what is attached to an invoice part of it, or a paper of its own?
+    // Is what is attached to an invoice part of it, or a paper of its own? It names another invoice of the same supplier.
     let attached = [
         (firm("cold").and_then(|f| from(f, 50, Day::new(2026, 2, 18))), 50),
         (firm("fees").and_then(|f| from(f, 51, Day::new(2026, 2, 19))), 57),
@@ -208,7 +208,8 @@ fn in_question(firms: &[KnownSupplier]) -> Vec<SamplePaper> {
     let (mut sheets, mut truth) = (Vec::new(), Vec::new());
     for (paper, content) in attached {
         let Some(paper) = paper else { continue };
-        let (annex, _) = inserts::annex(&mut Rng::new(SEED + content), &paper.deal);
+        let earlier = Deal { number: "26-01-633".to_owned(), ..paper.deal.clone() };
+        let (annex, _) = inserts::annex(&mut Rng::new(SEED + content), &earlier);
         sheets.extend(paper.sheets);
         sheets.push(annex);
         truth.push(paper.truth);
