@@ -108,8 +108,8 @@ async function clientFile(window, papers, bob) {
   });
   await window.step("rules from the FEC", async () => {
     await window.click("list-rules");
-    await until("a rule of each supplier", async () => (await window.texts("third-party")).length > 5);
-    assert.match((await window.texts("third-party")).join("\n"), /Moulins de la Seille[\s\S]*\d+ fois sur \d+/);
+    await until("a rule of each supplier", async () => (await window.texts("rule")).length > 5);
+    assert.match((await window.texts("rule")).join("\n"), /Moulins de la Seille[\s\S]*\d+ fois sur \d+/);
   });
 }
 
@@ -390,7 +390,7 @@ async function publishToSageGe(window, sandbox, papers) {
   await window.step("the new rule is kept", async () => {
     await window.click("list-rules");
     await until("the rule of the new supplier", async () => /Imprimerie Desgranges.*\s401IMPRIM[\s\S]*606300/.test(
-      (await window.texts("third-party")).join("\n")));
+      (await window.texts("rule")).join("\n")));
   });
   await window.click("flow-purchases");
   await window.see("row");
