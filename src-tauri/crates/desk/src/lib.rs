@@ -22,6 +22,8 @@ mod rules;
 mod sample;
 mod secrets;
 mod split;
+#[cfg(test)]
+mod test_office;
 mod third_parties;
 mod vat_accounts;
 

@@ -1,35 +1,11 @@
-use std::sync::Arc;
-
 use liasse_domain::{Rule, RuleId, RuleOrigin};
-use tempfile::TempDir;
 
 use super::*;
-use crate::OpenOptions;
 use crate::api::{AccountForm, ThirdPartyKindView};
-use crate::clock;
+use crate::{clock, test_office};
 
-struct Office {
-    place: TempDir,
-    desk: Arc<Desk>,
-    file: String,
-}
-
-fn office() -> Office {
-    let place = tempfile::tempdir().unwrap();
-    let options = OpenOptions {
-        data: place.path().join("data"),
-        passphrase: Some("un cheval de bois".to_owned()),
-        actor: "test".to_owned(),
-        at_work: false,
-        ..OpenOptions::from_environment(None, false)
-    };
-    let (desk, opening) = Desk::open(options, Box::new(|_| {}));
-    let desk = desk.unwrap_or_else(|| panic!("{opening:?}"));
-    let mut form = desk.client_file_form(None, "FR".to_owned()).unwrap();
-    (form.code, form.name) = ("A".to_owned(), "Boulangerie A".to_owned());
-    let file = desk.save_client_file(form).unwrap().id;
-    Office { place, desk, file }
-}
+struct Chart;
+type Office = test_office::Office<Chart>;
 
 impl Office {
     fn csv(&self, text: &str) -> ChartSource {
@@ -83,7 +59,7 @@ const SECOND: &str = "Compte;Libellé;SIREN\n60630000;Fournitures et petit équi
 
 #[test]
 fn a_file_brings_accounts_and_third_parties_and_is_undone() {
-    let office = office();
+    let office = Office::without_chart();
     let imported = office.import(FIRST, false, &[]);
     assert_eq!((imported.added, imported.suppliers, imported.customers), (4, 2, 1));
     assert_eq!(office.chart(), ["401000", "606300", "606400", "607000"]);
@@ -104,7 +80,7 @@ fn a_file_brings_accounts_and_third_parties_and_is_undone() {
 
 #[test]
 fn another_chart_keeps_the_rules_and_asks_once() {
-    let office = office();
+    let office = Office::without_chart();
     office.import(FIRST, false, &[]);
     office.rule("401DELORME", "606300");
     office.rule("401CARLIER", "606400");
@@ -155,7 +131,7 @@ fn another_chart_keeps_the_rules_and_asks_once() {
 
 #[test]
 fn an_account_is_edited_renumbered_and_refused_while_in_use() {
-    let office = office();
+    let office = Office::without_chart();
     office.import(FIRST, false, &[]);
     office.rule("401DELORME", "606300");
     let form = |former: Option<&str>, code: &str, label: &str| AccountForm {
@@ -182,7 +158,7 @@ fn an_account_is_edited_renumbered_and_refused_while_in_use() {
 
 #[test]
 fn what_is_no_chart_changes_nothing() {
-    let office = office();
+    let office = Office::without_chart();
     let refused =
         office.desk.chart_plan(office.file.clone(), office.csv("Nom;Ville\nX;Rennes\n"), false).unwrap_err();
     assert_eq!(refused.code, "chart_file_no_accounts");

@@ -1,35 +1,11 @@
-use std::sync::Arc;
-
 use liasse_domain::{Amount, ClientFile, Rule, RuleOrigin, ThirdParty, ThirdPartyKind, VatAccount};
 use liasse_formats::fec::{Charset, FecEntry, FecEntryLine, write};
-use tempfile::TempDir;
 
-use super::*;
-use crate::OpenOptions;
 use crate::api::{AccountForm, SuccessorChoice};
+use crate::test_office;
 
-struct Office {
-    place: TempDir,
-    desk: Arc<Desk>,
-    file: String,
-}
-
-fn office() -> Office {
-    let place = tempfile::tempdir().unwrap();
-    let options = OpenOptions {
-        data: place.path().join("data"),
-        passphrase: Some("un cheval de bois".to_owned()),
-        actor: "test".to_owned(),
-        at_work: false,
-        ..OpenOptions::from_environment(None, false)
-    };
-    let (desk, opening) = Desk::open(options, Box::new(|_| {}));
-    let desk = desk.unwrap_or_else(|| panic!("{opening:?}"));
-    let mut form = desk.client_file_form(None, "FR".to_owned()).unwrap();
-    (form.code, form.name) = ("A".to_owned(), "Boulangerie A".to_owned());
-    let file = desk.save_client_file(form).unwrap().id;
-    Office { place, desk, file }
-}
+struct Imports;
+type Office = test_office::Office<Imports>;
 
 fn line(account: &str, auxiliary: Option<(&str, &str)>, debit: i64, credit: i64) -> FecEntryLine {
     FecEntryLine {
@@ -101,7 +77,7 @@ const SUPPLIERS: [(&str, &str, &str, &str); 2] =
 
 #[test]
 fn the_same_fec_twice_changes_nothing() {
-    let office = office();
+    let office = Office::without_chart();
     let first = office.import(&ledger(&SUPPLIERS));
     assert_eq!((first.suppliers, first.rules), (2, 2));
     let before = office.held();
@@ -118,7 +94,7 @@ fn the_same_fec_twice_changes_nothing() {
 
 #[test]
 fn a_fec_under_the_former_chart_follows_what_was_said() {
-    let office = office();
+    let office = Office::without_chart();
     office.import(&ledger(&SUPPLIERS[..1]));
     // The chart gets eight digits, and the rule follows.
     let form = AccountForm { former: None, code: "60630000".to_owned(), label: "Équipement".to_owned() };
@@ -133,7 +109,7 @@ fn a_fec_under_the_former_chart_follows_what_was_said() {
 
 #[test]
 fn a_card_that_was_merged_is_not_made_again() {
-    let office = office();
+    let office = Office::without_chart();
     office.import(&ledger(&SUPPLIERS));
     let cards = office.held().2;
     let id = |name: &str| cards.iter().find(|card| card.name == name).unwrap().id.to_string();

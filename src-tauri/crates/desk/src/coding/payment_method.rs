@@ -73,10 +73,8 @@ pub fn method_in_force(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use liasse_domain::{
-        CardDefaults, ClientFileId, Confidence, FieldReading, FieldValue, PaymentDefaultScope,
-        PaymentMethodOrigin, ThirdPartyId, ThirdPartyKind,
-    };
+    use crate::test_office::{certain, supplier};
+    use liasse_domain::{CardDefaults, ClientFileId, FieldValue, PaymentDefaultScope, PaymentMethodOrigin};
 
     fn id(number: u128) -> PaymentMethodId {
         PaymentMethodId::from_uuid(uuid::Uuid::from_u128(number))
@@ -96,38 +94,17 @@ mod tests {
     }
 
     fn reading(kind: DocumentKind, digits: Option<&str>) -> Reading {
-        let field = |value| FieldReading {
-            value,
-            evidence: None,
-            confidence: Confidence::CERTAIN,
-            sure: true,
-            alternatives: vec![],
-            reasons: vec![],
-        };
-        let mut reading = Reading::default();
-        reading.fields.insert(FieldName::DocType, field(FieldValue::Kind(kind)));
-        if let Some(digits) = digits {
-            reading.fields.insert(FieldName::CardLast4, field(FieldValue::Text(digits.to_owned())));
-        }
-        reading
+        let kind = (FieldName::DocType, FieldValue::Kind(kind));
+        let digits = digits.map(|digits| (FieldName::CardLast4, FieldValue::Text(digits.to_owned())));
+        certain([Some(kind), digits].into_iter().flatten())
     }
 
     #[test]
     fn the_paper_goes_before_the_card_and_the_card_before_the_default() {
         let methods = [method(1, "1234"), method(2, "5678"), method(3, "9999"), method(4, "0000")];
         let card = ThirdParty {
-            id: ThirdPartyId::from_uuid(Default::default()),
-            client_file: ClientFileId::from_uuid(Default::default()),
-            kind: ThirdPartyKind::Supplier,
-            name: "Delorme".to_owned(),
-            account: "401DELORME".parse().unwrap(),
-            country: None,
-            siren: None,
-            siret: None,
-            vat_number: None,
-            ibans: vec![],
-            aliases: vec![],
             defaults: CardDefaults { payment_method: Some(id(2)), ..CardDefaults::default() },
+            ..supplier(ClientFileId::from_uuid(Default::default()))
         };
         let default = PaymentDefault {
             user: "camille".to_owned(),

@@ -1,53 +1,23 @@
 //! A correction on one paper, and what it does to the others.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use liasse_domain::{
-    ClientFileId, Confidence, DocumentId, DocumentStatus, FieldName, FieldReading, FieldValue, Flow, Method,
-    Rect, SourceId, SplitMode,
-};
+use liasse_domain::{Confidence, DocumentId, FieldName, FieldReading, FieldValue, Flow, Method, Rect};
 use liasse_papers::Paper;
 use liasse_papers::layouts::{self, Studio};
 use liasse_papers::rng::Rng;
 use liasse_papers::truth::{FieldTruth, Fields};
 use liasse_reading::fields;
 use liasse_reading::page::{Page, Word};
-use liasse_store::{Digest, Origin, PageRow, SourceRow, SourceState, Timestamp};
-use tempfile::TempDir;
+use liasse_store::PageRow;
 
-use crate::OpenOptions;
 use crate::api::{FieldChange, ReviewView};
-use crate::clock;
-use crate::desk::Desk;
 use crate::reading_queue::context;
-use crate::split::{Before, NewDocument, put_documents};
+use crate::split::NewDocument;
+use crate::test_office;
 
-/// A desk with two client files, which goes away with the test.
-struct Office {
-    _place: TempDir,
-    desk: Arc<Desk>,
-    files: [ClientFileId; 2],
-}
-
-fn office() -> Office {
-    let place = tempfile::tempdir().unwrap();
-    let options = OpenOptions {
-        data: place.path().to_owned(),
-        passphrase: Some("un cheval de bois".to_owned()),
-        actor: "test".to_owned(),
-        at_work: false,
-        ..OpenOptions::from_environment(None, false)
-    };
-    let (desk, opening) = Desk::open(options, Box::new(|_| {}));
-    let desk = desk.unwrap_or_else(|| panic!("{opening:?}"));
-    let files = ["A", "B"].map(|code| {
-        let mut form = desk.client_file_form(None, "FR".to_owned()).unwrap();
-        (form.code, form.name) = (code.to_owned(), format!("Boulangerie {code}"));
-        desk.save_client_file(form).unwrap().id.parse().unwrap()
-    });
-    Office { _place: place, desk, files }
-}
+struct Lessons;
+type Office = test_office::Office<Lessons>;
 
 /// The words of a drawn paper, as a PDF's own text has them.
 fn pages_of(paper: &Paper) -> Vec<Page> {
@@ -117,56 +87,32 @@ fn papers(seed: u64, count: u64) -> Vec<Paper> {
 }
 
 impl Office {
-    fn put(&self, file: usize, pages: &[Page]) -> DocumentId {
-        let client_file = self.files[file];
-        let source = SourceId::from_uuid(clock::fresh());
-        let row = SourceRow {
-            id: source,
-            client_file,
-            flow: Flow::Purchases,
-            split_mode: SplitMode::PerFile,
-            file_name: "facture.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            sha256: Digest::of(source.to_string().as_bytes()),
-            byte_size: 1,
-            origin: Origin::Dropped,
-            origin_path: None,
-            parent: None,
-            received_at: Timestamp::from_millis(1_795_000_000_000),
-            page_count: Some(1),
-            state: SourceState::Read,
-            duplicate_of: None,
-            findings: Vec::new(),
-            unsure_boundaries: Vec::new(),
-            added_by: None,
-        };
-        let file = self.desk.client_file(client_file).unwrap();
-        self.desk
-            .own_command("read_source", serde_json::json!({}), &[], |writer| {
-                writer.put_source(&row)?;
-                for page in pages {
-                    let held = PageRow {
-                        source,
-                        number: page.number,
-                        width: page.width,
-                        height: page.height,
-                        rotation: 0,
-                        picture: None,
-                    };
-                    writer.put_page(&held, page, "")?;
-                }
-                let context = context(writer, &file, Flow::Purchases)?;
-                let (reading, findings) = fields::read(pages, &context);
-                let new = NewDocument {
-                    region: None,
-                    pages: pages.iter().map(|page| page.number).collect(),
-                    boundary_confidence: Confidence::CERTAIN,
-                    reading,
-                    findings,
+    fn put(&self, file: &str, pages: &[Page]) -> DocumentId {
+        let held = self.desk.client_file(file.parse().unwrap()).unwrap();
+        let taken = self.take_in_with(file, Flow::Purchases, pages.len() as u32, |writer, source| {
+            for page in pages {
+                let row = PageRow {
+                    source,
+                    number: page.number,
+                    width: page.width,
+                    height: page.height,
+                    rotation: 0,
+                    picture: None,
                 };
-                Ok(put_documents(writer, &row, DocumentStatus::ToReview, Before::Replace, vec![new])?)
-            })
-            .unwrap()[0]
+                writer.put_page(&row, page, "").unwrap();
+            }
+            let context = context(writer, &held, Flow::Purchases).unwrap();
+            let (reading, findings) = fields::read(pages, &context);
+            let pages = pages.iter().map(|page| page.number).collect();
+            vec![NewDocument {
+                region: None,
+                pages,
+                boundary_confidence: Confidence::CERTAIN,
+                reading,
+                findings,
+            }]
+        });
+        taken[0]
     }
 
     fn field(&self, document: DocumentId, name: FieldName) -> Option<FieldReading> {
@@ -225,10 +171,11 @@ fn paper(number: &str, other: &str, day: u8) -> Vec<Page> {
 
 #[test]
 fn typing_a_number_once_finds_it_on_the_waiting_papers_and_undo_takes_it_back() {
-    let office = office();
-    let first = office.put(0, &paper("K26-00412", "K26-91277", 3));
-    let second = office.put(0, &paper("K26-00499", "K26-90018", 9));
-    let elsewhere = office.put(1, &paper("K26-00733", "K26-90555", 21));
+    let office = Office::open();
+    let other = office.another_client_file("B");
+    let first = office.put(&office.file, &paper("K26-00412", "K26-91277", 3));
+    let second = office.put(&office.file, &paper("K26-00499", "K26-90018", 9));
+    let elsewhere = office.put(&other, &paper("K26-00733", "K26-90555", 21));
     let before = (office.text(second, NUMBER), office.text(elsewhere, NUMBER));
     assert_ne!(before.0.as_deref(), Some("K26-00499"), "the label is the supplier's own");
 
@@ -241,37 +188,37 @@ fn typing_a_number_once_finds_it_on_the_waiting_papers_and_undo_takes_it_back() 
     assert_eq!(written(&learnt.value), "K26-00499");
     assert_eq!(learnt.learned(), Some(1));
     // A paper that comes later is read with the lesson.
-    let third = office.put(0, &paper("K26-00512", "K26-90019", 12));
+    let third = office.put(&office.file, &paper("K26-00512", "K26-90019", 12));
     assert_eq!(office.text(third, NUMBER).as_deref(), Some("K26-00512"));
     // Another client's papers are not touched by it, nor read with it.
     assert_eq!(office.text(elsewhere, NUMBER), before.1);
-    let later = office.put(1, &paper("K26-00734", "K26-90556", 22));
+    let later = office.put(&other, &paper("K26-00734", "K26-90556", 22));
     assert_ne!(office.text(later, NUMBER).as_deref(), Some("K26-00734"));
 
     office.desk.undo().unwrap();
     assert_eq!(office.text(second, NUMBER), before.0);
-    let fourth = office.put(0, &paper("K26-00513", "K26-90020", 13));
+    let fourth = office.put(&office.file, &paper("K26-00513", "K26-90020", 13));
     assert_ne!(office.text(fourth, NUMBER).as_deref(), Some("K26-00513"), "the lesson is gone");
 }
 
 #[test]
 fn a_wrong_lesson_dies_when_its_value_is_corrected() {
-    let office = office();
-    let first = office.put(0, &paper("K26-00412", "K26-91277", 3));
-    let second = office.put(0, &paper("K26-00499", "K26-90018", 9));
+    let office = Office::open();
+    let first = office.put(&office.file, &paper("K26-00412", "K26-91277", 3));
+    let second = office.put(&office.file, &paper("K26-00499", "K26-90018", 9));
     // The wrong one of the two numbers.
     office.set(first, NUMBER, "K26-91277");
     assert_eq!(office.text(second, NUMBER).as_deref(), Some("K26-90018"));
     office.set(second, NUMBER, "K26-00499");
-    let third = office.put(0, &paper("K26-00512", "K26-90019", 12));
+    let third = office.put(&office.file, &paper("K26-00512", "K26-90019", 12));
     assert_eq!(office.text(third, NUMBER).as_deref(), Some("K26-00512"));
 }
 
 #[test]
 fn what_a_person_typed_stays_when_the_others_are_read_again() {
-    let office = office();
-    let first = office.put(0, &paper("K26-00412", "K26-91277", 3));
-    let second = office.put(0, &paper("K26-00499", "K26-90018", 9));
+    let office = Office::open();
+    let first = office.put(&office.file, &paper("K26-00412", "K26-91277", 3));
+    let second = office.put(&office.file, &paper("K26-00499", "K26-90018", 9));
     office.set(second, NUMBER, "HORS-SERIE-1");
     office.set(first, NUMBER, "K26-00412");
     assert_eq!(office.text(second, NUMBER).as_deref(), Some("HORS-SERIE-1"));
@@ -281,18 +228,19 @@ fn what_a_person_typed_stays_when_the_others_are_read_again() {
 
 #[test]
 fn the_name_behind_an_identifier_is_known_in_every_client_file() {
-    let office = office();
-    let first = office.put(0, &paper("K26-00412", "K26-91277", 3));
+    let office = Office::open();
+    let other = office.another_client_file("B");
+    let first = office.put(&office.file, &paper("K26-00412", "K26-91277", 3));
     assert_eq!(office.text(first, FieldName::SupplierSiren).as_deref(), Some("732829320"));
     office.set(first, FieldName::SupplierName, "Duval Agencement");
-    let elsewhere = office.put(1, &paper("K26-00733", "K26-90555", 21));
+    let elsewhere = office.put(&other, &paper("K26-00733", "K26-90555", 21));
     assert_eq!(office.text(elsewhere, FieldName::SupplierName).as_deref(), Some("Duval Agencement"));
     assert_eq!(office.field(elsewhere, NUMBER).and_then(|field| field.learned()), None);
 }
 
 #[test]
 fn a_date_that_is_printed_twice_teaches_nothing_unless_it_is_known_which_is_meant() {
-    let office = office();
+    let office = Office::open();
     let twice = |day: u8| {
         let mut pages = paper("K26-00412", "K26-91277", day);
         let stray = format!("Visite {day:02}/03/2026");
@@ -302,7 +250,7 @@ fn a_date_that_is_printed_twice_teaches_nothing_unless_it_is_known_which_is_mean
         }
         pages
     };
-    let first = office.put(0, &twice(3));
+    let first = office.put(&office.file, &twice(3));
     office
         .desk
         .set_field(
@@ -354,10 +302,11 @@ fn one_correction() {
     let mut counts: BTreeMap<FieldName, Count> = BTreeMap::new();
     let (mut corrections, mut spent, mut slowest) =
         (0_u32, std::time::Duration::ZERO, std::time::Duration::ZERO);
-    let office = office();
+    let office = Office::open();
     for seed in 1..=SUPPLIERS {
         let drawn = papers(seed, PAPERS);
-        let ids: Vec<DocumentId> = drawn.iter().map(|paper| office.put(0, &pages_of(paper))).collect();
+        let ids: Vec<DocumentId> =
+            drawn.iter().map(|paper| office.put(&office.file, &pages_of(paper))).collect();
         let truth = |paper: &Paper, name| match &paper.truth.fields {
             FieldTruth::Entry(fields) => true_value(fields, name),
             FieldTruth::Other(_) => None,

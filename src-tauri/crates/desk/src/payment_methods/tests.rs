@@ -1,42 +1,12 @@
-use std::sync::Arc;
-
 use liasse_connectors::sandbox::{Options, Sandbox, seed};
-use liasse_domain::{
-    Confidence, DocumentKind, DocumentStatus, FieldName, FieldReading, FieldValue, SourceId, SplitMode,
-    ThirdParty, ThirdPartyId,
-};
-use liasse_store::{Digest, Origin, SourceRow, SourceState};
-use tempfile::TempDir;
+use liasse_domain::{CardDefaults, DocumentKind, FieldName, FieldValue, ThirdParty};
 
 use super::*;
-use crate::OpenOptions;
 use crate::api::SageGeConnection;
-use crate::split::{Before, NewDocument, put_documents};
+use crate::test_office::{self, certain, supplier};
 
-struct Office {
-    _place: TempDir,
-    desk: Arc<Desk>,
-    file: String,
-}
-
-fn office() -> Office {
-    let place = tempfile::tempdir().unwrap();
-    let options = OpenOptions {
-        data: place.path().join("data"),
-        passphrase: Some("un cheval de bois".to_owned()),
-        actor: "camille".to_owned(),
-        at_work: false,
-        ..OpenOptions::from_environment(None, false)
-    };
-    let (desk, opening) = Desk::open(options, Box::new(|_| {}));
-    let desk = desk.unwrap_or_else(|| panic!("{opening:?}"));
-    let mut form = desk.client_file_form(None, "FR".to_owned()).unwrap();
-    (form.code, form.name) = ("A".to_owned(), "Boulangerie A".to_owned());
-    (form.sage_ge_folder) = "DOS001".to_owned();
-    let file = desk.save_client_file(form).unwrap().id;
-    desk.load_standard_chart(file.clone()).unwrap();
-    Office { _place: place, desk, file }
-}
+struct Payments;
+type Office = test_office::Office<Payments>;
 
 fn form(name: &str, reference: &str) -> PaymentMethodForm {
     PaymentMethodForm {
@@ -64,55 +34,10 @@ impl Office {
     }
     /// Takes in a paper of one page, with these digits of a card.
     fn paper(&self, flow: Flow, digits: Option<&str>) -> String {
-        let field = |value| FieldReading {
-            value,
-            evidence: None,
-            confidence: Confidence::CERTAIN,
-            sure: true,
-            alternatives: vec![],
-            reasons: vec![],
-        };
-        let mut reading = Reading::default();
-        reading.fields.insert(FieldName::DocType, field(FieldValue::Kind(DocumentKind::Receipt)));
-        if let Some(digits) = digits {
-            reading.fields.insert(FieldName::CardLast4, field(FieldValue::Text(digits.to_owned())));
-        }
-        let id = SourceId::from_uuid(clock::fresh());
-        let source = SourceRow {
-            id,
-            client_file: self.file_id(),
-            flow,
-            split_mode: SplitMode::PerFile,
-            file_name: "ticket.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            sha256: Digest::of(id.to_string().as_bytes()),
-            byte_size: 1,
-            origin: Origin::Dropped,
-            origin_path: None,
-            parent: None,
-            received_at: clock::now(),
-            page_count: Some(1),
-            state: SourceState::Read,
-            duplicate_of: None,
-            findings: Vec::new(),
-            unsure_boundaries: Vec::new(),
-            added_by: Some("camille".to_owned()),
-        };
-        let new = NewDocument {
-            pages: vec![1],
-            region: None,
-            boundary_confidence: Confidence::CERTAIN,
-            reading,
-            findings: Vec::new(),
-        };
-        let documents = self
-            .desk
-            .own_command("read_source", json!({}), &[], |writer| {
-                writer.put_source(&source)?;
-                Ok(put_documents(writer, &source, DocumentStatus::ToReview, Before::Replace, vec![new])?)
-            })
-            .unwrap();
-        documents[0].to_string()
+        let receipt = (FieldName::DocType, FieldValue::Kind(DocumentKind::Receipt));
+        let digits = digits.map(|digits| (FieldName::CardLast4, FieldValue::Text(digits.to_owned())));
+        let reading = certain([Some(receipt), digits].into_iter().flatten());
+        self.take_in(&self.file, flow, vec![reading]).remove(0).to_string()
     }
     fn payment_of(&self, document: &str) -> Option<(String, String)> {
         let payment = self.desk.review(document.to_owned()).unwrap().payment?;
@@ -122,6 +47,9 @@ impl Office {
     fn connect(&self) -> (tokio::runtime::Runtime, Sandbox) {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let sandbox = runtime.block_on(Sandbox::start(Options::default())).unwrap();
+        let mut form = self.desk.client_file_form(Some(self.file.clone()), "FR".to_owned()).unwrap();
+        form.sage_ge_folder = "DOS001".to_owned();
+        self.desk.save_client_file(form).unwrap();
         self.desk
             .save_sage_ge_connection(SageGeConnection {
                 address: sandbox.ge_address(),
@@ -137,7 +65,7 @@ impl Office {
 
 #[test]
 fn a_method_is_made_changed_linked_and_deleted_by_hand() {
-    let office = office();
+    let office = Office::open();
     let visa = office.save(form("Visa Pro", "1234")).unwrap();
     assert_eq!(office.save(form("visa pro", "")).unwrap_err().code, "payment_method_exists");
     assert_eq!(office.save(form("  ", "")).unwrap_err().code, "name_missing");
@@ -166,7 +94,7 @@ fn a_method_is_made_changed_linked_and_deleted_by_hand() {
 
 #[test]
 fn digits_met_on_a_purchase_make_a_method_once() {
-    let office = office();
+    let office = Office::open();
     let first = office.paper(Flow::Purchases, Some("4417"));
     assert_eq!(office.payment_of(&first).unwrap(), ("**** 4417".to_owned(), "payment_by_paper".to_owned()));
     office.paper(Flow::Purchases, Some("4417"));
@@ -178,7 +106,7 @@ fn digits_met_on_a_purchase_make_a_method_once() {
 
 #[test]
 fn the_supplier_then_the_users_default_say_the_method_and_the_user_goes_first() {
-    let office = office();
+    let office = Office::open();
     let visa = office.save(form("Visa", "1234")).unwrap();
     let till = office.save(form("Caisse", "")).unwrap();
     let receipt = office.paper(Flow::Purchases, None);
@@ -194,23 +122,8 @@ fn the_supplier_then_the_users_default_say_the_method_and_the_user_goes_first() 
     office.desk.undo().unwrap();
     assert_eq!(office.payment_of(&receipt).unwrap().0, "Caisse");
     // A method that is deleted leaves the cards and the defaults that named it.
-    let card = ThirdParty {
-        id: ThirdPartyId::from_uuid(clock::fresh()),
-        client_file: office.file_id(),
-        kind: ThirdPartyKind::Supplier,
-        name: "Delorme".to_owned(),
-        account: "401DELORME".parse().unwrap(),
-        country: None,
-        siren: None,
-        siret: None,
-        vat_number: None,
-        ibans: vec![],
-        aliases: vec![],
-        defaults: liasse_domain::CardDefaults {
-            payment_method: Some(till.parse().unwrap()),
-            ..Default::default()
-        },
-    };
+    let defaults = CardDefaults { payment_method: Some(till.parse().unwrap()), ..CardDefaults::default() };
+    let card = ThirdParty { defaults, ..supplier(office.file_id()) };
     office.desk.own_command("put", json!({}), &[], |writer| Ok(writer.put_third_party(&card)?)).unwrap();
     assert_eq!(office.view().methods.iter().find(|method| method.id == till).unwrap().cards, 1);
     office.desk.delete_payment_methods(office.file.clone(), vec![till]).unwrap();
@@ -223,7 +136,7 @@ fn the_supplier_then_the_users_default_say_the_method_and_the_user_goes_first() 
 
 #[test]
 fn a_connected_system_keeps_the_methods() {
-    let office = office();
+    let office = Office::open();
     office.paper(Flow::Purchases, Some("4417"));
     let (_runtime, _sandbox) = office.connect();
     let reloaded = office.desk.reload_payment_methods(office.file.clone()).unwrap();

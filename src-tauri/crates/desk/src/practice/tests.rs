@@ -1,55 +1,17 @@
-use std::sync::Arc;
-
-use liasse_domain::{
-    Amount, Confidence, DocumentKind, DocumentStatus, FieldName, FieldReading, FieldValue, Flow, Reading,
-    SourceId, SplitMode, VatLine,
-};
-use liasse_store::{Digest, Origin, SourceRow, SourceState};
-use tempfile::TempDir;
+use liasse_domain::{Amount, DocumentKind, FieldName, FieldValue, Flow, VatLine};
 
 use super::*;
-use crate::OpenOptions;
 use crate::api::{BesideForm, ReviewView, ThirdPartyForm, ThirdPartyKindView};
-use crate::split::{Before, NewDocument, put_documents};
+use crate::test_office::{self, certain};
 
-struct Office {
-    place: TempDir,
-    desk: Arc<Desk>,
-    file: String,
-}
-
-fn office() -> Office {
-    let place = tempfile::tempdir().unwrap();
-    let options = OpenOptions {
-        data: place.path().join("data"),
-        passphrase: Some("un cheval de bois".to_owned()),
-        actor: "camille".to_owned(),
-        at_work: false,
-        ..OpenOptions::from_environment(None, false)
-    };
-    let (desk, opening) = Desk::open(options, Box::new(|_| {}));
-    let desk = desk.unwrap_or_else(|| panic!("{opening:?}"));
-    let mut form = desk.client_file_form(None, "FR".to_owned()).unwrap();
-    (form.code, form.name) = ("A".to_owned(), "Boulangerie A".to_owned());
-    let file = desk.save_client_file(form).unwrap().id;
-    desk.load_standard_chart(file.clone()).unwrap();
-    Office { place, desk, file }
-}
+struct Practice;
+type Office = test_office::Office<Practice>;
 
 impl Office {
     /// Takes in a paper of 100.00 and 20.00 of tax, in a currency; answers its id.
     fn paper(&self, kind: DocumentKind, currency: &str) -> String {
-        let field = |value| FieldReading {
-            value,
-            evidence: None,
-            confidence: Confidence::CERTAIN,
-            sure: true,
-            alternatives: vec![],
-            reasons: vec![],
-        };
-        let mut reading = Reading::default();
         let amount = |cents| FieldValue::Amount(Amount::from_cents(cents));
-        for (name, value) in [
+        let mut reading = certain([
             (FieldName::DocType, FieldValue::Kind(kind)),
             (FieldName::SupplierName, FieldValue::Text("Delorme".to_owned())),
             (FieldName::InvoiceNumber, FieldValue::Text("F-1".to_owned())),
@@ -58,51 +20,14 @@ impl Office {
             (FieldName::TotalHt, amount(10_000)),
             (FieldName::TotalVat, amount(2_000)),
             (FieldName::TotalTtc, amount(12_000)),
-        ] {
-            reading.fields.insert(name, field(value));
-        }
+        ]);
         reading.vat_lines = vec![VatLine {
             rate: "20.00".parse().unwrap(),
             base: Amount::from_cents(10_000),
             amount: Amount::from_cents(2_000),
         }];
         reading.vat_lines_sure = true;
-        let id = SourceId::from_uuid(clock::fresh());
-        let source = SourceRow {
-            id,
-            client_file: self.file.parse().unwrap(),
-            flow: Flow::Purchases,
-            split_mode: SplitMode::PerFile,
-            file_name: "facture.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            sha256: Digest::of(id.to_string().as_bytes()),
-            byte_size: 1,
-            origin: Origin::Dropped,
-            origin_path: None,
-            parent: None,
-            received_at: clock::now(),
-            page_count: Some(1),
-            state: SourceState::Read,
-            duplicate_of: None,
-            findings: Vec::new(),
-            unsure_boundaries: Vec::new(),
-            added_by: None,
-        };
-        let new = NewDocument {
-            pages: vec![1],
-            region: None,
-            boundary_confidence: Confidence::CERTAIN,
-            reading,
-            findings: Vec::new(),
-        };
-        let documents = self
-            .desk
-            .own_command("read_source", json!({}), &[], |writer| {
-                writer.put_source(&source)?;
-                Ok(put_documents(writer, &source, DocumentStatus::ToReview, Before::Replace, vec![new])?)
-            })
-            .unwrap();
-        documents[0].to_string()
+        self.take_in(&self.file, Flow::Purchases, vec![reading]).remove(0).to_string()
     }
 
     /// The paper with its supplier and account chosen.
@@ -140,7 +65,7 @@ fn lines(view: &ReviewView) -> Vec<String> {
 
 #[test]
 fn a_paper_in_dollars_waits_for_a_rate_then_takes_that_of_the_table() {
-    let office = office();
+    let office = Office::open();
     let id = office.coded(DocumentKind::Invoice, "USD");
     assert_eq!(office.doubts(&id), ["entry_rate_missing"]);
     let path = office.place.path().join("eurofxref-hist.csv");
@@ -174,7 +99,7 @@ fn a_paper_in_dollars_waits_for_a_rate_then_takes_that_of_the_table() {
 
 #[test]
 fn an_expense_report_asks_who_is_paid_back_and_owes_them() {
-    let office = office();
+    let office = Office::open();
     let id = office.paper(DocumentKind::ExpenseReport, "EUR");
     office.desk.set_allocation(id.clone(), 0, "625100".to_owned()).unwrap();
     assert_eq!(office.doubts(&id), ["person_missing"]);
@@ -197,7 +122,7 @@ fn an_expense_report_asks_who_is_paid_back_and_owes_them() {
 
 #[test]
 fn the_territory_says_which_rates_are_in_force() {
-    let office = office();
+    let office = Office::open();
     let id = office.coded(DocumentKind::Invoice, "EUR");
     assert!(office.doubts(&id).is_empty());
     let practice = office.desk.practice(office.file.clone()).unwrap();

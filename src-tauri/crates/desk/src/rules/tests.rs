@@ -1,25 +1,17 @@
 //! Rules, suggestions, duplicates and their undo, on papers put straight into the database.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use liasse_domain::{
-    Amount, Confidence, Currency, DocumentKind, DocumentStatus, FieldName, FieldReading, FieldValue, Flow,
-    LineItem, Reading, SourceId, SplitMode, VatLine,
+    Amount, Currency, DocumentKind, FieldName, FieldValue, Flow, LineItem, Reading, VatLine,
 };
-use liasse_store::{Digest, Origin, SourceRow, SourceState};
-use tempfile::TempDir;
 
 use super::*;
-use crate::OpenOptions;
 use crate::api::{ReviewView, RuleLineForm, ShareView, StatusView, ThirdPartyForm, ThirdPartyKindView};
-use crate::split::{Before, NewDocument, put_documents};
+use crate::test_office::{self, certain};
 
-struct Office {
-    _place: TempDir,
-    desk: Arc<Desk>,
-    file: String,
-}
+struct Rules;
+type Office = test_office::Office<Rules>;
 
 /// What a paper says.
 #[derive(Clone)]
@@ -41,51 +33,23 @@ fn paper(number: &str, net: i64) -> Paper {
     }
 }
 
-fn office() -> Office {
-    let place = tempfile::tempdir().unwrap();
-    let options = OpenOptions {
-        data: place.path().join("data"),
-        passphrase: Some("un cheval de bois".to_owned()),
-        actor: "camille".to_owned(),
-        at_work: false,
-        ..OpenOptions::from_environment(None, false)
-    };
-    let (desk, opening) = Desk::open(options, Box::new(|_| {}));
-    let desk = desk.unwrap_or_else(|| panic!("{opening:?}"));
-    let file = client_file(&desk, "A");
-    Office { _place: place, desk, file }
-}
-
-fn client_file(desk: &Desk, code: &str) -> String {
-    let mut form = desk.client_file_form(None, "FR".to_owned()).unwrap();
-    (form.code, form.name) = (code.to_owned(), format!("Boulangerie {code}"));
-    let file = desk.save_client_file(form).unwrap().id;
-    desk.load_standard_chart(file.clone()).unwrap();
-    file
-}
-
 fn read(paper: &Paper) -> Reading {
-    let field = |value| FieldReading {
-        value,
-        evidence: None,
-        confidence: Confidence::CERTAIN,
-        sure: true,
-        alternatives: vec![],
-        reasons: vec![],
-    };
     let (net, tax) = (Amount::from_cents(paper.net), Amount::from_cents(paper.net / 5));
-    let mut reading = Reading::default();
-    let mut put = |name, value| reading.fields.insert(name, field(value));
-    put(FieldName::DocType, FieldValue::Kind(DocumentKind::Invoice));
-    put(FieldName::SupplierName, FieldValue::Text(paper.supplier.clone()));
-    if !paper.number.is_empty() {
-        put(FieldName::InvoiceNumber, FieldValue::Text(paper.number.clone()));
-    }
-    put(FieldName::IssueDate, FieldValue::Date(paper.date.parse().unwrap()));
-    put(FieldName::Currency, FieldValue::Currency(Currency::EUR));
-    put(FieldName::TotalHt, FieldValue::Amount(net));
-    put(FieldName::TotalVat, FieldValue::Amount(tax));
-    put(FieldName::TotalTtc, FieldValue::Amount(net + tax));
+    let number = (!paper.number.is_empty())
+        .then(|| (FieldName::InvoiceNumber, FieldValue::Text(paper.number.clone())));
+    let mut reading = certain(
+        [
+            (FieldName::DocType, FieldValue::Kind(DocumentKind::Invoice)),
+            (FieldName::SupplierName, FieldValue::Text(paper.supplier.clone())),
+            (FieldName::IssueDate, FieldValue::Date(paper.date.parse().unwrap())),
+            (FieldName::Currency, FieldValue::Currency(Currency::EUR)),
+            (FieldName::TotalHt, FieldValue::Amount(net)),
+            (FieldName::TotalVat, FieldValue::Amount(tax)),
+            (FieldName::TotalTtc, FieldValue::Amount(net + tax)),
+        ]
+        .into_iter()
+        .chain(number),
+    );
     reading.vat_lines = vec![VatLine { rate: "20.00".parse().unwrap(), base: net, amount: tax }];
     reading.vat_lines_sure = true;
     reading.line_items = vec![LineItem {
@@ -101,40 +65,8 @@ fn read(paper: &Paper) -> Reading {
 
 impl Office {
     fn take(&self, file: &str, papers: &[Paper]) -> Vec<String> {
-        let id = SourceId::from_uuid(clock::fresh());
-        let source = SourceRow {
-            id,
-            client_file: file.parse().unwrap(),
-            flow: Flow::Purchases,
-            split_mode: SplitMode::PerFile,
-            file_name: "facture.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            sha256: Digest::of(id.to_string().as_bytes()),
-            byte_size: 1,
-            origin: Origin::Dropped,
-            origin_path: None,
-            parent: None,
-            received_at: clock::now(),
-            page_count: Some(papers.len() as u32),
-            state: SourceState::Read,
-            duplicate_of: None,
-            findings: Vec::new(),
-            unsure_boundaries: Vec::new(),
-            added_by: None,
-        };
-        let new = (1u32..).zip(papers).map(|(page, paper)| NewDocument {
-            pages: vec![page],
-            region: None,
-            boundary_confidence: Confidence::CERTAIN,
-            reading: read(paper),
-            findings: Vec::new(),
-        });
-        let new: Vec<NewDocument> = new.collect();
-        let taken = self.desk.own_command("read_source", json!({}), &[], |writer| {
-            writer.put_source(&source)?;
-            Ok(put_documents(writer, &source, DocumentStatus::ToReview, Before::Replace, new)?)
-        });
-        taken.unwrap().iter().map(ToString::to_string).collect()
+        let readings = papers.iter().map(read).collect();
+        self.take_in(file, Flow::Purchases, readings).iter().map(ToString::to_string).collect()
     }
     fn paper(&self, paper: Paper) -> String {
         self.take(&self.file, &[paper]).remove(0)
@@ -188,7 +120,7 @@ fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
 
 #[test]
 fn a_rule_is_tried_applied_and_undone() {
-    let office = office();
+    let office = Office::open();
     let first = office.paper(paper("F-1", 10_000));
     let second = office.paper(Paper { words: "café en grains", ..paper("F-2", 20_000) });
     let card = office.card(&first);
@@ -219,7 +151,7 @@ fn a_rule_is_tried_applied_and_undone() {
 
 #[test]
 fn a_template_spreads_and_what_is_open_is_filled() {
-    let office = office();
+    let office = Office::open();
     let first = office.paper(paper("F-1", 10_001));
     let card = office.card(&first);
     let spread = |lines| office.desk.save_rule(form(&card, lines)).unwrap();
@@ -257,7 +189,7 @@ fn a_template_spreads_and_what_is_open_is_filled() {
 
 #[test]
 fn the_users_account_goes_before_the_rule_and_says_so() {
-    let office = office();
+    let office = Office::open();
     let first = office.paper(paper("F-1", 10_000));
     let card = office.card(&first);
     office.desk.save_rule(form(&card, vec![line("606300", ShareView::Open, "")])).unwrap();
@@ -271,7 +203,7 @@ fn the_users_account_goes_before_the_rule_and_says_so() {
 
 #[test]
 fn a_suggestion_is_marked_and_makes_nothing_ready() {
-    let office = office();
+    let office = Office::open();
     let words = Paper { words: "forfait mobile et internet fibre", ..paper("F-1", 10_000) };
     let first = office.paper(words);
     office.card(&first);
@@ -287,7 +219,7 @@ fn a_suggestion_is_marked_and_makes_nothing_ready() {
     office.desk.make_rule(first).unwrap();
 
     // Another client file meets the same supplier: what the firm does elsewhere goes before words.
-    let other = client_file(&office.desk, "B");
+    let other = office.another_client_file("B");
     let there = office.take(&other, &[paper("F-9", 5_000)]).remove(0);
     let view = office.view(&there);
     assert_eq!(view.allocations[0].reason.code, "account_suggested_by_firm");
@@ -296,7 +228,7 @@ fn a_suggestion_is_marked_and_makes_nothing_ready() {
 
 #[test]
 fn duplicates_are_kept_merged_or_told_apart_and_it_is_remembered() {
-    let office = office();
+    let office = Office::open();
     let first = office.paper(paper("F-1", 10_000));
     let card = office.card(&first);
     office.desk.save_rule(form(&card, vec![line("606300", ShareView::Open, "")])).unwrap();
@@ -339,10 +271,10 @@ fn large_firm_lists_and_rules() {
     const WAITING: usize = 10_000;
     const FILES: usize = 500;
     const EACH: usize = 180;
-    let office = office();
+    let office = Office::open();
     let started = Instant::now();
     for file in 0..FILES - 1 {
-        let other = client_file(&office.desk, &format!("D{file}"));
+        let other = office.another_client_file(&format!("D{file}"));
         let papers: Vec<Paper> = (0..EACH)
             .map(|n| Paper {
                 supplier: format!("Fournisseur {}", n % 40),

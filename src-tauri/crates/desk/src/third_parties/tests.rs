@@ -1,40 +1,11 @@
-use std::sync::Arc;
-
-use liasse_domain::{
-    Confidence, DocumentId, DocumentKind, FieldName, FieldReading, FieldValue, Flow, Reading, Rule, RuleId,
-    RuleOrigin, SourceId, SplitMode,
-};
-use liasse_store::{Digest, Origin, SourceRow, SourceState};
-use tempfile::TempDir;
+use liasse_domain::{DocumentId, DocumentKind, FieldName, FieldValue, Flow, Rule, RuleId, RuleOrigin};
 
 use super::*;
-use crate::OpenOptions;
 use crate::api::{CardDefaultsView, ThirdPartyKindView};
-use crate::split::{Before, NewDocument, put_documents};
+use crate::test_office::{self, certain};
 
-struct Office {
-    _place: TempDir,
-    desk: Arc<Desk>,
-    file: String,
-}
-
-fn office() -> Office {
-    let place = tempfile::tempdir().unwrap();
-    let options = OpenOptions {
-        data: place.path().join("data"),
-        passphrase: Some("un cheval de bois".to_owned()),
-        actor: "camille".to_owned(),
-        at_work: false,
-        ..OpenOptions::from_environment(None, false)
-    };
-    let (desk, opening) = Desk::open(options, Box::new(|_| {}));
-    let desk = desk.unwrap_or_else(|| panic!("{opening:?}"));
-    let mut form = desk.client_file_form(None, "FR".to_owned()).unwrap();
-    (form.code, form.name) = ("A".to_owned(), "Boulangerie A".to_owned());
-    let file = desk.save_client_file(form).unwrap().id;
-    desk.load_standard_chart(file.clone()).unwrap();
-    Office { _place: place, desk, file }
-}
+struct Cards;
+type Office = test_office::Office<Cards>;
 
 impl Office {
     fn form(&self, name: &str, account: &str) -> ThirdPartyCard {
@@ -78,53 +49,11 @@ impl Office {
     }
     /// Takes in an invoice of this supplier.
     fn paper(&self, name: &str) -> DocumentId {
-        let field = |value| FieldReading {
-            value,
-            evidence: None,
-            confidence: Confidence::CERTAIN,
-            sure: true,
-            alternatives: vec![],
-            reasons: vec![],
-        };
-        let mut reading = Reading::default();
-        reading.fields.insert(FieldName::DocType, field(FieldValue::Kind(DocumentKind::Invoice)));
-        reading.fields.insert(FieldName::SupplierName, field(FieldValue::Text(name.to_owned())));
-        let id = SourceId::from_uuid(clock::fresh());
-        let source = SourceRow {
-            id,
-            client_file: self.file.parse().unwrap(),
-            flow: Flow::Purchases,
-            split_mode: SplitMode::PerFile,
-            file_name: "facture.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            sha256: Digest::of(id.to_string().as_bytes()),
-            byte_size: 1,
-            origin: Origin::Dropped,
-            origin_path: None,
-            parent: None,
-            received_at: clock::now(),
-            page_count: Some(1),
-            state: SourceState::Read,
-            duplicate_of: None,
-            findings: Vec::new(),
-            unsure_boundaries: Vec::new(),
-            added_by: None,
-        };
-        let new = NewDocument {
-            pages: vec![1],
-            region: None,
-            boundary_confidence: Confidence::CERTAIN,
-            reading,
-            findings: Vec::new(),
-        };
-        let documents = self
-            .desk
-            .own_command("read_source", json!({}), &[], |writer| {
-                writer.put_source(&source)?;
-                Ok(put_documents(writer, &source, DocumentStatus::ToReview, Before::Replace, vec![new])?)
-            })
-            .unwrap();
-        documents[0]
+        let reading = certain([
+            (FieldName::DocType, FieldValue::Kind(DocumentKind::Invoice)),
+            (FieldName::SupplierName, FieldValue::Text(name.to_owned())),
+        ]);
+        self.take_in(&self.file, Flow::Purchases, vec![reading]).remove(0)
     }
     fn third_party_of(&self, document: DocumentId) -> Option<String> {
         self.desk.review(document.to_string()).unwrap().third_party.id
@@ -133,7 +62,7 @@ impl Office {
 
 #[test]
 fn a_card_keeps_all_that_its_form_says() {
-    let office = office();
+    let office = Office::open();
     let mut form = office.form("Maison Delorme", "401DELORME");
     form.siret = "73282932000074".to_owned();
     form.ibans = vec!["FR76 3000 6000 0112 3456 7890 189".to_owned(), String::new()];
@@ -170,7 +99,7 @@ fn a_card_keeps_all_that_its_form_says() {
 
 #[test]
 fn wrong_values_are_refused_with_their_field() {
-    let office = office();
+    let office = Office::open();
     office
         .save(ThirdPartyCard { aliases: vec!["Fils".to_owned()], ..office.form("Carlier", "401CARLIER") })
         .unwrap();
@@ -208,7 +137,7 @@ fn wrong_values_are_refused_with_their_field() {
 
 #[test]
 fn both_readings_of_terms_are_shown() {
-    let office = office();
+    let office = Office::open();
     let preview = office.desk.terms_preview("45 fin de mois".to_owned()).unwrap();
     assert_eq!(preview.terms, "45 eom");
     assert!(preview.month_end_then_days.is_some_and(|date| date != preview.days_then_month_end));
@@ -219,7 +148,7 @@ fn both_readings_of_terms_are_shown() {
 
 #[test]
 fn a_name_that_is_given_up_still_finds_the_papers() {
-    let office = office();
+    let office = Office::open();
     let card = office.save(office.form("Delorme Frères", "401DELORME")).unwrap();
     let paper = office.paper("DELORME FRERES");
     assert_eq!(office.third_party_of(paper).as_ref(), Some(&card.id));
@@ -230,7 +159,7 @@ fn a_name_that_is_given_up_still_finds_the_papers() {
 
 #[test]
 fn two_cards_become_one_with_everything_following_and_come_back() {
-    let office = office();
+    let office = Office::open();
     let into = office.save(office.form("Delorme", "401DELORME")).unwrap();
     let mut form = office.form("Éts Delorme et Fils", "401DELORME2");
     form.siren = "732829320".to_owned();
@@ -267,7 +196,7 @@ fn two_cards_become_one_with_everything_following_and_come_back() {
 
 #[test]
 fn identifiers_that_differ_are_said_and_other_lists_refused() {
-    let office = office();
+    let office = Office::open();
     let one =
         office.save(ThirdPartyCard { siren: "732829320".to_owned(), ..office.form("A", "401A") }).unwrap();
     let two =

@@ -1,9 +1,7 @@
-use liasse_domain::{
-    ClientFileId, Confidence, Currency, FieldReading, FieldValue, FirmAccounts, Journals, RuleTemplate,
-    ThirdPartyId, ThirdPartyKind, VatLine,
-};
+use liasse_domain::{ClientFileId, Currency, FieldValue, FirmAccounts, Journals, RuleTemplate, VatLine};
 
 use super::*;
+use crate::test_office::{certain_field, supplier};
 
 /// The ids of the entries of these tests.
 pub(super) const IDS: [EntryId; 2] =
@@ -40,20 +38,7 @@ pub(super) fn client_file(country: Country) -> ClientFile {
 }
 
 pub(super) fn third_party() -> ThirdParty {
-    ThirdParty {
-        id: ThirdPartyId::from_uuid(Default::default()),
-        client_file: ClientFileId::from_uuid(Default::default()),
-        kind: ThirdPartyKind::Supplier,
-        name: "Maison Delorme".to_owned(),
-        account: "401DELORME".parse().unwrap(),
-        country: None,
-        siren: None,
-        siret: None,
-        vat_number: None,
-        ibans: vec![],
-        aliases: vec![],
-        defaults: Default::default(),
-    }
+    supplier(ClientFileId::from_uuid(Default::default()))
 }
 
 pub(super) fn amount(text: &str) -> Amount {
@@ -61,15 +46,7 @@ pub(super) fn amount(text: &str) -> Amount {
 }
 
 pub(super) fn put(reading: &mut Reading, name: FieldName, value: FieldValue) {
-    let field = FieldReading {
-        value,
-        evidence: None,
-        confidence: Confidence::CERTAIN,
-        sure: true,
-        alternatives: vec![],
-        reasons: vec![],
-    };
-    reading.fields.insert(name, field);
+    reading.fields.insert(name, certain_field(value));
 }
 
 /// A reading of a kind, in euros.
