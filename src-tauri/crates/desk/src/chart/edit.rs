@@ -1,6 +1,7 @@
 //! Editing the chart by hand.
 
-use liasse_domain::{Account, AccountCode};
+use liasse_domain::{Account, AccountCode, ClientFileId, ThirdPartyKind};
+use liasse_store::Writer;
 use serde_json::json;
 
 use crate::api::{AccountForm, DeskError};
@@ -8,10 +9,10 @@ use crate::client_files::recode_waiting;
 use crate::desk::{Desk, client_file_id};
 
 impl Desk {
-    /// Adds an account, changes its label, or gives it another number: then all that uses it follows.
+    /// Adds an account, changes its label, or gives it another number: then all that names it follows.
     ///
     /// # Errors
-    /// `bad_form`, `name_missing`; `account_exists` when another account has the number.
+    /// `bad_form`, `name_missing`; `account_exists` when another account, or the card of another third party, has the number.
     pub fn save_account(&self, client_file: String, form: AccountForm) -> Result<(), DeskError> {
         let id = client_file_id(&client_file)?;
         let wrong = |error| DeskError::bad_form("account", &error);
@@ -32,6 +33,9 @@ impl Desk {
                 return Err(DeskError::new("account_exists", detail)
                     .with("account", &code)
                     .with("label", other.label));
+            }
+            if let Some(former) = former.as_ref().filter(|former| **former != code) {
+                refuse_a_card_of_another(writer, id, former, &code)?;
             }
             writer.put_accounts(id, &[Account { code: code.clone(), label }])?;
             if let Some(former) = former.filter(|former| *former != code) {
@@ -76,4 +80,22 @@ impl Desk {
         self.tell_changed(id);
         Ok(())
     }
+}
+
+/// An account that is a card's too takes the card with it; its new number must not be another card's.
+fn refuse_a_card_of_another(
+    writer: &Writer<'_>,
+    client_file: ClientFileId,
+    former: &AccountCode,
+    code: &AccountCode,
+) -> Result<(), DeskError> {
+    for kind in [ThirdPartyKind::Supplier, ThirdPartyKind::Customer] {
+        let own = writer.third_party_by_account(client_file, kind, former)?;
+        if let (Some(_), Some(other)) = (own, writer.third_party_by_account(client_file, kind, code)?) {
+            let detail = format!("{code} is the account of `{}`", other.name);
+            let refused = DeskError::new("account_exists", detail).with("account", code);
+            return Err(refused.with("label", other.name));
+        }
+    }
+    Ok(())
 }

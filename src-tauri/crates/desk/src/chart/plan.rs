@@ -189,7 +189,7 @@ pub fn successions(
             continue;
         }
         // The accounts that a client file starts with need not be in its chart: only one that leaves it is asked for.
-        if used.by == AccountUser::ClientFile && !labels.contains_key(&used.account) {
+        if !used.by.needs_the_chart() && !labels.contains_key(&used.account) {
             continue;
         }
         let (count, names) = uses.entry(used.account).or_default();

@@ -1,5 +1,6 @@
 //! Tests of the whole store, and the papers that they are made of.
 
+mod accounts;
 mod inbox;
 mod lists;
 mod originals;

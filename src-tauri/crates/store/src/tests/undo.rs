@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// Every row of every table of the user's data: of all tables but those that are no part of the ledger.
-fn dump(store: &Store) -> Vec<String> {
+pub fn dump(store: &Store) -> Vec<String> {
     let mut statement = store
         .connection
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
