@@ -170,3 +170,37 @@ fn what_is_no_chart_changes_nothing() {
     let refused = office.desk.transfer_rules(office.file.clone(), vec![choice]).unwrap_err();
     assert_eq!(refused.code, "account_not_in_chart");
 }
+
+#[test]
+fn a_new_number_follows_into_vat_accounts_cards_and_shares_in_one_step() {
+    let office = Office::open();
+    let file = || office.file.clone();
+    let vat = office.desk.vat_accounts(file()).unwrap();
+    let own = vat.accounts.iter().find(|account| account.code == "445660").unwrap().clone();
+    office.desk.save_deductibility(file(), "606300".to_owned(), "80".to_owned()).unwrap();
+    let waits = AccountForm { former: None, code: "445640".to_owned(), label: "TVA en attente".to_owned() };
+    office.desk.save_account(file(), waits).unwrap();
+    let waiting = crate::api::VatAccountView { waiting: "445640".to_owned(), ..own };
+    office.desk.save_vat_account(file(), waiting).unwrap();
+    let renumber = |former: &str, code: &str, label: &str| {
+        let form =
+            AccountForm { former: Some(former.to_owned()), code: code.to_owned(), label: label.to_owned() };
+        office.desk.save_account(file(), form).unwrap();
+    };
+    renumber("445640", "445641", "TVA en attente");
+    renumber("445660", "445661", "TVA déductible 20 %");
+    renumber("606300", "606310", "Petit outillage");
+    let moved = office.desk.vat_accounts(file()).unwrap();
+    let own = moved.accounts.iter().find(|account| account.code == "445661").unwrap();
+    assert_eq!((own.waiting.as_str(), own.label.as_str()), ("445641", "TVA déductible 20 %"));
+    assert!(moved.accounts.iter().all(|account| account.code != "445660"));
+    assert_eq!(moved.deductibility[0].account, "606310");
+    let own = office.desk.client_file(file().parse().unwrap()).unwrap();
+    assert_eq!(own.accounts.purchase_vat.as_str(), "445661");
+    let in_use = office.desk.delete_accounts(file(), vec!["445641".to_owned()]).unwrap_err();
+    assert_eq!(in_use.code, "account_in_use");
+    (0..3).for_each(|_| drop(office.desk.undo().unwrap()));
+    let back = office.desk.vat_accounts(file()).unwrap();
+    assert_eq!(back.accounts.iter().filter(|account| account.waiting == "445640").count(), 1);
+    assert_eq!(back.deductibility[0].account, "606300");
+}

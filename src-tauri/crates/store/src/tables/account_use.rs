@@ -96,7 +96,8 @@ impl Reader<'_> {
                 "client_file" | "coding_account" => &|_| AccountUser::ClientFile,
                 _ => continue,
             };
-            let sql = format!("SELECT {column}, '' FROM {table} WHERE {of} AND {column} IS NOT NULL ORDER BY 1");
+            let sql =
+                format!("SELECT {column}, '' FROM {table} WHERE {of} AND {column} IS NOT NULL ORDER BY 1");
             add(&sql, by)?;
         }
         Ok(uses)
@@ -179,7 +180,10 @@ impl Writer<'_> {
             self.delete_vat_account(client_file, former, own.flow)?;
             if known.iter().all(|other| other.code != *account || other.flow != own.flow) {
                 let label = label.clone().unwrap_or_else(|| own.label.clone());
-                self.put_vat_account(client_file, &VatAccount { code: account.clone(), label, ..own.clone() })?;
+                self.put_vat_account(
+                    client_file,
+                    &VatAccount { code: account.clone(), label, ..own.clone() },
+                )?;
             }
         }
         Ok(())

@@ -9,20 +9,27 @@ const LATER: &str = "606390";
 
 /// Columns that name accounts beside those that hold one each, with how they follow.
 const NAMED_OTHERWISE: [(&str, &str); 6] = [
-    ("allocation", "account"),       // documents that wait
-    ("deductibility", "account"),    // key: moved with its share
-    ("rule", "template"),            // lines of a template
-    ("third_party", "defaults"),     // the VAT account of a card
-    ("vat_account", "code"),         // key: moved with all it says
+    ("allocation", "account"),        // documents that wait
+    ("deductibility", "account"),     // key: moved with its share
+    ("rule", "template"),             // lines of a template
+    ("third_party", "defaults"),      // the VAT account of a card
+    ("vat_account", "code"),          // key: moved with all it says
     ("account_successor", "account"), // follows when the successor is remembered
 ];
 /// Columns that keep the number: the chart itself, what was said of former charts, what is booked.
-const KEPT: [(&str, &str); 4] =
-    [("account", "code"), ("account_successor", "former"), ("entry_line", "account"), ("entry_line", "auxiliary")];
+const KEPT: [(&str, &str); 4] = [
+    ("account", "code"),
+    ("account_successor", "former"),
+    ("entry_line", "account"),
+    ("entry_line", "auxiliary"),
+];
 /// All other texts of the user's data: none of them names an account. A new column belongs into one of these lists.
-const NO_ACCOUNT: [(&str, &str); 30] = [
-    ("client_file", "code name country siren vat_number address journal_purchases journal_sales journal_bank \
-                     journal_general supplier_prefix customer_prefix bob_root bob_code sage_ge_folder"),
+const NO_ACCOUNT: [(&str, &str); 31] = [
+    (
+        "client_file",
+        "code name country siren vat_number address journal_purchases journal_sales journal_bank \
+                     journal_general supplier_prefix customer_prefix bob_root bob_code sage_ge_folder",
+    ),
     ("account", "label"),
     ("third_party", "kind name name_key country siren siret vat_number"),
     ("third_party_iban", "iban"),
@@ -30,9 +37,15 @@ const NO_ACCOUNT: [(&str, &str); 30] = [
     ("rule", "vat_scheme origin narrowing"),
     ("watched_folder", "flow split_mode path"),
     ("setting", "key value"),
-    ("source", "flow split_mode file_name media_type origin origin_path state findings unsure_boundaries added_by"),
-    ("document", "flow status findings doubts vat_lines_evidence kind party_name party_key issue_date number number_key \
-                  currency region"),
+    (
+        "source",
+        "flow split_mode file_name media_type origin origin_path state findings unsure_boundaries added_by",
+    ),
+    (
+        "document",
+        "flow status findings doubts vat_lines_evidence kind party_name party_key issue_date number number_key \
+                  currency region",
+    ),
     ("document_page", ""),
     ("field", "name value evidence alternatives reasons"),
     ("vat_line", ""),
@@ -41,6 +54,7 @@ const NO_ACCOUNT: [(&str, &str); 30] = [
     // The reasons are written anew with the coding of what waits.
     ("coding", "proposed_third_party vat_scheme reason"),
     ("allocation", "reason axes deductible"),
+    ("settlement", "date"),
     ("entry", "journal date piece_reference due_date currency purpose"),
     ("entry_line", "account_label side label axis_first axis_second foreign_currency notes"),
     ("publication", "target idempotency_key state remote_id detail"),
@@ -78,7 +92,8 @@ fn every_column_is_known_to_name_an_account_or_not() {
     let house = house();
     for (table, column) in texts(&house.store) {
         let named = account_use::COLUMNS.iter().map(|(table, column, _)| (*table, *column));
-        let named = named.chain(NAMED_OTHERWISE).chain(KEPT).filter(|one| *one == (&*table, &*column)).count();
+        let named =
+            named.chain(NAMED_OTHERWISE).chain(KEPT).filter(|one| *one == (&*table, &*column)).count();
         let free = NO_ACCOUNT
             .iter()
             .filter(|(of, columns)| *of == table && columns.split_whitespace().any(|one| one == column))
@@ -163,7 +178,8 @@ fn all_that_names_an_account_follows_it_and_comes_back() {
     let file = full(store);
     let (former, later): (AccountCode, AccountCode) = (FORMER.parse().unwrap(), LATER.parse().unwrap());
     let before = dump(store);
-    let columns = || account_use::COLUMNS.iter().map(|(table, column, _)| (*table, *column)).chain(NAMED_OTHERWISE);
+    let columns =
+        || account_use::COLUMNS.iter().map(|(table, column, _)| (*table, *column)).chain(NAMED_OTHERWISE);
     for (table, column) in columns() {
         assert!(bearing(store, table, column, FORMER) > 0, "the test leaves {table}.{column} out");
     }
@@ -212,5 +228,9 @@ fn a_share_that_other_accounts_begin_with_stays_for_them() {
     store.background(|w| w.move_account(file.id, &code("606110"), &code("625610"))).unwrap();
     assert_eq!(shares(store), "6061 80, 606900 80, 6256 0", "where a rule says another share, it goes first");
     store.background(|w| w.move_account(file.id, &code("606110"), &code("601100"))).unwrap();
-    assert_eq!(shares(store), "601100 80, 6061 80, 606900 80, 6256 0", "a share by the beginning is not lost");
+    assert_eq!(
+        shares(store),
+        "601100 80, 6061 80, 606900 80, 6256 0",
+        "a share by the beginning is not lost"
+    );
 }
