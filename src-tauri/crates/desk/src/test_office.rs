@@ -7,7 +7,7 @@ use liasse_domain::{
     CardDefaults, ClientFileId, Confidence, DocumentId, DocumentStatus, FieldName, FieldReading, FieldValue,
     Flow, Reading, SourceId, SplitMode, ThirdParty, ThirdPartyId, ThirdPartyKind,
 };
-use liasse_store::{Digest, Origin, SourceRow, SourceState, Writer};
+use liasse_store::{Origin, SourceRow, SourceState, Writer};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -79,6 +79,7 @@ impl<Subject> Office<Subject> {
         read: impl FnOnce(&mut Writer<'_>, SourceId) -> Vec<NewDocument>,
     ) -> Vec<DocumentId> {
         let id = SourceId::from_uuid(clock::fresh());
+        let original = self.desk.blobs.put(id.to_string().as_bytes()).unwrap();
         let source = SourceRow {
             id,
             client_file: client_file.parse().unwrap(),
@@ -86,7 +87,7 @@ impl<Subject> Office<Subject> {
             split_mode: SplitMode::PerFile,
             file_name: "facture.pdf".to_owned(),
             media_type: "application/pdf".to_owned(),
-            sha256: Digest::of(id.to_string().as_bytes()),
+            sha256: original,
             byte_size: 1,
             origin: Origin::Dropped,
             origin_path: None,

@@ -44,7 +44,21 @@ pub enum LineNote {
         tax: Amount,
     },
     /// The tax waits for the payment (art. 269-2 c CGI).
-    WaitsForPayment,
+    WaitsForPayment {
+        /// The account that takes it then; absent in entries published before it was noted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountCode>,
+        /// The label of that account.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        label: String,
+    },
+    /// The tax became due, or deductible, with a payment (art. 269-2 c, 271-I-2 CGI).
+    DueWithPayment {
+        /// What was paid.
+        paid: Amount,
+        /// Of what was owed.
+        owed: Amount,
+    },
     /// The customer owes the tax.
     ReverseCharge {
         /// Why.
@@ -80,6 +94,8 @@ pub enum EntryPurpose {
     Document,
     /// It books the payment on the spot that the document tells of.
     Payment,
+    /// It books the tax that became due with a settlement, whose identity it has.
+    TaxDue,
 }
 
 /// One line of an entry. The amount is above zero; the side says the rest.

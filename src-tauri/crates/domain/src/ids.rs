@@ -64,4 +64,6 @@ id! {
     PaymentMethodId,
     /// A person who hands in expense reports.
     PersonId,
+    /// A settlement of a document.
+    SettlementId,
 }

@@ -24,6 +24,7 @@ mod person;
 mod reading;
 mod reason;
 mod rule;
+mod settlement;
 mod third_party;
 mod vat;
 mod vat_account;
@@ -46,7 +47,7 @@ pub use exchange::{DatedRate, ExchangeRate, ExchangeRateError, RateSource};
 pub use finding::{Finding, Severity};
 pub use ids::{
     ChangeId, ClientFileId, DocumentId, EntryId, JobId, MemoryId, PaymentMethodId, PersonId, PublicationId,
-    RuleId, SourceId, ThirdPartyId, WatchedFolderId,
+    RuleId, SettlementId, SourceId, ThirdPartyId, WatchedFolderId,
 };
 pub use memory::{Lesson, SupplierMemory, SupplierSigns, Teaching, Template};
 pub use money::{Amount, AmountError, Currency, CurrencyError, Money};
@@ -64,6 +65,7 @@ pub use rule::{
     Narrowing, PaidBy, PaidByError, Rule, RuleError, RuleFacts, RuleOrigin, Share, Template as RuleTemplate,
     TemplateLine, rule_that_applies,
 };
+pub use settlement::Settlement;
 pub use third_party::{ThirdParty, ThirdPartyKind};
 pub use vat::{VatLine, VatRate, VatScheme};
 pub use vat_account::{

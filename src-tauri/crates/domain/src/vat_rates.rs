@@ -33,7 +33,8 @@ pub struct RateInForce {
     pub source: &'static str,
 }
 
-/// A supply whose rate changed lately, so that the rate on a paper can be right one day and wrong the next.
+/// A supply whose rate changed lately, so that the rate on a paper can be right one day and wrong the next (Belgium: tables A
+/// and B of AR no 20 as they stand since 1 March 2026).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangedSupply {
@@ -41,6 +42,32 @@ pub enum ChangedSupply {
     Accommodation,
     /// Plant-protection products (Belgium: 12 %, then 21 % since 1 March 2026).
     PlantProtection,
+}
+
+impl ChangedSupply {
+    /// All of them.
+    pub const ALL: [ChangedSupply; 2] = [ChangedSupply::Accommodation, ChangedSupply::PlantProtection];
+    /// The serialised name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            ChangedSupply::Accommodation => "accommodation",
+            ChangedSupply::PlantProtection => "plant_protection",
+        }
+    }
+    /// The rate that it had before it changed.
+    const fn former_points(self) -> u16 {
+        match self {
+            ChangedSupply::Accommodation => 600,
+            ChangedSupply::PlantProtection => 1_200,
+        }
+    }
+    /// The rate that it has since.
+    const fn later_points(self) -> u16 {
+        match self {
+            ChangedSupply::Accommodation => 1_200,
+            ChangedSupply::PlantProtection => 2_100,
+        }
+    }
 }
 
 /// One row: hundredths of a percent, first and last day as (year, month, day), source.
@@ -135,12 +162,15 @@ impl VatTerritory {
             return None;
         }
         let changed = Date::new(2026, 3, 1).is_some_and(|change| change <= on);
-        let points = match (supply, changed) {
-            (ChangedSupply::Accommodation, false) => 600,
-            (ChangedSupply::Accommodation, true) | (ChangedSupply::PlantProtection, false) => 1_200,
-            (ChangedSupply::PlantProtection, true) => 2_100,
-        };
+        let points = if changed { supply.later_points() } else { supply.former_points() };
         VatRate::from_basis_points(points)
+    }
+
+    /// The rate that a supply has on the other side of its change; `None` where it did not change.
+    pub fn rate_beside(self, supply: ChangedSupply, on: Date) -> Option<VatRate> {
+        let own = self.rate_of(supply, on)?.basis_points();
+        let (former, later) = (supply.former_points(), supply.later_points());
+        VatRate::from_basis_points(if own == former { later } else { former })
     }
 }
 

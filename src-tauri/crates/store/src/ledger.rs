@@ -16,7 +16,7 @@ use crate::StoreError;
 use crate::sql::Key;
 
 /// The user's data: what a changeset holds. Pages, jobs, the search and the ledger itself are no part of it.
-pub(crate) const RECORDED: [&str; 32] = [
+pub(crate) const RECORDED: [&str; 33] = [
     "client_file",
     "account",
     "third_party",
@@ -34,6 +34,7 @@ pub(crate) const RECORDED: [&str; 32] = [
     "compared_papers",
     "coding",
     "allocation",
+    "settlement",
     "entry",
     "entry_line",
     "publication",

@@ -13,6 +13,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_lists.sql"),
     include_str!("../migrations/0006_vat_accounts.sql"),
     include_str!("../migrations/0007_rules.sql"),
+    include_str!("../migrations/0008_settlements.sql"),
 ];
 
 /// Brings a database up to date, each migration in a transaction of its own.

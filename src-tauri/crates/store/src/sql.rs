@@ -3,7 +3,7 @@
 use liasse_domain::{
     Amount, ChangeId, ClientFileId, Date, DocumentId, DocumentKind, DocumentStatus, EntryId, EntryPurpose,
     FieldName, Flow, JobId, MemoryId, PaymentDefaultScope, PaymentMethodId, PersonId, PersonRole,
-    PublicationId, RateOrigin, RuleId, Side, SourceId, SplitMode, ThirdPartyId, ThirdPartyKind,
+    PublicationId, RateOrigin, RuleId, SettlementId, Side, SourceId, SplitMode, ThirdPartyId, ThirdPartyKind,
     VatExigibility, VatRate, VatScheme, VatTerritory, WatchedFolderId,
 };
 use rusqlite::types::{FromSqlError, Type};
@@ -57,7 +57,8 @@ keys!(
     WatchedFolderId,
     MemoryId,
     PaymentMethodId,
-    PersonId
+    PersonId,
+    SettlementId
 );
 
 /// A name out of a closed list, stored as text.
@@ -95,7 +96,7 @@ words! {
         All => "all", Receipts => "receipts", ExpenseReports => "expense_reports",
     }
     ThirdPartyKind, "kind of third party": { Supplier => "supplier", Customer => "customer" }
-    EntryPurpose, "purpose of an entry": { Document => "document", Payment => "payment" }
+    EntryPurpose, "purpose of an entry": { Document => "document", Payment => "payment", TaxDue => "tax_due" }
     RateOrigin, "origin of a rate": { Label => "label", Assumed => "assumed", User => "user" }
     VatExigibility, "exigibility of VAT": { Debits => "debits", Payments => "payments" }
     VatTerritory, "territory of VAT": {

@@ -3,6 +3,7 @@
 mod cents;
 mod draft;
 mod payment;
+mod settlement;
 mod tax;
 
 use liasse_domain::{
@@ -18,6 +19,7 @@ use draft::{Draft, finish, label_of};
 
 pub use cents::{apportion, tolerance};
 pub use payment::Paid;
+pub use settlement::Booked;
 pub use tax::{charged_tax, tax_point};
 
 /// How an advance that a document deducts was booked before.

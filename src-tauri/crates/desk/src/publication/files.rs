@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use liasse_connectors::files::{EntriesFile, Image, NamePattern, Piece, discard, export_zip};
-use liasse_domain::{Amount, ClientFile, Currency, DocumentKind, Entry, FieldName, Side};
+use liasse_domain::{Amount, ClientFile, Currency, DocumentKind, Entry, EntryPurpose, FieldName, Side};
 use liasse_formats::fec::{self, Charset, FecEntry, FecEntryLine};
 use liasse_store::PublicationRow;
 
@@ -84,7 +84,9 @@ impl Desk {
         let mut taken = Vec::with_capacity(outgoing.len());
         for paper in outgoing {
             let possible = match choice.format {
-                FilesFormat::Ubl => self.ubl(&paper, self.ubl_variant(file)?)?.map(drop),
+                FilesFormat::Ubl if paper.entry.purpose() != EntryPurpose::TaxDue => {
+                    self.ubl(&paper, self.ubl_variant(file)?)?.map(drop)
+                }
                 format => layouts::takes(format, &paper.situation, &paper.entry),
             };
             match possible {
@@ -184,7 +186,10 @@ impl Desk {
     fn piece(&self, format: FilesFormat, paper: &Outgoing) -> Result<Piece, DeskError> {
         let reading = &paper.situation.reading;
         let flow = paper.situation.row.flow;
-        let image = self.image(format, paper)?;
+        // The document was sent with its own entry; here only its tax became due.
+        let itself = paper.entry.purpose() != EntryPurpose::TaxDue;
+        let image = if itself { self.image(format, paper)? } else { None };
+        let amount = |name| reading.amount(name).filter(|_| itself);
         Ok(Piece {
             flow,
             kind: reading.kind().unwrap_or(DocumentKind::Other),
@@ -194,9 +199,9 @@ impl Desk {
             auxiliary: paper.situation.third_party.as_ref().map(|card| card.account.clone()),
             number: paper.entry.piece_reference().to_owned(),
             currency: paper.entry.currency(),
-            net: reading.amount(FieldName::TotalHt),
-            vat: reading.amount(FieldName::TotalVat),
-            total: reading.amount(FieldName::TotalTtc),
+            net: amount(FieldName::TotalHt),
+            vat: if itself { amount(FieldName::TotalVat) } else { Some(paper.entry.total()) },
+            total: amount(FieldName::TotalTtc),
             account: paper.situation.allocations.first().and_then(|line| line.account.clone()),
             image,
         })

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use liasse_domain::{ClientFile, Currency, DocumentId, Entry, Finding, Flow, ThirdPartyKind};
+use liasse_domain::{ClientFile, Currency, DocumentId, Entry, EntryPurpose, Finding, Flow, ThirdPartyKind};
 use liasse_formats::entries::{
     CharacterSet, CoalaColumn, CoalaLayout, EntryFile, EntryFileError, LineEnd, OutEntry, XIMPORT_NAME,
     write_bob, write_coala, write_quadra, write_table, write_ximport,
@@ -96,7 +96,11 @@ fn coala(choice: &FilesChoice) -> Result<CoalaLayout, Message> {
 /// Whether the format has room for a document at all: layouts of other programs are in euros, e-invoices need facts. Of the UBL
 /// variants the facts are alike, but for the original that e-FFF has inside.
 pub(super) fn takes(format: FilesFormat, situation: &Situation, entry: &Entry) -> Result<(), Message> {
+    let entries = !matches!(format, FilesFormat::List | FilesFormat::Facturx | FilesFormat::Ubl);
     match format {
+        _ if entry.purpose() == EntryPurpose::TaxDue && !entries => {
+            Err(Message::new("tax_due_needs_entries"))
+        }
         FilesFormat::Fec | FilesFormat::Table | FilesFormat::List => Ok(()),
         FilesFormat::Facturx => facturx::possible(situation, entry),
         FilesFormat::Ubl => ubl::of(situation, entry, None, UblVariant::PeppolBis3).map(drop),

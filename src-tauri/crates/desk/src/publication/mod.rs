@@ -10,6 +10,7 @@ mod original;
 mod outbox;
 mod picture_pdf;
 mod remote;
+mod settlements;
 mod ubl;
 
 use std::collections::BTreeMap;
@@ -191,7 +192,8 @@ impl Desk {
         Ok(report)
     }
 
-    /// The entries of a client file: those published, and those that its ready documents would make.
+    /// The entries of a client file: those published, those that its ready documents would make, and those of the tax that
+    /// became due with payments.
     pub fn entries(&self, client_file: &str) -> Result<Vec<EntryView>, DeskError> {
         Ok(self.all_entries(client_file)?.iter().map(crate::review::entry_view).collect())
     }
@@ -207,6 +209,7 @@ impl Desk {
                     entries.extend(ready.payment);
                 }
             }
+            entries.extend(crate::settlements::due(reader, id, false)?.into_iter().map(|(_, entry)| entry));
             entries.sort_by(|a, b| (a.date(), a.piece_reference()).cmp(&(b.date(), b.piece_reference())));
             Ok(entries)
         })

@@ -1,7 +1,7 @@
 //! The outbox: what is on its way, and what became of it.
 
 use liasse_connectors::IdempotencyKey;
-use liasse_domain::{DocumentId, DocumentStatus, PublicationId};
+use liasse_domain::{DocumentId, DocumentStatus, Entry, PublicationId, SettlementId};
 use liasse_store::{Digest, PublicationRow, PublicationState, Reader, StoreError};
 use serde_json::json;
 
@@ -27,6 +27,29 @@ fn interrupted(
     let last = reader.publications_of(document)?.into_iter().rfind(|row| row.target == target.code());
     Ok(last
         .filter(|row| row.state == PublicationState::Refused && row.detail.as_deref() == Some(INTERRUPTED)))
+}
+
+/// A new row of the outbox for an entry, that of a settlement where it is one.
+pub(super) fn on_its_way(
+    entry: &Entry,
+    settlement: Option<SettlementId>,
+    target: Target,
+) -> Result<PublicationRow, DeskError> {
+    let id = PublicationId::from_uuid(clock::fresh());
+    let payload = serde_json::to_vec(entry).map_err(|error| DeskError::internal(&error.to_string()))?;
+    Ok(PublicationRow {
+        id,
+        document: entry.document(),
+        settlement,
+        target: target.code().to_owned(),
+        idempotency_key: IdempotencyKey::from(id).to_string(),
+        payload_sha256: Digest::of(&payload),
+        state: PublicationState::Pending,
+        remote_id: None,
+        detail: None,
+        created_at: clock::now(),
+        answered_at: None,
+    })
 }
 
 impl Desk {
@@ -66,22 +89,9 @@ impl Desk {
                 writer.set_publication(row.id, PublicationState::Pending, None, None, None)?;
                 return Ok(Ok(Outgoing { id: row.id, document, label, situation, entry, payment }));
             }
-            let id = PublicationId::from_uuid(clock::fresh());
-            let payload =
-                serde_json::to_vec(&entry).map_err(|error| DeskError::internal(&error.to_string()))?;
-            writer.add_publication(&PublicationRow {
-                id,
-                document,
-                target: target.code().to_owned(),
-                idempotency_key: IdempotencyKey::from(id).to_string(),
-                payload_sha256: Digest::of(&payload),
-                state: PublicationState::Pending,
-                remote_id: None,
-                detail: None,
-                created_at: clock::now(),
-                answered_at: None,
-            })?;
-            Ok(Ok(Outgoing { id, document, label, situation, entry, payment }))
+            let row = on_its_way(&entry, None, target)?;
+            writer.add_publication(&row)?;
+            Ok(Ok(Outgoing { id: row.id, document, label, situation, entry, payment }))
         })
     }
 
@@ -164,6 +174,13 @@ impl Desk {
         let summary = json!({ "target": target.code(), "remote": remote, "detail": detail });
         self.own_command(name, summary, &[document], |writer| {
             writer.set_publication(id, state, remote.as_deref(), detail.as_deref(), Some(clock::now()))?;
+            if let Some(settlement) = writer.publication(id)?.settlement {
+                if state == PublicationState::Refused {
+                    let settlement = writer.settlement(settlement)?;
+                    writer.delete_entry_of_settlement(&settlement)?;
+                }
+                return Ok(());
+            }
             if state == PublicationState::Done {
                 writer.set_status(document, DocumentStatus::Published)?;
             }

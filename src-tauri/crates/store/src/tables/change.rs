@@ -1,6 +1,6 @@
 //! The ledger of changes: who did what, when, to which documents.
 
-use liasse_domain::{ChangeId, DocumentId};
+use liasse_domain::{ChangeId, ClientFileId, DocumentId};
 use rusqlite::{Params, Row, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -76,6 +76,21 @@ impl Reader<'_> {
             "change_document JOIN change ON change.id = change_document.change
              WHERE change_document.document = ? ORDER BY change.seq",
             [document.key()],
+        )
+    }
+    /// The changes that concern documents of a client file or no document at all, newest first; all of the firm's without one.
+    pub fn changes(
+        &self,
+        client_file: Option<ClientFileId>,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<ChangeRecord>, StoreError> {
+        self.changes_where(
+            "change WHERE ?1 IS NULL OR NOT EXISTS (SELECT 1 FROM change_document WHERE change = change.id)
+               OR EXISTS (SELECT 1 FROM change_document JOIN document ON document.id = change_document.document
+                 WHERE change_document.change = change.id AND document.client_file = ?1)
+             ORDER BY seq DESC LIMIT ?2 OFFSET ?3",
+            params![client_file.map(Key::key), limit, offset],
         )
     }
     /// The latest changes, newest first.

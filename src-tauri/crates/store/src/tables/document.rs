@@ -284,7 +284,8 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError::Constraint`] when it has an entry or a publication.
     pub fn delete_document(&mut self, id: DocumentId) -> Result<(), StoreError> {
-        for table in ["document_page", "field", "vat_line", "line_item", "coding", "allocation"] {
+        for table in ["document_page", "field", "vat_line", "line_item", "coding", "allocation", "settlement"]
+        {
             run(self.connection, &format!("DELETE FROM {table} WHERE document = ?"), [id.key()])?;
         }
         run(self.connection, "DELETE FROM compared_papers WHERE one = ?1 OR other = ?1", [id.key()])?;

@@ -117,6 +117,12 @@ impl Reader<'_> {
             Ok((row.key(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
         })
     }
+    /// The documents that a person found to be the same paper as one, first come first.
+    pub fn same_papers(&self, document: DocumentId) -> Result<Vec<DocumentId>, StoreError> {
+        let sql = "SELECT other FROM compared_papers WHERE one = ?1 AND verdict = 'same'
+                   UNION SELECT one FROM compared_papers WHERE other = ?1 AND verdict = 'same' ORDER BY 1";
+        rows(self.connection, sql, [document.key()], |row| row.key(0))
+    }
     /// The documents that a person has compared with one.
     pub fn compared_with(&self, document: DocumentId) -> Result<Vec<DocumentId>, StoreError> {
         let sql = "SELECT other FROM compared_papers WHERE one = ?1

@@ -1,7 +1,7 @@
 //! Entries, as they were published.
 
 use liasse_domain::{
-    Axes, ClientFileId, DocumentId, Entry, EntryId, EntryLine, EntryParts, EntryPurpose, Money,
+    Axes, ClientFileId, DocumentId, Entry, EntryId, EntryLine, EntryParts, EntryPurpose, Money, Settlement,
 };
 use rusqlite::{Row, params};
 
@@ -61,11 +61,19 @@ impl Reader<'_> {
     pub fn entry_of(&self, document: DocumentId) -> Result<Option<Entry>, StoreError> {
         Ok(self.entries_of(document)?.into_iter().find(|entry| entry.purpose() == EntryPurpose::Document))
     }
-    /// The entries of a published document: its own, then that of its payment on the spot.
+    /// The entries of a published document: its own, then that of its payment on the spot. Those of its settlements are
+    /// apart: see [`Reader::entry`].
     pub fn entries_of(&self, document: DocumentId) -> Result<Vec<Entry>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM entry WHERE document = ? ORDER BY purpose");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entry WHERE document = ? AND purpose <> 'tax_due' ORDER BY purpose"
+        );
         let found = rows(self.connection, &sql, [document.key()], parts)?;
         found.into_iter().map(|parts| self.with_lines(parts)).collect()
+    }
+    /// One entry, if it was published.
+    pub fn entry(&self, id: EntryId) -> Result<Option<Entry>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM entry WHERE id = ?");
+        row(self.connection, &sql, [id.key()], parts)?.map(|parts| self.with_lines(parts)).transpose()
     }
     /// All entries of a client file, by journal, date and number.
     pub fn entries(&self, client_file: ClientFileId) -> Result<Vec<Entry>, StoreError> {
@@ -80,11 +88,13 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Puts an entry in the place of the one that its document had for the same purpose.
+    /// Puts an entry in the place of the one that its document had for the same purpose; that of a settlement in the place
+    /// of its own.
     pub fn put_entry(&mut self, entry: &Entry) -> Result<(), StoreError> {
         self.touch(entry.document());
-        let sql = "SELECT id FROM entry WHERE document = ? AND purpose = ?";
-        let params = params![entry.document().key(), entry.purpose().word()];
+        let sql =
+            "SELECT id FROM entry WHERE document = ?1 AND purpose = ?2 AND (?2 <> 'tax_due' OR id = ?3)";
+        let params = params![entry.document().key(), entry.purpose().word(), entry.id().key()];
         if let Some(former) = row(self.connection, sql, params, |row| row.key(0))? {
             self.delete_entry(former)?;
         }
@@ -128,6 +138,11 @@ impl Writer<'_> {
             )?;
         }
         Ok(())
+    }
+    /// Deletes the entry of a settlement, if it has one.
+    pub fn delete_entry_of_settlement(&mut self, settlement: &Settlement) -> Result<(), StoreError> {
+        self.touch(settlement.document);
+        self.delete_entry(EntryId::from_uuid(settlement.id.uuid()))
     }
     /// Deletes the entries of a document, if it has any.
     pub fn delete_entry_of(&mut self, document: DocumentId) -> Result<(), StoreError> {

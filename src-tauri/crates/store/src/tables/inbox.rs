@@ -29,6 +29,8 @@ pub struct InboxFilter {
     pub duplicates_only: bool,
     /// Only those in another currency than the euro.
     pub foreign_currency_only: bool,
+    /// Only expense reports.
+    pub expense_reports_only: bool,
 }
 
 /// One row of a list.
@@ -141,6 +143,9 @@ impl InboxFilter {
         }
         if self.foreign_currency_only {
             terms.push("currency <> 'EUR'".to_owned());
+        }
+        if self.expense_reports_only {
+            terms.push("kind = 'expense_report'".to_owned());
         }
         Condition { sql: terms.join(" AND "), values }
     }

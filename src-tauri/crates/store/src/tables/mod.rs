@@ -22,6 +22,7 @@ pub mod publication;
 pub mod rule;
 pub mod search;
 pub mod setting;
+pub mod settlement;
 pub mod source;
 pub mod third_party;
 pub mod vat_account;

@@ -1,6 +1,6 @@
 //! The outbox: one row a document and target, committed before anything leaves.
 
-use liasse_domain::{DocumentId, PublicationId};
+use liasse_domain::{DocumentId, PublicationId, SettlementId};
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub struct PublicationRow {
     pub id: PublicationId,
     /// The document.
     pub document: DocumentId,
+    /// The settlement whose entry it is, where it is not the document's own.
+    pub settlement: Option<SettlementId>,
     /// The target, for example `bob` or `sage-ge`.
     pub target: String,
     /// The key under which the target knows the call, so that it counts once.
@@ -54,7 +56,7 @@ pub struct PublicationRow {
 }
 
 const COLUMNS: &str = "id, document, target, idempotency_key, payload_sha256, state, remote_id, detail,
-    created_at, answered_at";
+    created_at, answered_at, settlement";
 
 fn publication(row: &Row<'_>) -> rusqlite::Result<PublicationRow> {
     Ok(PublicationRow {
@@ -68,6 +70,7 @@ fn publication(row: &Row<'_>) -> rusqlite::Result<PublicationRow> {
         detail: row.get(7)?,
         created_at: row.at(8)?,
         answered_at: row.at_if_any(9)?,
+        settlement: row.key_if_any(10)?,
     })
 }
 
@@ -81,19 +84,32 @@ impl Reader<'_> {
         row(self.connection, &sql, [id.key()], publication)?
             .ok_or_else(|| StoreError::not_found("publication", id))
     }
-    /// The publications of a document, oldest first, refused ones too.
+    /// The publications of a document itself, oldest first, refused ones too.
     pub fn publications_of(&self, document: DocumentId) -> Result<Vec<PublicationRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM publication WHERE document = ? ORDER BY created_at, id");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM publication WHERE document = ? AND settlement IS NULL ORDER BY created_at, id"
+        );
         rows(self.connection, &sql, [document.key()], publication)
     }
-    /// The one publication of a document to a target that was not refused.
+    /// The last publication of the entry of a settlement.
+    pub fn publication_of_settlement(
+        &self,
+        settlement: SettlementId,
+    ) -> Result<Option<PublicationRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM publication WHERE settlement = ? ORDER BY created_at DESC, id DESC LIMIT 1"
+        );
+        row(self.connection, &sql, [settlement.key()], publication)
+    }
+    /// The one publication of a document itself to a target that was not refused.
     pub fn standing_publication(
         &self,
         document: DocumentId,
         target: &str,
     ) -> Result<Option<PublicationRow>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM publication WHERE document = ? AND target = ? AND state <> 'refused'"
+            "SELECT {COLUMNS} FROM publication WHERE document = ? AND target = ? AND state <> 'refused'
+               AND settlement IS NULL"
         );
         row(self.connection, &sql, params![document.key(), target], publication)
     }
@@ -115,7 +131,7 @@ impl Writer<'_> {
     /// idempotency key is taken.
     pub fn add_publication(&mut self, publication: &PublicationRow) -> Result<(), StoreError> {
         self.touch(publication.document);
-        let sql = format!("INSERT INTO publication ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        let sql = format!("INSERT INTO publication ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         let values = params![
             publication.id.key(),
             publication.document.key(),
@@ -126,7 +142,8 @@ impl Writer<'_> {
             publication.remote_id,
             publication.detail,
             publication.created_at.millis(),
-            publication.answered_at.map(Timestamp::millis)
+            publication.answered_at.map(Timestamp::millis),
+            publication.settlement.map(Key::key)
         ];
         run(self.connection, &sql, values).map(drop)
     }

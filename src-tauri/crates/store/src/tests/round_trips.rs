@@ -56,7 +56,10 @@ fn what_is_put_comes_back() {
         axes: Axes { first: Some("PARIS".parse().unwrap()), second: None },
         foreign: (side == Side::Credit)
             .then(|| Money { amount: Amount::from_cents(13_024), currency: "USD".parse().unwrap() }),
-        notes: (side == Side::Debit).then_some(LineNote::WaitsForPayment).into_iter().collect(),
+        notes: (side == Side::Debit)
+            .then(|| LineNote::WaitsForPayment { account: "445660".parse().ok(), label: String::new() })
+            .into_iter()
+            .collect(),
     };
     let entry = Entry::new(EntryParts {
         id: EntryId::from_uuid(uuid(4000)),
@@ -75,6 +78,7 @@ fn what_is_put_comes_back() {
     })
     .unwrap();
     let publication = PublicationRow {
+        settlement: None,
         id: PublicationId::from_uuid(uuid(5000)),
         document: document.id,
         target: "bob".to_owned(),
@@ -311,6 +315,7 @@ fn one_standing_publication_a_target() {
     let mut house = house();
     let (_, _, document) = one_document(&mut house.store);
     let publication = |number: u128, target: &str| PublicationRow {
+        settlement: None,
         id: PublicationId::from_uuid(uuid(number)),
         document: document.id,
         target: target.to_owned(),

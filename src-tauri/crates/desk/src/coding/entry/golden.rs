@@ -12,7 +12,9 @@ use serde::Deserialize;
 
 use super::tests::{amount, client_file, put, reading_of, third_party};
 use super::*;
-use liasse_domain::{Axes, Deductibility, FieldValue, ReverseChargeKind, VatLine, VatTreatment};
+use liasse_domain::{
+    Axes, Deductibility, FieldValue, ReverseChargeKind, Settlement, SettlementId, VatLine, VatTreatment,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,6 +46,9 @@ struct Case {
     exchange: Option<DatedRate>,
     advance: Option<AdvanceBooked>,
     commission_rate: Option<VatRate>,
+    /// What was paid later: day, amount.
+    #[serde(default)]
+    settlements: Vec<(Date, Amount)>,
     /// Rate, base, tax.
     #[serde(default)]
     vat: Vec<(VatRate, Amount, Amount)>,
@@ -245,10 +250,28 @@ fn booked(case: Case) -> String {
     };
     match build_entries(&facts, super::tests::IDS, DocumentId::from_uuid(Default::default())) {
         Err(trouble) => format!("none: {}\n", trouble.message().code),
-        Ok(entries) => match entries.payment {
-            Some(payment) => format!("{}\n{}", shown(&entries.entry), shown(&payment)),
-            None => shown(&entries.entry),
-        },
+        Ok(entries) => {
+            let settlements: Vec<Settlement> = (1..)
+                .zip(case.settlements)
+                .map(|(number, (date, amount))| Settlement {
+                    id: SettlementId::from_uuid(uuid::Uuid::from_u128(number)),
+                    document: entries.entry.document(),
+                    date,
+                    amount,
+                })
+                .collect();
+            let settled = Booked {
+                entry: &entries.entry,
+                payment: entries.payment.as_ref(),
+                settlements: &settlements,
+                successors: &BTreeMap::new(),
+                journal: &file.journals.general,
+            };
+            let due: Vec<Entry> =
+                settlements.iter().filter_map(|settlement| settled.tax_due(settlement).unwrap()).collect();
+            let all = std::iter::once(&entries.entry).chain(&entries.payment).chain(&due);
+            all.map(shown).collect::<Vec<_>>().join("\n")
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Paid {
 }
 
 /// What a till rounds to where no coins below five cents are given (art. VI.7/1 CDE): at most two cents either way.
-const CASH_ROUNDING: Amount = Amount::from_cents(2);
+pub(super) const CASH_ROUNDING: Amount = Amount::from_cents(2);
 
 /// The lines of the payment: the third party's debt on one side, the payment method's account on the other. What was paid
 /// beside the debt is a difference of exchange on a converted document (656, 756 PCG; 654, 754 PCMN), the till's rounding

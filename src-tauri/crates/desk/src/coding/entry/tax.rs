@@ -10,6 +10,7 @@ use liasse_domain::{
 
 use super::cents::{apportion, cents_of_total_tax};
 use super::draft::{Draft, label_of, settle_cents};
+use super::payment::CASH_ROUNDING;
 use super::{EntryFacts, EntryTrouble};
 use crate::api::Message;
 use crate::coding::{Allocation, OUTSIDE_VAT};
@@ -242,12 +243,12 @@ pub(super) fn base_and_tax(
         }
         for (asset, amount) in deductible {
             let Some(Some(chosen)) = accounts.get(usize::from(asset)) else { continue };
-            let mut draft = tax_draft(facts, chosen, rate, amount, choices);
+            let mut drafts = tax_drafts(facts, chosen, rate, amount, choices);
             let cents = cents_of_total_tax(facts.reading);
-            if Some(place) == by_total && !cents.is_zero() {
+            if let Some(draft) = drafts.last_mut().filter(|_| Some(place) == by_total && !cents.is_zero()) {
                 draft.notes.push(LineNote::RoundingCent { cents });
             }
-            taxes.push(draft);
+            taxes.extend(drafts);
         }
     }
     bases.extend(taxes);
@@ -263,28 +264,54 @@ fn not_deductible(base: &mut Draft, share: Deductibility, tax: Amount) {
     base.notes.push(LineNote::NotDeductible { share, tax });
 }
 
-/// The line of a charged tax; on the waiting account where it waits for the payment and was not paid on the spot.
-fn tax_draft(
+/// How much of a tax waits for a later payment: nothing of what was paid on the spot, or by a person who is to be paid back;
+/// of a document that was paid in part, the part that the rest bears.
+fn waiting_part(facts: &EntryFacts<'_>, amount: Amount) -> Amount {
+    let EntryFacts { circumstances, reading, .. } = facts;
+    if exigibility(facts).0 != VatExigibility::Payments || circumstances.person.is_some() {
+        return Amount::ZERO;
+    }
+    let Some(paid) = &circumstances.paid else { return amount };
+    let deposit = reading.amount(FieldName::DepositAmount).unwrap_or(Amount::ZERO);
+    let owed = reading.amount(FieldName::TotalTtc).map(|total| (total + deposit).abs());
+    let given = paid.amount.map(Amount::abs).filter(|_| circumstances.exchange.is_none());
+    match (owed, given) {
+        (Some(owed), Some(given)) if owed - given > CASH_ROUNDING => {
+            amount.ratio((owed - given).cents(), owed.cents()).unwrap_or(Amount::ZERO)
+        }
+        _ => Amount::ZERO,
+    }
+}
+
+/// The lines of a charged tax: what is due now, and what waits for the payment on the waiting account.
+fn tax_drafts(
     facts: &EntryFacts<'_>,
     chosen: &Chosen,
     rate: VatRate,
     amount: Amount,
     choices: &mut Vec<Message>,
-) -> Draft {
-    let (when, why) = exigibility(facts);
-    let waits = when == VatExigibility::Payments && facts.circumstances.paid.is_none();
+) -> Vec<Draft> {
+    let due = |amount| {
+        let label = vat_label(facts, &chosen.code, rate);
+        Draft::new(chosen.code.clone(), label, amount)
+    };
+    let later = waiting_part(facts, amount);
+    let why = exigibility(facts).1;
     let purpose = match facts.flow {
         Flow::Purchases => AccountPurpose::PurchaseVatWaiting,
         Flow::Sales => AccountPurpose::SalesVatWaiting,
     };
     let waiting = || chosen.waiting.clone().or_else(|| facts.practice.settings.account(purpose));
-    match waits.then(waiting).flatten() {
+    match (!later.is_zero()).then(waiting).flatten() {
         Some(account) => {
             choices.push(Message::new(why.unwrap_or("exigibility_by_settings")).with("account", &account));
             let label = vat_label(facts, &account, rate);
-            Draft::new(account, label, amount).noted(LineNote::WaitsForPayment)
+            let then = due(Amount::ZERO);
+            let note = LineNote::WaitsForPayment { account: Some(then.account), label: then.account_label };
+            let waits = Draft::new(account, label, later).noted(note);
+            [due(amount - later), waits].into_iter().filter(|draft| !draft.amount.is_zero()).collect()
         }
-        None => Draft::new(chosen.code.clone(), vat_label(facts, &chosen.code, rate), amount),
+        None => vec![due(amount)],
     }
 }
 
