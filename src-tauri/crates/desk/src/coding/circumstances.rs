@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Practice;
 use super::entry::{AdvanceBooked, Circumstances, EntryFacts, Paid, tax_point};
+use super::supplies::rate_of_another_day;
 use crate::api::{Doubt, Message};
 
 /// What the user said beside the paper.
@@ -97,6 +98,12 @@ pub(super) fn beside_doubts(facts: &EntryFacts<'_>, beside: &Beside) -> Vec<Doub
             reading.vat_lines.iter().find(|line| !line.amount.is_zero() && !territory.allows(line.rate, on));
         if let Some(line) = strange {
             doubt("vat_lines", Message::new("rate_not_in_force").with("rate", line.rate).with("date", on));
+        } else if let Some(found) = rate_of_another_day(territory, reading, on) {
+            let message = Message::new("rate_of_another_day").with("supply", found.supply.code());
+            doubt(
+                "vat_lines",
+                message.with("rate", found.charged).with("lawful", found.lawful).with("date", on),
+            );
         }
     }
     let nobody = facts.circumstances.person.is_none() && facts.third_party.is_none();

@@ -14,6 +14,7 @@ mod practice;
 mod rules;
 mod situation;
 mod suggestion;
+mod supplies;
 mod third_party;
 
 pub use allocation::{Allocation, Bases, OUTSIDE_VAT, allocate};
@@ -21,8 +22,8 @@ pub use books::Books;
 pub use circumstances::{Beside, circumstances};
 pub use doubts::{form_name, not_an_entry, scheme_code};
 pub use entry::{
-    AdvanceBooked, Circumstances, Entries, EntryFacts, EntryTrouble, build_entries, charged_tax, purpose_of,
-    tax_point, tolerance,
+    AdvanceBooked, Booked, Circumstances, Entries, EntryFacts, EntryTrouble, build_entries, charged_tax,
+    purpose_of, tax_point, tolerance,
 };
 pub use names::{likeness, normal_name};
 pub use payment_method::{MethodGrounds, MethodInForce, last_four_read, method_in_force};
