@@ -95,7 +95,7 @@ fn rules_come_from_the_books() {
     assert_eq!(rules.len(), SUPPLIERS.len());
     for (place, (name, _, auxiliary, account)) in SUPPLIERS.into_iter().enumerate() {
         let rule = rules.iter().find(|rule| rule["aux"] == auxiliary).unwrap();
-        assert_eq!(keys(rule), ["account", "aux", "count", "name", "reason", "total"]);
+        assert_eq!(keys(rule), ["account", "aux", "count", "id", "name", "reason", "total", "when"]);
         assert_eq!((rule["name"].as_str(), rule["account"].as_str()), (Some(name), Some(account)));
         let (total, elsewhere) = (4 + place as u64, u64::from(place > 0));
         assert_eq!((rule["count"].as_u64(), rule["total"].as_u64()), (Some(total - elsewhere), Some(total)));
@@ -519,4 +519,128 @@ fn papers_are_read_without_a_database() {
         "{}",
         missing.err
     );
+}
+
+#[test]
+fn rules_are_tried_added_and_deleted() {
+    let trial = with_papers(4);
+    let add = |more: &[&str]| {
+        let fixed = ["rule", "add", "--client", CLIENT, "--third-party", SUPPLIERS[1].2];
+        trial.liasse(&fixed).args(more).answer()
+    };
+    let tried = add(&["606300", "--dry-run"]).ok();
+    assert_eq!(tried.out, format!("{}: 2 waiting documents, 2 fit, 2 would change\n", SUPPLIERS[1].0));
+    let ids = || {
+        let rules = trial.run(&["rules", "--client", CLIENT, "--json"]).ok().json();
+        let own = rules.as_array().unwrap().iter().filter(|rule| rule["aux"] == SUPPLIERS[1].2).cloned();
+        own.collect::<Vec<Value>>()
+    };
+    assert_eq!(ids().len(), 1, "trying keeps nothing");
+    // Only one of the two papers is so large.
+    let narrowed = add(&["606300=40%", "606400=1", "--at-least", "124"]).ok();
+    assert!(
+        narrowed.out.contains("1 fit, 1 will change") && narrowed.out.contains("1 documents changed"),
+        "{}",
+        narrowed.out
+    );
+    let rule = ids().into_iter().find(|rule| rule["when"] == "at least 124.00").unwrap();
+    assert_eq!(rule["account"], "606300=40.00% 606400=1");
+    trial.run(&["rule", "delete", rule["id"].as_str().unwrap()]).ok();
+    assert_eq!(ids().len(), 1);
+    for (more, word) in [
+        (&["999999"][..], "[account_unknown]"),
+        (&["606300=120%"], "[rule_percentages]"),
+        (&["606300", "--at-least", "9", "--at-most", "1"], "[rule_empty_range]"),
+    ] {
+        let refused = add(more).failed();
+        assert!(refused.err.contains(word), "{}", refused.err);
+    }
+    let unknown = ["rule", "add", "--client", CLIENT, "--third-party", "401NOBODY", "606300"];
+    assert!(trial.run(&unknown).failed().err.contains("401NOBODY"));
+}
+
+#[test]
+fn duplicates_are_listed_and_settled() {
+    let trial = with_papers(3);
+    // The same papers again, in other bytes.
+    for turn in 1..=3u32 {
+        let mut bytes = e_invoice(turn);
+        bytes.push(b'\n');
+        trial.write(&format!("again/{turn:03}.xml"), &bytes);
+    }
+    let again = trial.path("again");
+    trial.liasse(&["add", "--client", CLIENT, "--flow", "purchases"]).arg(again).answer().ok();
+    let list = || trial.run(&["duplicates", "--client", CLIENT, "--json"]).ok().json();
+    let found = list();
+    let found = found.as_array().unwrap();
+    assert_eq!(found.len(), 3);
+    let ids = |place: usize| {
+        let text = |name: &str| found[place][name].as_str().unwrap().to_owned();
+        (text("document"), text("other"), text("reason"))
+    };
+    assert_eq!(ids(0).2, "duplicate_number");
+    let shown = trial.run(&["duplicates", "--client", CLIENT]).ok().out;
+    assert!(shown.contains(&ids(0).0) && shown.contains("duplicate number"), "{shown}");
+    trial.run(&["duplicate", "apart", &ids(0).0]).ok();
+    trial.run(&["duplicate", "merge", &ids(1).1, &ids(1).0]).ok();
+    trial.run(&["duplicate", "keep", &ids(2).0, &ids(2).1]).ok();
+    assert_eq!(list(), serde_json::json!([]), "all three are settled");
+    let refused = trial.run(&["duplicate", "apart", &ids(0).0]).failed();
+    assert!(refused.err.contains("[nothing_to_accept]"), "{}", refused.err);
+    // What was merged or left is archived, and a click away from what was kept.
+    let desk = trial.desk();
+    for (kept, left) in [(ids(1).1, ids(1).0), (ids(2).0, ids(2).1)] {
+        let copies = desk.review(kept.clone()).unwrap().copies;
+        assert_eq!((copies.len(), copies[0].document.as_str()), (1, left.as_str()));
+        assert_eq!((copies[0].status, copies[0].pages), (StatusView::Archived, 1));
+        assert_eq!(desk.review(left).unwrap().copies[0].document, kept);
+    }
+    close(desk);
+}
+
+#[test]
+fn tax_on_payments_is_settled_and_written_once() {
+    let trial = with_papers(3);
+    let desk = trial.desk();
+    let client_file = desk.client_file_id(CLIENT).unwrap();
+    let kind = liasse_desk::api::ThirdPartyKindView::Supplier;
+    let party = desk.third_parties(client_file, kind).unwrap();
+    let party = party.into_iter().find(|party| party.account == SUPPLIERS[2].2).unwrap();
+    let mut card = desk.third_party_card(party.id).unwrap();
+    card.defaults.exigibility = "payments".to_owned();
+    desk.save_third_party(card).unwrap();
+    close(desk);
+    let out = trial.path("first.zip");
+    trial
+        .liasse(&["publish", "--client", CLIENT, "--to", "files", "--ready", "--out"])
+        .arg(out)
+        .answer()
+        .ok();
+    let waiting = trial.run(&["waiting-tax", "--client", CLIENT, "--json"]).ok().json();
+    assert_eq!(waiting["rows"].as_array().unwrap().len(), 1);
+    let (id, tax) =
+        (waiting["rows"][0]["document"].as_str().unwrap(), waiting["purchases"].as_str().unwrap());
+    let half = waiting["rows"][0]["owed"].as_str().unwrap();
+    let half = (half.parse::<Amount>().unwrap().ratio(1, 2).unwrap()).to_string();
+    assert!(
+        trial.run(&["waiting-tax", "--client", CLIENT]).ok().out.contains(&format!("{tax} on purchases"))
+    );
+    trial.run(&["settle", id, "--on", "2026-03-20", "--amount", &half]).ok();
+    trial.run(&["settle", id, "--on", "2026-04-20"]).ok();
+    assert!(
+        trial.run(&["settle", id, "--on", "2026-04-21"]).failed().err.contains("[settlement_nothing_waits]")
+    );
+    let write = |name: &str| {
+        trial
+            .liasse(&["publish-tax-due", "--client", CLIENT, "--out"])
+            .arg(trial.path(name))
+            .answer()
+            .ok()
+            .out
+    };
+    assert!(write("tax.zip").ends_with("2 published, 0 held back\n"));
+    assert_eq!(write("again.zip"), "0 published, 0 held back\n");
+    let fec = trial.run(&["entries", "--client", CLIENT, "--fec"]).ok().out;
+    assert_eq!(fec.lines().filter(|line| line.contains("\t445640\t")).count(), 3, "{fec}");
+    assert!(!trial.path("again.zip").exists());
 }

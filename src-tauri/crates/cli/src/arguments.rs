@@ -1,8 +1,14 @@
 //! What can be asked for.
 
+mod coding;
+
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use liasse_desk::api::FilesFormat;
+
+pub use coding::{DuplicateAction, RuleAction, RuleAdd, SchemeArgument, Settle};
 
 /// Liasse without a window.
 #[derive(Debug, Parser)]
@@ -88,9 +94,61 @@ pub enum Verb {
         /// Code of the client file
         #[arg(long)]
         client: String,
-        /// As JSON: a list of {aux, name, account, count, total, reason}
+        /// As JSON: a list of {id, aux, name, account, when, count, total, reason}
         #[arg(long)]
         json: bool,
+    },
+    /// Add, try or delete a rule
+    Rule {
+        #[command(subcommand)]
+        action: RuleAction,
+    },
+    /// Waiting documents that are taken for another one, with the reason
+    Duplicates {
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+        /// As JSON: a list of {document, other, thirdParty, number, date, total, reason}
+        #[arg(long)]
+        json: bool,
+    },
+    /// Settle a duplicate: nothing is deleted, and what was said is remembered
+    Duplicate {
+        #[command(subcommand)]
+        action: DuplicateAction,
+    },
+    /// Published documents whose VAT waits for their payment
+    WaitingTax {
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// What was done in a client file, newest first: when, by whom, to which papers
+    History {
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+        /// How many changes at the most
+        #[arg(long, default_value_t = 200)]
+        most: usize,
+    },
+    /// Say that documents were paid: the VAT that waited becomes due on that day
+    #[command(after_help = "Example:\n  liasse settle 0193… --on 2026-11-20 --amount 600")]
+    Settle(Settle),
+    /// Write the entries of VAT that became due, each once, in the layout of the client file
+    PublishTaxDue {
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+        /// The ZIP to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
     },
     /// Take in papers and read them
     #[command(after_help = "Example:\n  liasse add scans/ --client MARCHAL --flow purchases --split auto")]
@@ -223,8 +281,8 @@ pub struct Publish {
     #[arg(long, value_name = "FILE", required_if_eq("to", "files"))]
     pub out: Option<PathBuf>,
     /// What the ZIP holds, for `files`; remembered for the client file
-    #[arg(long, value_enum)]
-    pub format: Option<FormatArgument>,
+    #[arg(long, value_parser = format())]
+    pub format: Option<FilesFormat>,
     /// Columns of `coala`: `dolibarr`, `openflyers`, or codes separated by commas
     #[arg(long, value_delimiter = ',', requires = "format")]
     pub columns: Vec<String>,
@@ -290,23 +348,16 @@ pub enum TargetArgument {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum FormatArgument {
-    Fec,
-    Coala,
-    Ximport,
-    Quadra,
-    Bob50,
-    Table,
-    List,
-    Facturx,
-    Ubl,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum UblArgument {
     PeppolBis3,
     UblBe,
     Efff,
+}
+
+/// The formats of the desk, under their own names.
+fn format() -> impl TypedValueParser<Value = FilesFormat> {
+    PossibleValuesParser::new(FilesFormat::ALL.map(FilesFormat::code))
+        .try_map(|code| FilesFormat::of(&code).ok_or("no format"))
 }
 
 impl From<UblArgument> for liasse_desk::api::BelgianUbl {
@@ -315,22 +366,6 @@ impl From<UblArgument> for liasse_desk::api::BelgianUbl {
             UblArgument::PeppolBis3 => Self::PeppolBis3,
             UblArgument::UblBe => Self::UblBe,
             UblArgument::Efff => Self::Efff,
-        }
-    }
-}
-
-impl From<FormatArgument> for liasse_desk::api::FilesFormat {
-    fn from(format: FormatArgument) -> Self {
-        match format {
-            FormatArgument::Fec => Self::Fec,
-            FormatArgument::Coala => Self::Coala,
-            FormatArgument::Ximport => Self::Ximport,
-            FormatArgument::Quadra => Self::Quadra,
-            FormatArgument::Bob50 => Self::Bob50,
-            FormatArgument::Table => Self::Table,
-            FormatArgument::List => Self::List,
-            FormatArgument::Facturx => Self::Facturx,
-            FormatArgument::Ubl => Self::Ubl,
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Client files, charts and rules.
+//! Client files and what they are connected to.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use liasse_desk::api::{Opening, SageGeConnection, ThirdPartyKindView};
+use liasse_desk::api::{Opening, SageGeConnection};
 use liasse_desk::{Desk, MegConnection, OpenOptions};
 use serde_json::json;
 
@@ -96,40 +96,6 @@ pub fn import_rates(desk: &Desk, file: &Path) -> Result<(), Failure> {
     let imported = desk.import_exchange_rates(file.to_string_lossy().into_owned())?;
     let latest = imported.latest.map(|day| format!(", up to {day}")).unwrap_or_default();
     show::say(format!("{} rates of {} currencies{latest}", imported.rates, imported.currencies))
-}
-
-/// `liasse rules`.
-pub fn rules(desk: &Desk, client: &str, as_json: bool) -> Result<(), Failure> {
-    let id = desk.client_file_id(client)?;
-    let mut parties = desk.third_parties(id.clone(), ThirdPartyKindView::Supplier)?;
-    parties.extend(desk.third_parties(id, ThirdPartyKindView::Customer)?);
-    let number = |party: &liasse_desk::api::ThirdPartyView, name: &str| -> Option<u64> {
-        party.rule_reason.as_ref()?.args.get(name)?.parse().ok()
-    };
-    let ruled =
-        parties.iter().filter_map(|party| party.rule_account.as_ref().map(|account| (party, account)));
-    if as_json {
-        let list: Vec<_> = ruled
-            .map(|(party, account)| {
-                json!({
-                    "aux": party.account, "name": party.name, "account": account,
-                    "count": number(party, "count"), "total": number(party, "total"),
-                    "reason": party.rule_reason.as_ref().map(|reason| &reason.code),
-                })
-            })
-            .collect();
-        return show::json(&json!(list));
-    }
-    let rows: Vec<Vec<String>> = ruled
-        .map(|(party, account)| {
-            let reason = match (number(party, "count"), number(party, "total")) {
-                (Some(count), Some(total)) => format!("{count} of {total} in last year's FEC"),
-                _ => "made by hand".to_owned(),
-            };
-            vec![party.account.clone(), party.name.clone(), account.clone(), reason]
-        })
-        .collect();
-    show::table(&rows)
 }
 
 /// `liasse connect-sage-ge`.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod books;
+mod coding;
 mod lists;
 mod papers;
 mod read;
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, ClientAction, Verb};
+use arguments::{Arguments, ClientAction, RuleAction, Verb};
 
 fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(liasse_desk::READING_WORKER) {
@@ -50,7 +51,15 @@ fn carry_out(desk: &liasse_desk::Desk, arguments: &Arguments) -> Result<ExitCode
         }
         Verb::PaymentMethods { client, json } => lists::payment_methods(desk, client, *json)?,
         Verb::ImportRates { file } => books::import_rates(desk, file)?,
-        Verb::Rules { client, json } => books::rules(desk, client, *json)?,
+        Verb::Rules { client, json } => coding::rules(desk, client, *json)?,
+        Verb::Rule { action: RuleAction::Add(add) } => coding::add_rule(desk, add)?,
+        Verb::Rule { action: RuleAction::Delete { id } } => coding::delete_rule(desk, id)?,
+        Verb::Duplicates { client, json } => coding::duplicates(desk, client, *json)?,
+        Verb::Duplicate { action } => coding::settle_duplicate(desk, action)?,
+        Verb::WaitingTax { client, json } => coding::waiting_tax(desk, client, *json)?,
+        Verb::History { client, json, most } => papers::history(desk, client, *json, *most)?,
+        Verb::Settle(settle) => coding::settle(desk, settle)?,
+        Verb::PublishTaxDue { client, out } => return coding::publish_tax_due(desk, client, out),
         Verb::ConnectSageGe(connection) => books::connect_sage_ge(desk, connection)?,
         Verb::ConnectMeg(connection) => books::connect_meg(desk, connection)?,
         Verb::Add(add) => return papers::add(desk, add),

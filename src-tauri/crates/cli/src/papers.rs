@@ -6,14 +6,16 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use liasse_desk::Desk;
 use liasse_desk::api::{
-    CoalaCharset, FilesChoice, FilesFormat, FlowView, InboxQuery, InboxRow, Message, StatusView,
+    CoalaCharset, FilesChoice, FilesFormat, FlowView, InboxQuery, InboxRow, Message, PublicationReport,
+    StatusView,
 };
 use serde_json::json;
 
 use crate::arguments::{Add, Publish};
 use crate::show::{self, Failure};
 
-fn sentence(message: &Message) -> String {
+/// A sentence of the desk, in plain words.
+pub fn sentence(message: &Message) -> String {
     let args: Vec<String> = message.args.iter().map(|(name, value)| format!("{name} {value}")).collect();
     let code = message.code.replace('_', " ");
     if args.is_empty() { code } else { format!("{code} ({})", args.join(", ")) }
@@ -52,15 +54,30 @@ pub fn add(desk: &Desk, add: &Add) -> Result<ExitCode, Failure> {
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn rows(desk: &Desk, id: &str, flow: FlowView, statuses: &[StatusView]) -> Result<Vec<InboxRow>, Failure> {
+/// Which documents are listed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    All,
+    Duplicates,
+}
+
+/// The documents of a flow; without statuses, what waits.
+pub fn rows(
+    desk: &Desk,
+    id: &str,
+    flow: FlowView,
+    statuses: &[StatusView],
+    listed: Listed,
+) -> Result<Vec<InboxRow>, Failure> {
     let mut all = Vec::new();
     loop {
         let page = desk.inbox(InboxQuery {
             client_file: id.to_owned(),
             flow,
             statuses: statuses.to_vec(),
-            duplicates: false,
+            duplicates: listed == Listed::Duplicates,
             foreign_currency: false,
+            expense_reports: false,
             search: String::new(),
             offset: u32::try_from(all.len()).unwrap_or(u32::MAX),
             limit: 500,
@@ -76,8 +93,8 @@ fn rows(desk: &Desk, id: &str, flow: FlowView, statuses: &[StatusView]) -> Resul
 /// `liasse inbox`.
 pub fn inbox(desk: &Desk, client: &str, as_json: bool) -> Result<(), Failure> {
     let id = desk.client_file_id(client)?;
-    let mut waiting = rows(desk, &id, FlowView::Purchases, &[])?;
-    waiting.extend(rows(desk, &id, FlowView::Sales, &[])?);
+    let mut waiting = rows(desk, &id, FlowView::Purchases, &[], Listed::All)?;
+    waiting.extend(rows(desk, &id, FlowView::Sales, &[], Listed::All)?);
     if as_json {
         return show::json(&json!(waiting));
     }
@@ -101,6 +118,38 @@ pub fn inbox(desk: &Desk, client: &str, as_json: bool) -> Result<(), Failure> {
         })
         .collect();
     show::table(&lines)
+}
+
+/// `liasse history`.
+pub fn history(desk: &Desk, client: &str, as_json: bool, most: usize) -> Result<(), Failure> {
+    let id = desk.client_file_id(client)?;
+    let mut lines = Vec::new();
+    while lines.len() < most {
+        let page = desk.ledger(id.clone(), u32::try_from(lines.len()).unwrap_or(u32::MAX))?;
+        lines.extend(page.lines);
+        if !page.more {
+            break;
+        }
+    }
+    lines.truncate(most);
+    if as_json {
+        return show::json(&json!(lines));
+    }
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .map(|line| {
+            let change = &line.change;
+            let labels: Vec<&str> = line.documents.iter().map(|document| document.label.as_str()).collect();
+            vec![
+                liasse_desk::moment(change.at),
+                change.actor.clone(),
+                sentence(&change.message),
+                labels.join("; "),
+                if change.undone { "undone".to_owned() } else { String::new() },
+            ]
+        })
+        .collect();
+    show::table(&rows)
 }
 
 /// `liasse entries`.
@@ -172,10 +221,14 @@ pub fn publish(desk: &Desk, publish: &Publish) -> Result<ExitCode, Failure> {
         desk.set_belgian_ubl(id.clone(), variant.into())?;
     }
     if let Some(format) = publish.format {
-        desk.set_files_choice(id.clone(), files_choice(desk, &id, publish, format.into())?)?;
+        desk.set_files_choice(id.clone(), files_choice(desk, &id, publish, format)?)?;
     }
     let destination = publish.out.as_ref().map(|path| path.to_string_lossy().into_owned());
-    let report = desk.publish(id, summary.documents, publish.to.code().to_owned(), destination)?;
+    report(&desk.publish(id, summary.documents, publish.to.code().to_owned(), destination)?)
+}
+
+/// What became of a publication. Fails when a document that should have gone did not.
+pub fn report(report: &PublicationReport) -> Result<ExitCode, Failure> {
     for published in &report.published {
         show::say(&published.remote)?;
     }
