@@ -75,6 +75,7 @@ impl Holds for Desk {
                 statuses: Vec::new(),
                 duplicates: false,
                 foreign_currency: false,
+                expense_reports: false,
                 search: String::new(),
                 offset: 0,
                 limit: 500,

@@ -80,6 +80,7 @@ impl Bakery {
             statuses: statuses.to_vec(),
             duplicates: false,
             foreign_currency: false,
+            expense_reports: false,
             search: String::new(),
             offset: 0,
             limit: 500,

@@ -83,6 +83,13 @@ commands! {
     save_exchange_rate(form: ExchangeView) -> ();
     delete_exchange_rate(currency: String, date: String) -> ();
     import_exchange_rates(path: String) -> RatesImported;
+    record_settlement(documents: Vec<String>, date: String, amount: Option<String>) -> u32;
+    delete_settlement(settlement: String) -> ();
+    waiting_tax(client_file: String) -> WaitingTaxView;
+    publish_tax_due(client_file: String, destination: String) -> PublicationReport;
+    ledger(client_file: String, offset: u32) -> LedgerPage;
+    edit_all(documents: Vec<String>, form: EditForm) -> u32;
+    make_rules(documents: Vec<String>) -> u32;
     set_beside(document: String, form: BesideForm) -> ReviewView;
     set_allocations(document: String, allocations: Vec<AllocationView>) -> ReviewView;
     set_allocation_amount(document: String, index: u32, amount: String) -> ReviewView;
@@ -205,6 +212,13 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             save_exchange_rate,
             delete_exchange_rate,
             import_exchange_rates,
+            record_settlement,
+            delete_settlement,
+            waiting_tax,
+            publish_tax_due,
+            ledger,
+            edit_all,
+            make_rules,
             set_beside,
             set_allocations,
             set_allocation_amount,

@@ -21,7 +21,7 @@ test("the sample", async (t) => {
   await window.press("Home");
   const shown = await window.attributes("row", "data-status");
   const clientFile = (await window.ask("client_files")).find((one) => one.code === "MARCHAL").id;
-  const query = { clientFile, flow: "purchases", statuses: [], duplicates: false, foreignCurrency: false, search: "", offset: 0, limit: 100 };
+  const query = { clientFile, flow: "purchases", statuses: [], duplicates: false, foreignCurrency: false, expenseReports: false, search: "", offset: 0, limit: 100 };
   const { rows, total } = await window.ask("inbox", { query });
   assert.deepEqual([...new Set(rows.map((row) => row.status))].toSorted(), ["ready", "to_review"]);
   await window.step("every status", async () => {

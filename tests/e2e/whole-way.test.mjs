@@ -172,7 +172,7 @@ async function settle(window, starts) {
 /** Documents of the client file in the inbox that came from one file, in the order of its pages. */
 async function documentsOf(window, file) {
   const clientFile = (await window.ask("client_files")).find((one) => one.code === CODE).id;
-  const query = { clientFile, flow: "purchases", statuses: [], duplicates: false, foreignCurrency: false, search: "", offset: 0, limit: 100 };
+  const query = { clientFile, flow: "purchases", statuses: [], duplicates: false, foreignCurrency: false, expenseReports: false, search: "", offset: 0, limit: 100 };
   const { rows } = await window.ask("inbox", { query });
   const views = await Promise.all(rows.map((row) => window.ask("review", { document: row.id })));
   return views.filter((view) => view.fileName === file).toSorted((a, b) => a.pages[0].number - b.pages[0].number);

@@ -232,6 +232,7 @@ pub fn purchases(desk: &Desk, client_file: &str, statuses: &[StatusView]) -> Vec
         statuses: statuses.to_vec(),
         duplicates: false,
         foreign_currency: false,
+        expense_reports: false,
         search: String::new(),
         offset: 0,
         limit: 500,

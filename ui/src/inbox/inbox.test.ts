@@ -104,6 +104,31 @@ describe("the inbox", () => {
     expect(app.toasts.at(-1)).toMatchObject({ undo: true });
   });
 
+  it("edits what is said of all selected documents, and leaves the rest", async () => {
+    const { calls } = await show();
+    for (let i = 0; i < 3; i += 1) await key("j");
+    await key("b");
+    await userEvent.selectOptions(screen.getByTestId("several-scheme"), "intracom");
+    await userEvent.click(screen.getByTestId("several-save"));
+    await settle();
+    expect(named(calls, "editAll")).toEqual([[["d1"], { account: null, kind: null, vatScheme: "intracom", paymentMethod: null }]]);
+    expect(app.toasts.at(-1)).toMatchObject({ undo: true });
+  });
+
+  it("keeps the rules of the selected documents", async () => {
+    const { calls } = await show();
+    for (let i = 0; i < 3; i += 1) await key("j");
+    await key("r");
+    expect(named(calls, "makeRules")).toEqual([[["d1"]]]);
+  });
+
+  it("shows expense reports only", async () => {
+    const { calls } = await show();
+    await userEvent.click(screen.getByTestId("filter-expenses"));
+    await settle();
+    expect(named(calls, "inbox").at(-1)?.[0]).toMatchObject({ expenseReports: true });
+  });
+
   it("accepts the doubt that the selected documents share", async () => {
     const { calls } = await show({ many: 20 });
     await key("x");

@@ -12,7 +12,7 @@ export const TABS: Tab[] = ["inbox", "reading", "to_review", "ready", "published
 const EVERY: Status[] = ["reading", "to_split", "to_review", "ready", "published", "archived"];
 
 export interface View {
-  clientFile: string; flow: Flow; tab: Tab; duplicates: boolean; foreignCurrency: boolean; search: string;
+  clientFile: string; flow: Flow; tab: Tab; duplicates: boolean; foreignCurrency: boolean; expenseReports: boolean; search: string;
 }
 
 export interface GroupHead { key: string; name: string | null; account: string | null; n: number; ready: number; shared: Message | null; sharedBy: number; ids: string[] }
@@ -24,7 +24,7 @@ export type Item =
 export interface Section { top: number; height: number; items: Item[] }
 
 const NO_COUNTS: StatusCounts = {
-  reading: 0, toSplit: 0, toReview: 0, ready: 0, published: 0, archived: 0, duplicates: 0, foreignCurrency: 0,
+  reading: 0, toSplit: 0, toReview: 0, ready: 0, published: 0, archived: 0, duplicates: 0, foreignCurrency: 0, expenseReports: 0,
 };
 
 export class InboxList {
@@ -113,7 +113,7 @@ export class InboxList {
     this.total = page.total;
     this.counts = page.counts;
     const own = this.view?.tab === "inbox" || this.view?.tab === "reading";
-    this.sources = own && this.view?.search === "" && !this.view.duplicates && !this.view.foreignCurrency ? page.sources : [];
+    this.sources = own && this.view?.search === "" && !this.view.duplicates && !this.view.foreignCurrency && !this.view.expenseReports ? page.sources : [];
     this.reading = page.sources.filter(isBeingRead);
     this.readyTotal = page.readyTotal;
   }
@@ -124,7 +124,7 @@ export class InboxList {
     const statuses: Status[] = view.tab === "inbox" ? (view.search === "" ? [] : EVERY) : [view.tab];
     return {
       clientFile: view.clientFile, flow: view.flow, statuses, duplicates: view.duplicates,
-      foreignCurrency: view.foreignCurrency, search: view.search, offset: chunk * CHUNK, limit: CHUNK,
+      foreignCurrency: view.foreignCurrency, expenseReports: view.expenseReports, search: view.search, offset: chunk * CHUNK, limit: CHUNK,
     };
   }
 

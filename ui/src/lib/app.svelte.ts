@@ -11,6 +11,8 @@ export type Screen =
   | { name: "client-file"; id: string | null }
   | { name: "third-parties"; kind: ThirdPartyKind }
   | { name: "rules" }
+  | { name: "waiting-tax" }
+  | { name: "ledger" }
   | { name: "chart"; part?: ChartPart }
   | { name: "third-party"; id: string | null; kind: ThirdPartyKind }
   | { name: "settings" };

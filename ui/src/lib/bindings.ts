@@ -74,6 +74,13 @@ export const commands = {
 	saveExchangeRate: (form: ExchangeView) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_exchange_rate", { form })),
 	deleteExchangeRate: (currency: string, date: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_exchange_rate", { currency, date })),
 	importExchangeRates: (path: string) => typedError<RatesImported_Serialize, DeskError_Serialize>(__TAURI_INVOKE("import_exchange_rates", { path })),
+	recordSettlement: (documents: string[], date: string, amount: string | null) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("record_settlement", { documents, date, amount })),
+	deleteSettlement: (settlement: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("delete_settlement", { settlement })),
+	waitingTax: (clientFile: string) => typedError<WaitingTaxView, DeskError_Serialize>(__TAURI_INVOKE("waiting_tax", { clientFile })),
+	publishTaxDue: (clientFile: string, destination: string) => typedError<PublicationReport_Serialize, DeskError_Serialize>(__TAURI_INVOKE("publish_tax_due", { clientFile, destination })),
+	ledger: (clientFile: string, offset: number) => typedError<LedgerPage_Serialize, DeskError_Serialize>(__TAURI_INVOKE("ledger", { clientFile, offset })),
+	editAll: (documents: string[], form: EditForm_Deserialize) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("edit_all", { documents, form })),
+	makeRules: (documents: string[]) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("make_rules", { documents })),
 	setBeside: (document: string, form: BesideForm_Deserialize) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_beside", { document, form })),
 	setAllocations: (document: string, allocations: AllocationView_Deserialize[]) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocations", { document, allocations })),
 	setAllocationAmount: (document: string, index: number, amount: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocation_amount", { document, index, amount })),
@@ -603,6 +610,18 @@ export type CoalaPreset = {
 	columns: string[],
 };
 
+/**  A document that is the same paper. */
+export type CopyView = {
+	/**  The document. */
+	document: string,
+	/**  Where it stands. */
+	status: StatusView,
+	/**  Name of its source's file. */
+	fileName: string,
+	/**  Its number of pages. */
+	pages: number,
+};
+
 /**  Where passwords of other systems are kept. */
 export type CredentialPlaceView = 
 /**  In the system's keyring. */
@@ -694,6 +713,33 @@ export type Doubt = {
 	field: string,
 	/**  What. */
 	message: Message,
+};
+
+/**  What is set on several documents at once; what is absent stays as it is. */
+export type EditForm = EditForm_Serialize | EditForm_Deserialize;
+
+/**  What is set on several documents at once; what is absent stays as it is. */
+export type EditForm_Deserialize = {
+	/**  Where all that bears VAT is booked. */
+	account?: string | null,
+	/**  What kind of paper they are. */
+	kind?: KindView | null,
+	/**  The scheme of VAT. */
+	vatScheme?: VatSchemeView | null,
+	/**  By which payment method they were paid. */
+	paymentMethod?: string | null,
+};
+
+/**  What is set on several documents at once; what is absent stays as it is. */
+export type EditForm_Serialize = {
+	/**  Where all that bears VAT is booked. */
+	account: string | null,
+	/**  What kind of paper they are. */
+	kind: KindView | null,
+	/**  The scheme of VAT. */
+	vatScheme: VatSchemeView | null,
+	/**  By which payment method they were paid. */
+	paymentMethod: string | null,
 };
 
 /**  One line of an entry. */
@@ -1076,6 +1122,8 @@ export type InboxQuery = {
 	duplicates: boolean,
 	/**  Only documents in another currency than the euro. */
 	foreignCurrency: boolean,
+	/**  Only expense reports. */
+	expenseReports: boolean,
 	/**  Only rows that contain these words. */
 	search: string,
 	/**  First row wanted. */
@@ -1200,6 +1248,56 @@ export type KeyPlaceView =
 
 /**  Kind of document. */
 export type KindView = "invoice" | "credit_note" | "receipt" | "card_slip" | "expense_report" | "commission_statement" | "other";
+
+/**  A document in the ledger of changes. */
+export type LedgerDocument = {
+	/**  The document. */
+	id: string,
+	/**  Third party and number, or the name of its file. */
+	label: string,
+};
+
+/**  One line of the ledger of changes: what was done, and to which documents. */
+export type LedgerLine = LedgerLine_Serialize | LedgerLine_Deserialize;
+
+/**  One line of the ledger of changes: what was done, and to which documents. */
+export type LedgerLine_Deserialize = {
+	/**  What was done; the values are told where it concerns one document. */
+	change: HistoryLine_Deserialize,
+	/**  The first documents concerned that still exist. */
+	documents: LedgerDocument[],
+	/**  How many are concerned. */
+	count: number,
+};
+
+/**  One line of the ledger of changes: what was done, and to which documents. */
+export type LedgerLine_Serialize = {
+	/**  What was done; the values are told where it concerns one document. */
+	change: HistoryLine_Serialize,
+	/**  The first documents concerned that still exist. */
+	documents: LedgerDocument[],
+	/**  How many are concerned. */
+	count: number,
+};
+
+/**  Some of the ledger of changes, newest first. */
+export type LedgerPage = LedgerPage_Serialize | LedgerPage_Deserialize;
+
+/**  Some of the ledger of changes, newest first. */
+export type LedgerPage_Deserialize = {
+	/**  The lines. */
+	lines: LedgerLine_Deserialize[],
+	/**  Whether there are older ones. */
+	more: boolean,
+};
+
+/**  Some of the ledger of changes, newest first. */
+export type LedgerPage_Serialize = {
+	/**  The lines. */
+	lines: LedgerLine_Serialize[],
+	/**  Whether there are older ones. */
+	more: boolean,
+};
 
 /**  What merging one card into another would do. */
 export type MergePreview = {
@@ -1755,6 +1853,8 @@ export type ReviewView_Deserialize = {
 	entry?: EntryView_Deserialize | null,
 	/**  The entry of its payment on the spot, as it would be published. */
 	paymentEntry?: EntryView_Deserialize | null,
+	/**  What settled it, where its tax waits for the payment. */
+	settlements?: SettlementsView_Deserialize | null,
 	/**  Which accounts, shares and rates were taken and why; also what was overridden. */
 	choices: Message[],
 	/**  What is known beside the paper. */
@@ -1771,6 +1871,8 @@ export type ReviewView_Deserialize = {
 	duplicateOf?: string | null,
 	/**  Why it is taken for the same. */
 	duplicateReason?: Message | null,
+	/**  The same paper as it came in besides: kept apart, merged into this one, or the one that was kept. */
+	copies: CopyView[],
 	/**  What was published where. */
 	publications: Message[],
 	/**  What the change just made taught about this supplier's papers; absent when nothing. */
@@ -1831,6 +1933,8 @@ export type ReviewView_Serialize = {
 	entry: EntryView_Serialize | null,
 	/**  The entry of its payment on the spot, as it would be published. */
 	paymentEntry: EntryView_Serialize | null,
+	/**  What settled it, where its tax waits for the payment. */
+	settlements: SettlementsView_Serialize | null,
 	/**  Which accounts, shares and rates were taken and why; also what was overridden. */
 	choices: Message[],
 	/**  What is known beside the paper. */
@@ -1847,6 +1951,8 @@ export type ReviewView_Serialize = {
 	duplicateOf: string | null,
 	/**  Why it is taken for the same. */
 	duplicateReason: Message | null,
+	/**  The same paper as it came in besides: kept apart, merged into this one, or the one that was kept. */
+	copies: CopyView[],
 	/**  What was published where. */
 	publications: Message[],
 	/**  What the change just made taught about this supplier's papers; absent when nothing. */
@@ -2017,6 +2123,64 @@ export type SecretPlaces = {
 	currentNeeded: boolean,
 	/**  Passwords of other systems: those that are kept, or the next one. */
 	credentials: CredentialPlaceView,
+};
+
+/**  One payment of a document, with the entry of the tax that became due. */
+export type SettlementView = SettlementView_Serialize | SettlementView_Deserialize;
+
+/**  One payment of a document, with the entry of the tax that became due. */
+export type SettlementView_Deserialize = {
+	/**  Identity. */
+	id: string,
+	/**  Day. */
+	date: string,
+	/**  In euros. */
+	amount: string,
+	/**  The entry; absent when no tax waited for it. */
+	entry?: EntryView_Deserialize | null,
+	/**  What became of the publication of that entry; absent before. */
+	publication?: Message | null,
+};
+
+/**  One payment of a document, with the entry of the tax that became due. */
+export type SettlementView_Serialize = {
+	/**  Identity. */
+	id: string,
+	/**  Day. */
+	date: string,
+	/**  In euros. */
+	amount: string,
+	/**  The entry; absent when no tax waited for it. */
+	entry: EntryView_Serialize | null,
+	/**  What became of the publication of that entry; absent before. */
+	publication: Message | null,
+};
+
+/**  What settled a document whose tax waits for the payment. */
+export type SettlementsView = SettlementsView_Serialize | SettlementsView_Deserialize;
+
+/**  What settled a document whose tax waits for the payment. */
+export type SettlementsView_Deserialize = {
+	/**  What was owed once it was booked, in euros. */
+	owed: string,
+	/**  What is still owed. */
+	remaining: string,
+	/**  The tax that still waits. */
+	waiting: string,
+	/**  What was paid, in the order in which it was recorded. */
+	settlements: SettlementView_Deserialize[],
+};
+
+/**  What settled a document whose tax waits for the payment. */
+export type SettlementsView_Serialize = {
+	/**  What was owed once it was booked, in euros. */
+	owed: string,
+	/**  What is still owed. */
+	remaining: string,
+	/**  The tax that still waits. */
+	waiting: string,
+	/**  What was paid, in the order in which it was recorded. */
+	settlements: SettlementView_Serialize[],
 };
 
 /**  How the amount of a template's line is had. */
@@ -2198,6 +2362,8 @@ export type StatusCounts = {
 	duplicates: number,
 	/**  In a foreign currency among them. */
 	foreignCurrency: number,
+	/**  Waiting documents that are expense reports. */
+	expenseReports: number,
 };
 
 /**  Where a document stands. */
@@ -2565,6 +2731,40 @@ export type VatLineView = {
 
 /**  Scheme of VAT. */
 export type VatSchemeView = "standard" | "reverse_charge" | "intracom" | "exempt" | "export";
+
+/**  A published document whose tax waited for its payment. */
+export type WaitingTaxRow = {
+	/**  The document. */
+	document: string,
+	/**  Purchases or sales. */
+	flow: FlowView,
+	/**  Where it stands. */
+	status: StatusView,
+	/**  The third party. */
+	party: string,
+	/**  The number by which its entry refers to it. */
+	number: string,
+	/**  Date of its entry. */
+	date: string,
+	/**  What was owed once it was booked, in euros. */
+	owed: string,
+	/**  What is still owed. */
+	remaining: string,
+	/**  The tax that still waits. */
+	waiting: string,
+};
+
+/**  The tax of a client file that waits for payments. */
+export type WaitingTaxView = {
+	/**  The documents of which something is still owed, oldest first. */
+	rows: WaitingTaxRow[],
+	/**  The tax that waits on purchases. */
+	purchases: string,
+	/**  The tax that waits on sales. */
+	sales: string,
+	/**  Entries of tax that became due and are to be published. */
+	toPublish: number,
+};
 
 /**  A folder that is watched for papers. */
 export type WatchedFolderView = WatchedFolderView_Serialize | WatchedFolderView_Deserialize;

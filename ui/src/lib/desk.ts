@@ -58,6 +58,12 @@ export interface Desk {
   deleteExchangeRate(currency: string, date: string): Promise<void>;
   importExchangeRates(path: string): Promise<T.RatesImported>;
 
+  /** One document with an amount, or each with all that is still owed; answers how many. */
+  recordSettlement(documents: string[], date: string, amount: string | null): Promise<number>;
+  deleteSettlement(settlement: string): Promise<void>;
+  waitingTax(clientFile: string): Promise<T.WaitingTax>;
+  publishTaxDue(clientFile: string, destination: string): Promise<T.PublicationReport>;
+
   watchedFolders(clientFile: string): Promise<T.WatchedFolder[]>;
   watchFolder(clientFile: string, flow: T.Flow, splitMode: T.SplitMode, path: string): Promise<T.WatchedFolder>;
   unwatchFolder(id: string): Promise<void>;
@@ -77,6 +83,10 @@ export interface Desk {
   acceptField(document: string, name: string): Promise<T.ReviewView>;
   /** One command; answers the number of documents that changed. */
   acceptFieldOfAll(documents: string[], name: string): Promise<number>;
+  /** What the form does not say stays; answers the number of documents that changed. */
+  editAll(documents: string[], form: T.EditForm): Promise<number>;
+  /** The rule "always so" of each; answers the number of waiting documents that changed. */
+  makeRules(documents: string[]): Promise<number>;
   setAccountOfAll(documents: string[], account: string): Promise<number>;
   setVatLines(document: string, lines: T.VatLine[]): Promise<T.ReviewView>;
   setVatScheme(document: string, scheme: T.VatScheme): Promise<T.ReviewView>;
@@ -97,6 +107,8 @@ export interface Desk {
   /** The same, the kept one completed by what the other says; answers the kept one. */
   mergeDuplicate(keep: string, other: string): Promise<string>;
   history(document: string): Promise<T.HistoryLine[]>;
+  /** What was done in a client file, newest first. */
+  ledger(clientFile: string, offset: number): Promise<T.LedgerPage>;
 
   archive(documents: string[]): Promise<void>;
   /** The id of the merged document. */
@@ -139,6 +151,7 @@ export interface Desk {
   pickFolder(): Promise<string | null>;
   pickFec(): Promise<string | null>;
   pickChart(): Promise<string | null>;
+  pickRates(): Promise<string | null>;
   pickZip(name: string): Promise<string | null>;
 }
 

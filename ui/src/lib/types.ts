@@ -75,6 +75,12 @@ export type FilesPreview = B.FilesPreview_Serialize;
 export type SageGeConnection = B.SageGeConnection;
 export type SageGeFolder = B.SageGeFolder;
 
+export type EditForm = B.EditForm_Serialize;
+export type LedgerPage = Finite<B.LedgerPage_Serialize>;
+export type LedgerLine = LedgerPage["lines"][number];
+export type WaitingTax = B.WaitingTaxView;
+export type WaitingTaxRow = B.WaitingTaxRow;
+export type SettlementsView = B.SettlementsView_Serialize;
 export type ReviewView = Finite<B.ReviewView_Serialize>;
 export type PageView = Finite<B.PageView_Serialize>;
 export type FieldView = Finite<B.FieldView_Serialize>;

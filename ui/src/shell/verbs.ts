@@ -32,6 +32,8 @@ export function verbs(): Verb[] {
     place("suppliers", t("suppliers"), () => app.go({ name: "third-parties", kind: "supplier" }));
     place("customers", t("customers"), () => app.go({ name: "third-parties", kind: "customer" }));
     place("rules", t("rules"), () => app.go({ name: "rules" }));
+    place("waiting-tax", t("waiting-tax"), () => app.go({ name: "waiting-tax" }));
+    place("ledger", t("history"), () => app.go({ name: "ledger" }));
     place("chart", t("chart"), () => app.go({ name: "chart" }));
     place("vat-accounts", t("chart-vat"), () => app.go({ name: "chart", part: "vat" }));
     place("payment-methods", t("payment-methods"), () => app.go({ name: "chart", part: "payment" }));

@@ -14,6 +14,12 @@ pub fn today() -> Date {
     Date::from(jiff::Zoned::now().date())
 }
 
+/// A moment (milliseconds since 1970, UTC) as it is written in a list, in UTC: `2026-11-22 04:57:33`.
+pub fn moment(at: f64) -> String {
+    let at = jiff::Timestamp::from_millisecond(at as i64).unwrap_or_default();
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// A fresh identity, sortable by time.
 pub fn fresh() -> Uuid {
     Uuid::now_v7()

@@ -38,6 +38,7 @@ impl Desk {
             statuses,
             duplicates_only: query.duplicates,
             foreign_currency_only: query.foreign_currency,
+            expense_reports_only: query.expense_reports,
         };
         self.read(|reader| {
             let (stored, total) = match query.search.trim() {
@@ -122,17 +123,16 @@ fn counts(reader: &Reader<'_>, id: ClientFileId, flow: Flow) -> Result<StatusCou
         .filter(|(of, at, _)| *of == id && *at == flow)
         .map(|(.., files)| files)
         .sum();
-    let waiting = |duplicates_only: bool, foreign_currency_only: bool| {
-        reader.inbox_len(&InboxFilter {
-            client_file: Some(id),
-            flow: Some(flow),
-            statuses: WAITING.to_vec(),
-            duplicates_only,
-            foreign_currency_only,
-        })
+    let waiting = InboxFilter {
+        client_file: Some(id),
+        flow: Some(flow),
+        statuses: WAITING.to_vec(),
+        ..InboxFilter::default()
     };
-    counts.duplicates = waiting(true, false)?;
-    counts.foreign_currency = waiting(false, true)?;
+    counts.duplicates = reader.inbox_len(&InboxFilter { duplicates_only: true, ..waiting.clone() })?;
+    counts.foreign_currency =
+        reader.inbox_len(&InboxFilter { foreign_currency_only: true, ..waiting.clone() })?;
+    counts.expense_reports = reader.inbox_len(&InboxFilter { expense_reports_only: true, ..waiting })?;
     Ok(counts)
 }
 

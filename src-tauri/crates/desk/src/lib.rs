@@ -21,6 +21,7 @@ mod review;
 mod rules;
 mod sample;
 mod secrets;
+mod settlements;
 mod split;
 #[cfg(test)]
 mod test_office;
@@ -36,6 +37,7 @@ pub mod hostile_input {
 
 use std::process::ExitCode;
 
+pub use clock::moment;
 pub use desk::{Desk, Listener, SharedDesk};
 pub use liasse_store::{Keyring, keys::SystemKeyring};
 pub use opening::OpenOptions;

@@ -88,5 +88,7 @@ function argument(value: string | number): string {
   if (typeof value === "number") return format.count(value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return format.date(value);
   if (/^-?\d+\.\d{2}$/.test(value)) return format.amount(value);
+  // A rate of exchange.
+  if (/^\d+\.\d{6}$/.test(value)) return format.rate(value);
   return value;
 }

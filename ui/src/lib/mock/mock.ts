@@ -13,7 +13,7 @@ const COALA: T.CoalaPreset[] = [
   { code: "dolibarr", columns: ["date", "journal", "account", "movement", "piece", "debit", "credit", "euro", "auxiliary"] },
   { code: "openflyers", columns: ["date", "journal", "piece", "any_account", "debit", "credit", "padded_label", "movement", "euro"] },
 ];
-const COUNTS: T.StatusCounts = { reading: 0, toSplit: 0, toReview: 0, ready: 0, published: 0, archived: 0, duplicates: 0, foreignCurrency: 0 };
+const COUNTS: T.StatusCounts = { reading: 0, toSplit: 0, toReview: 0, ready: 0, published: 0, archived: 0, duplicates: 0, foreignCurrency: 0, expenseReports: 0 };
 
 export interface MockOptions { opening?: T.Opening; many?: number; empty?: boolean; calls?: [string, unknown[]][] }
 
@@ -109,7 +109,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
       const wanted = query.statuses.length === 0 ? ["to_review", "ready"] : query.statuses;
       const words = query.search.toLowerCase();
       const rows = all.filter((one) => wanted.includes(one.status)).filter((one) => !query.duplicates || one.duplicateOf !== null)
-        .filter((one) => !query.foreignCurrency || one.currency !== "EUR").map(rowOf)
+        .filter((one) => !query.foreignCurrency || one.currency !== "EUR")
+        .filter((one) => !query.expenseReports || one.kind === "expense_report").map(rowOf)
         .filter((row) => words === "" || JSON.stringify(row).toLowerCase().includes(words));
       const ready = all.filter((one) => one.status === "ready").reduce((sum, one) => add(sum, rowOf(one).totalTtc ?? "0.00"), "0.00");
       return { rows: rows.slice(query.offset, query.offset + query.limit), total: rows.length, counts: countsOf(all), sources: [...sources], readyTotal: ready };
@@ -133,6 +134,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
       record("accept_field", ids, () => before.forEach(({ one, was }) => Object.assign(one, was)));
       return ids.length;
     },
+    editAll: async (ids) => ids.length,
+    makeRules: async (ids) => ids.length,
     setAccountOfAll: async (ids, account) => {
       const before = ids.map((id) => ({ one: find(id), accounts: find(id).accounts }));
       for (const { one } of before) one.accounts = one.accounts.map(() => account);
@@ -249,6 +252,7 @@ function countsOf(all: MockDocument[]): T.StatusCounts {
   return {
     reading: all.length > 0 ? 1 : 0, toSplit: all.length > 0 ? 1 : 0, toReview: count("to_review"), ready: count("ready"), published: count("published"), archived: count("archived"),
     duplicates: all.filter((one) => one.duplicateOf !== null).length, foreignCurrency: all.filter((one) => one.currency !== "EUR").length,
+    expenseReports: all.filter((one) => one.kind === "expense_report").length,
   };
 }
 

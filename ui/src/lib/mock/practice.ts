@@ -10,7 +10,12 @@ export const BESIDE: T.BesideView = {
   exchange: null, person: null, persons: [], paid: false, paidSaid: null, paidAmount: null, advance: null, prepaid: null, commissionRate: null,
 };
 
-type Part = "practice" | "savePractice" | "savePerson" | "deletePerson" | "exchangeRates" | "saveExchangeRate" | "deleteExchangeRate" | "importExchangeRates";
+const sale = (document: string, number: string, remaining: string, waiting: string): T.WaitingTaxRow =>
+  ({ document, flow: "sales", status: "published", party: "Mairie de Saint-Amand", number, date: "2026-10-05", owed: remaining, remaining, waiting });
+const sum = (amounts: string[]): string => amounts.reduce((total, amount) => total + Number(amount), 0).toFixed(2);
+
+type Part = "practice" | "savePractice" | "savePerson" | "deletePerson" | "exchangeRates" | "saveExchangeRate" | "deleteExchangeRate" | "importExchangeRates"
+  | "pickRates" | "recordSettlement" | "deleteSettlement" | "waitingTax" | "publishTaxDue" | "ledger";
 
 /** How the mock client file is coded, and the mock firm's rates. */
 export function practiceOf(): Pick<import("../desk").Desk, Part> {
@@ -22,6 +27,8 @@ export function practiceOf(): Pick<import("../desk").Desk, Part> {
     usualShares: [{ what: "petrol", account: "6061", share: "80", source: "art. 298-4-1° a CGI", taken: false }],
   };
   let rates: T.ExchangeView[] = [USD];
+  let waiting: T.WaitingTaxRow[] = [sale("w1", "FA-2026-118", "1200.00", "200.00"), sale("w2", "FA-2026-121", "600.00", "100.00")];
+  const due: string[] = [];
   return {
     practice: async () => practice,
     savePractice: async (_, form) => { practice = { ...practice, ...form }; },
@@ -34,6 +41,21 @@ export function practiceOf(): Pick<import("../desk").Desk, Part> {
     exchangeRates: async (currency) => rates.filter((rate) => currency === null || rate.currency === currency.toUpperCase()),
     saveExchangeRate: async (form) => { rates = [{ ...form, source: "user" }, ...rates]; },
     deleteExchangeRate: async (currency, date) => { rates = rates.filter((rate) => rate.currency !== currency || rate.date !== date); },
+    ledger: async () => ({ lines: [{
+      change: { at: 1_795_000_000_000, actor: "camille", message: { code: "set_field", args: { field: "issue_date" } }, inverted: null, undone: false,
+        values: [{ what: "issue_date", before: "2026-11-01", after: "2026-11-11" }] },
+      documents: [{ id: "d1", label: "Maison Delorme FA-1" }], count: 1,
+    }], more: false }),
+    pickRates: async () => "/home/lenoir/eurofxref-hist.csv",
+    recordSettlement: async (documents, date) => {
+      const paid = waiting.filter((row) => documents.includes(row.document));
+      waiting = waiting.filter((row) => !documents.includes(row.document));
+      due.push(...paid.map((row) => `${row.document} ${date}`));
+      return documents.length;
+    },
+    deleteSettlement: async () => {},
+    waitingTax: async () => ({ rows: waiting, purchases: "0.00", sales: sum(waiting.map((row) => row.waiting)), toPublish: due.length }),
+    publishTaxDue: async (_, file) => ({ published: due.splice(0).map((one) => ({ document: one.split(" ")[0] ?? "", remote: file })), heldBack: [], file, findings: [] }),
     importExchangeRates: async () => ({ rates: 2, currencies: 2, latest: "2026-11-20" }),
   };
 }

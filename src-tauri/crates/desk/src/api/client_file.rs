@@ -56,6 +56,8 @@ pub struct StatusCounts {
     pub duplicates: u32,
     /// In a foreign currency among them.
     pub foreign_currency: u32,
+    /// Waiting documents that are expense reports.
+    pub expense_reports: u32,
 }
 
 /// One line of the list of client files.

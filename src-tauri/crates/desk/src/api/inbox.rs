@@ -19,6 +19,8 @@ pub struct InboxQuery {
     pub duplicates: bool,
     /// Only documents in another currency than the euro.
     pub foreign_currency: bool,
+    /// Only expense reports.
+    pub expense_reports: bool,
     /// Only rows that contain these words.
     pub search: String,
     /// First row wanted.

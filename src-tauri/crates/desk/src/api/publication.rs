@@ -98,6 +98,39 @@ pub enum FilesFormat {
     Ubl,
 }
 
+impl FilesFormat {
+    /// All of them.
+    pub const ALL: [FilesFormat; 9] = [
+        FilesFormat::Fec,
+        FilesFormat::Coala,
+        FilesFormat::Ximport,
+        FilesFormat::Quadra,
+        FilesFormat::Bob50,
+        FilesFormat::Table,
+        FilesFormat::List,
+        FilesFormat::Facturx,
+        FilesFormat::Ubl,
+    ];
+    /// The name under which it is stored and asked for.
+    pub fn code(self) -> &'static str {
+        match self {
+            FilesFormat::Fec => "fec",
+            FilesFormat::Coala => "coala",
+            FilesFormat::Ximport => "ximport",
+            FilesFormat::Quadra => "quadra",
+            FilesFormat::Bob50 => "bob50",
+            FilesFormat::Table => "table",
+            FilesFormat::List => "list",
+            FilesFormat::Facturx => "facturx",
+            FilesFormat::Ubl => "ubl",
+        }
+    }
+    /// By that name.
+    pub fn of(code: &str) -> Option<FilesFormat> {
+        FilesFormat::ALL.into_iter().find(|format| format.code() == code)
+    }
+}
+
 /// The UBL files that Belgian software knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]

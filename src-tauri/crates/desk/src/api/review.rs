@@ -64,6 +64,8 @@ pub struct ReviewView {
     pub entry: Option<EntryView>,
     /// The entry of its payment on the spot, as it would be published.
     pub payment_entry: Option<EntryView>,
+    /// What settled it, where its tax waits for the payment.
+    pub settlements: Option<super::SettlementsView>,
     /// Which accounts, shares and rates were taken and why; also what was overridden.
     pub choices: Vec<Message>,
     /// What is known beside the paper.
@@ -80,10 +82,26 @@ pub struct ReviewView {
     pub duplicate_of: Option<String>,
     /// Why it is taken for the same.
     pub duplicate_reason: Option<Message>,
+    /// The same paper as it came in besides: kept apart, merged into this one, or the one that was kept.
+    pub copies: Vec<CopyView>,
     /// What was published where.
     pub publications: Vec<Message>,
     /// What the change just made taught about this supplier's papers; absent when nothing.
     pub taught: Option<Message>,
+}
+
+/// A document that is the same paper.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CopyView {
+    /// The document.
+    pub document: String,
+    /// Where it stands.
+    pub status: StatusView,
+    /// Name of its source's file.
+    pub file_name: String,
+    /// Its number of pages.
+    pub pages: u32,
 }
 
 /// One page of a document.
@@ -370,34 +388,18 @@ pub struct RuleOffer {
     pub changes: u32,
 }
 
-/// One line of a document's history.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+/// What is set on several documents at once; what is absent stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct HistoryLine {
-    /// When, milliseconds since 1970, UTC.
-    pub at: f64,
-    /// Who.
-    pub actor: String,
-    /// What: `history.<command>`.
-    pub message: Message,
-    /// The command that was undone or done again, when that is what this is.
-    pub inverted: Option<Message>,
-    /// What it changed on the document.
-    pub values: Vec<ValueChange>,
-    /// Whether it was undone since.
-    pub undone: bool,
-}
-
-/// A value before and after.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ValueChange {
-    /// A field's name, or `status`, `third_party`, `account`, `allocated`.
-    pub what: String,
-    /// Before; absent when there was none.
-    pub before: Option<String>,
-    /// After; absent when there is none.
-    pub after: Option<String>,
+pub struct EditForm {
+    /// Where all that bears VAT is booked.
+    pub account: Option<String>,
+    /// What kind of paper they are.
+    pub kind: Option<KindView>,
+    /// The scheme of VAT.
+    pub vat_scheme: Option<VatSchemeView>,
+    /// By which payment method they were paid.
+    pub payment_method: Option<String>,
 }
 
 /// What was undone.

@@ -14,7 +14,13 @@ pub(crate) fn note(note: &LineNote) -> Message {
         LineNote::NotDeductible { share, tax } => {
             Message::new("note_not_deductible").with("share", share).with("amount", tax)
         }
-        LineNote::WaitsForPayment => Message::new("note_waits_for_payment"),
+        LineNote::WaitsForPayment { account, .. } => {
+            let message = Message::new("note_waits_for_payment");
+            account.iter().fold(message, |message, account| message.with("account", account))
+        }
+        LineNote::DueWithPayment { paid, owed } => {
+            Message::new("note_due_with_payment").with("paid", paid).with("owed", owed)
+        }
         LineNote::ReverseCharge { why, rate } => {
             Message::new("note_reverse_charge").with("why", why.code()).with("rate", rate)
         }

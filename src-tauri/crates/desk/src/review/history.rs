@@ -1,15 +1,24 @@
 //! Undo, and a document's history.
 
 use liasse_domain::{DocumentId, ThirdPartyId};
-use liasse_store::{BeforeAfter, ChangeRecord, Reader, StoreError};
+use liasse_store::{BeforeAfter, ChangeRecord, InboxRow, Reader, StoreError};
 use serde_json::Value;
 
 use super::fields;
-use crate::api::{DeskError, HistoryLine, Message, UndoneView, ValueChange};
+use crate::api::{
+    DeskError, HistoryLine, LedgerDocument, LedgerLine, LedgerPage, Message, UndoneView, ValueChange,
+};
 use crate::clock;
 use crate::coding::form_name;
-use crate::desk::{Desk, document_id};
+use crate::desk::{Desk, client_file_id, document_id};
 use crate::split::has_left;
+
+/// Changes in one answer of the ledger.
+const PAGE: u32 = 100;
+/// Documents that a line of the ledger names.
+const NAMED: usize = 3;
+/// Values that a line of the ledger tells.
+const VALUES: usize = 12;
 
 /// The sentence of a command: `history.<command>` with what it noted.
 fn sentence(command: &str, summary: &Value) -> Message {
@@ -35,18 +44,42 @@ fn line(reader: &Reader<'_>, change: &ChangeRecord, document: DocumentId) -> Res
         .filter(|value| value.document == document)
         .map(|value| value_change(reader, value.change))
         .collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(line_of(change, values))
+}
+
+fn line_of(change: &ChangeRecord, values: Vec<ValueChange>) -> HistoryLine {
     // An undo notes the command that it inverted, with that command's own notes.
     let inverted = change.undoes.and_then(|_| {
         let command = change.summary.get("command")?.as_str()?;
         Some(sentence(command, change.summary.get("summary").unwrap_or(&Value::Null)))
     });
-    Ok(HistoryLine {
+    HistoryLine {
         at: change.at.millis() as f64,
         actor: change.actor.name().to_owned(),
         message: sentence(&change.command, &change.summary),
         inverted,
         values: values.into_iter().filter(|value| value.before != value.after).collect(),
         undone: change.undone_by.is_some(),
+    }
+}
+
+/// One line of the ledger of changes.
+fn ledger_line(reader: &Reader<'_>, change: &ChangeRecord) -> Result<LedgerLine, StoreError> {
+    let shown: Vec<DocumentId> = change.documents.iter().take(NAMED).copied().collect();
+    let document = |row: InboxRow| {
+        let named: Vec<String> = row.party.into_iter().chain(row.number).collect();
+        let label = if named.is_empty() { row.file_name } else { named.join(" ") };
+        LedgerDocument { id: row.id.to_string(), label }
+    };
+    let mut told = match change.documents.as_slice() {
+        [only] => line(reader, change, *only)?,
+        _ => line_of(change, Vec::new()),
+    };
+    told.values.truncate(VALUES);
+    Ok(LedgerLine {
+        change: told,
+        documents: reader.inbox_rows(&shown)?.into_iter().map(document).collect(),
+        count: change.documents.len() as u32,
     })
 }
 
@@ -79,6 +112,10 @@ fn value_change(reader: &Reader<'_>, change: BeforeAfter) -> Result<ValueChange,
 
 /// What was published stays as it was published: a change of it is not undone.
 fn published_since(reader: &Reader<'_>, change: &ChangeRecord) -> Result<Option<DeskError>, StoreError> {
+    // What settles a document comes after its publication; the store refuses where the entry of a settlement has left.
+    if matches!(change.command.as_str(), "record_settlement" | "delete_settlement") {
+        return Ok(None);
+    }
     for document in &change.documents {
         if has_left(reader, *document)? {
             let detail = "a document that this changed was published since: nothing was changed";
@@ -127,6 +164,19 @@ impl Desk {
             message: sentence(&undone.command, &Value::Null),
             documents: undone.documents.iter().map(ToString::to_string).collect(),
         }))
+    }
+
+    /// What was done in a client file, newest first, from the change at this place on: to its documents, and what concerns
+    /// no document (rules, chart, settings of the firm).
+    pub fn ledger(&self, client_file: String, offset: u32) -> Result<LedgerPage, DeskError> {
+        let id = client_file_id(&client_file)?;
+        self.read(|reader| {
+            let mut changes = reader.changes(Some(id), offset, PAGE + 1)?;
+            let more = changes.len() > PAGE as usize;
+            changes.truncate(PAGE as usize);
+            let lines = changes.iter().map(|change| ledger_line(reader, change)).collect::<Result<_, _>>()?;
+            Ok(LedgerPage { lines, more })
+        })
     }
 
     /// What was done to a document, newest first.

@@ -9,7 +9,7 @@ use liasse_store::{InboxFilter, PublicationRow, PublicationState, Reader, StoreE
 
 use super::{fields, parties};
 use crate::api::{
-    AllocationView, DeskError, EntryLineView, EntryView, FieldView, FindingView, Message, PageView,
+    AllocationView, CopyView, DeskError, EntryLineView, EntryView, FieldView, FindingView, Message, PageView,
     PaymentChoice, ReviewView, RuleOffer, VatLineView, WordView,
 };
 use crate::coding::{Situation, is_booked, is_to_confirm, not_an_entry, rule_reason, scheme_code};
@@ -135,6 +135,7 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         rule: situation.rule.as_ref().map(|rule| rule.id.to_string()),
         entry: entries.as_ref().map(|entries| entry_view(&entries.entry)),
         payment_entry: entries.as_ref().and_then(|entries| entries.payment.as_ref()).map(entry_view),
+        settlements: crate::settlements::view(reader, id, entries.as_ref())?,
         choices: entries.map(|entries| entries.choices).unwrap_or_default(),
         beside: super::beside::view(&situation),
         entry_trouble,
@@ -143,9 +144,25 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         findings: situation.row.findings.iter().chain(&source.findings).map(FindingView::from).collect(),
         duplicate_of: situation.duplicate_of.map(|id| id.to_string()),
         duplicate_reason: situation.duplicate_reason.clone(),
+        copies: copies(reader, id)?,
         publications: reader.publications_of(id)?.iter().map(publication_message).collect(),
         taught: None,
     })
+}
+
+/// The same paper as it came in besides: nothing that was merged is out of reach.
+fn copies(reader: &Reader<'_>, id: DocumentId) -> Result<Vec<CopyView>, StoreError> {
+    let mut copies = Vec::new();
+    for other in reader.same_papers(id)? {
+        let row = reader.document(other)?;
+        copies.push(CopyView {
+            document: other.to_string(),
+            status: row.status.into(),
+            file_name: reader.source(row.source)?.file_name,
+            pages: row.pages.len() as u32,
+        });
+    }
+    Ok(copies)
 }
 
 fn field_views(situation: &Situation, kind: DocumentKind) -> Vec<FieldView> {

@@ -145,7 +145,8 @@ impl Desk {
     }
 }
 
-fn no_rule() -> DeskError {
+/// There is no rule to make of a document.
+pub(crate) fn no_rule() -> DeskError {
     DeskError::new("no_rule_to_make", "a rule needs a third party and accounts")
 }
 

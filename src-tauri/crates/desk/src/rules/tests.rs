@@ -7,7 +7,9 @@ use liasse_domain::{
 };
 
 use super::*;
-use crate::api::{ReviewView, RuleLineForm, ShareView, StatusView, ThirdPartyForm, ThirdPartyKindView};
+use crate::api::{
+    EditForm, ReviewView, RuleLineForm, ShareView, StatusView, ThirdPartyForm, ThirdPartyKindView,
+};
 use crate::test_office::{self, certain};
 
 struct Rules;
@@ -305,6 +307,7 @@ fn large_firm_lists_and_rules() {
         statuses: vec![],
         duplicates: false,
         foreign_currency: false,
+        expense_reports: false,
         search: search.to_owned(),
         offset: 0,
         limit: 200,
@@ -320,4 +323,53 @@ fn large_firm_lists_and_rules() {
     let started = Instant::now();
     office.desk.undo().unwrap();
     println!("the rule undone: {:?}", started.elapsed());
+}
+
+#[test]
+fn several_are_edited_and_their_rules_kept_each_as_one_command_that_the_history_tells() {
+    let office = Office::open();
+    let mut ids =
+        office.take(&office.file, &[paper("F-1", 10_000), paper("F-2", 20_000), paper("F-3", 30_000)]);
+    office.card(&ids[0]);
+    let untouched = ids.pop().unwrap();
+    let edit = EditForm {
+        account: Some("606300".to_owned()),
+        vat_scheme: Some(crate::api::VatSchemeView::Intracom),
+        ..EditForm::default()
+    };
+    assert_eq!(office.desk.edit_all(ids.clone(), edit).unwrap(), 2);
+    for id in &ids {
+        let view = office.view(id);
+        assert_eq!(view.vat_scheme, crate::api::VatSchemeView::Intracom);
+        assert_eq!(view.allocations[0].account.as_deref(), Some("606300"));
+    }
+    assert_ne!(office.booked(&untouched)[0].0, "606300");
+    let nothing = office.desk.edit_all(ids.clone(), EditForm::default()).unwrap_err();
+    assert_eq!(nothing.code, "nothing_to_accept");
+
+    // Both would make the same rule: one is made, and the third paper follows it.
+    assert!(office.desk.make_rules(ids.clone()).unwrap() >= 1);
+    assert_eq!(office.desk.rules(office.file.clone()).unwrap().len(), 1);
+    assert_eq!(office.booked(&untouched)[0].0, "606300");
+
+    let ledger = office.desk.ledger(office.file.clone(), 0).unwrap();
+    let told: Vec<(&str, u32)> =
+        ledger.lines.iter().take(2).map(|line| (line.change.message.code.as_str(), line.count)).collect();
+    assert_eq!(told, [("make_rules", 3), ("edit_documents", 2)]);
+    assert_eq!(ledger.lines[1].change.message.args["account"], "606300");
+    assert!(ledger.lines[1].documents.iter().any(|one| one.label.ends_with("F-1")), "{ledger:?}");
+    assert_eq!(ledger.lines[1].change.actor, "camille");
+
+    office.desk.undo().unwrap();
+    assert!(office.desk.rules(office.file.clone()).unwrap().is_empty());
+    office.desk.undo().unwrap();
+    assert_ne!(office.booked(&ids[0])[0].0, "606300");
+    let after = office.desk.ledger(office.file.clone(), 0).unwrap();
+    assert_eq!(after.lines[0].change.message.code, "undo");
+    assert!(
+        after.lines.iter().any(|line| line.change.undone && line.change.message.code == "edit_documents")
+    );
+    let other = office.another_client_file("B");
+    let elsewhere = office.desk.ledger(other, 0).unwrap();
+    assert!(elsewhere.lines.iter().all(|line| line.change.message.code != "edit_documents"));
 }

@@ -1,8 +1,8 @@
 //! Kind, values, tax per rate, scheme.
 
 use liasse_domain::{
-    Amount, Confidence, DocumentId, Evidence, FieldName, FieldReading, FieldValue, Method, Rect, VatLine,
-    VatScheme,
+    Amount, Confidence, DocumentId, Evidence, FieldName, FieldReading, FieldValue, Method, PaymentMethodId,
+    Rect, VatLine, VatScheme,
 };
 use liasse_store::{Verdict, Writer};
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ impl Desk {
     /// Sets the kind.
     pub fn set_kind(&self, document: String, kind: KindView) -> Result<ReviewView, DeskError> {
         self.change(&document, "set_kind", json!({ "kind": kind }), |writer, id, _| {
-            Ok(writer.put_field(id, FieldName::DocType, &by_hand(FieldValue::Kind(kind.into()), None))?)
+            put_kind(writer, id, kind)
         })
     }
 
@@ -153,18 +153,7 @@ impl Desk {
     /// Sets the scheme of VAT.
     pub fn set_vat_scheme(&self, document: String, scheme: VatSchemeView) -> Result<ReviewView, DeskError> {
         self.change(&document, "set_vat_scheme", json!({ "scheme": scheme }), |writer, id, decisions| {
-            decisions.scheme_confirmed = true;
-            let scheme = VatScheme::from(scheme);
-            writer.put_field(id, FieldName::VatScheme, &by_hand(FieldValue::Scheme(scheme), None))?;
-            let reading = writer.reading(id)?;
-            let ttc = reading.amount(FieldName::TotalTtc);
-            if let (true, Some(ttc), None) =
-                (scheme != VatScheme::Standard, ttc, reading.amount(FieldName::TotalHt))
-            {
-                // Without tax on the paper both totals are one (art. 283 CGI).
-                writer.put_field(id, FieldName::TotalHt, &computed(ttc))?;
-            }
-            Ok(())
+            put_scheme(writer, id, decisions, scheme)
         })
     }
 }
@@ -178,17 +167,52 @@ impl Desk {
     ) -> Result<ReviewView, DeskError> {
         let method = method.as_deref().map(method_id).transpose()?;
         self.change(&document, "set_payment_method", json!({}), |writer, id, decisions| {
-            if let Some(method) = method {
-                let method = writer.payment_method(method)?;
-                if method.client_file != writer.document(id)?.client_file {
-                    return Err(DeskError::bad_id(&method.id.to_string()));
-                }
-                writer.note("name", method.name);
-            }
-            decisions.payment_method = method;
-            Ok(())
+            put_payment_method(writer, id, decisions, method)
         })
     }
+}
+
+/// The kind by the user's hand.
+pub(super) fn put_kind(writer: &mut Writer<'_>, id: DocumentId, kind: KindView) -> Result<(), DeskError> {
+    Ok(writer.put_field(id, FieldName::DocType, &by_hand(FieldValue::Kind(kind.into()), None))?)
+}
+
+/// The scheme of VAT by the user's hand.
+pub(super) fn put_scheme(
+    writer: &mut Writer<'_>,
+    id: DocumentId,
+    decisions: &mut Decisions,
+    scheme: VatSchemeView,
+) -> Result<(), DeskError> {
+    decisions.scheme_confirmed = true;
+    let scheme = VatScheme::from(scheme);
+    writer.put_field(id, FieldName::VatScheme, &by_hand(FieldValue::Scheme(scheme), None))?;
+    let reading = writer.reading(id)?;
+    let ttc = reading.amount(FieldName::TotalTtc);
+    if let (true, Some(ttc), None) = (scheme != VatScheme::Standard, ttc, reading.amount(FieldName::TotalHt))
+    {
+        // Without tax on the paper both totals are one (art. 283 CGI).
+        writer.put_field(id, FieldName::TotalHt, &computed(ttc))?;
+    }
+    Ok(())
+}
+
+/// The payment method by the user's hand.
+pub(super) fn put_payment_method(
+    writer: &mut Writer<'_>,
+    id: DocumentId,
+    decisions: &mut Decisions,
+    method: Option<PaymentMethodId>,
+) -> Result<(), DeskError> {
+    if let Some(method) = method {
+        let method = writer.payment_method(method)?;
+        if method.client_file != writer.document(id)?.client_file {
+            return Err(DeskError::bad_id(&method.id.to_string()));
+        }
+        writer.note("name", method.name);
+    }
+    decisions.payment_method = method;
+    Ok(())
 }
 
 /// A doubtful value becomes a sure one. Answers what was learnt of it.
