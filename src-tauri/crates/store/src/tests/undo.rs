@@ -228,6 +228,8 @@ enum Deed {
     MoveAccount(u8),
     Accounts(u8),
     Setting(u8),
+    Settle(u8, i64),
+    Unsettle(u8),
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -244,11 +246,23 @@ fn deed() -> impl Strategy<Value = Deed> {
         (small.clone(), 0u8..3).prop_map(|(p, v)| Deed::NarrowRule(p, v)),
         any::<u8>().prop_map(Deed::DeleteRule),
         (small.clone(), small.clone()).prop_map(|(d, e)| Deed::Compare(d, e)),
-        (small.clone(), prop::option::of(small)).prop_map(|(d, e)| Deed::Repeat(d, e)),
+        (small.clone(), prop::option::of(small.clone())).prop_map(|(d, e)| Deed::Repeat(d, e)),
         any::<u8>().prop_map(Deed::MoveAccount),
         any::<u8>().prop_map(Deed::Accounts),
         any::<u8>().prop_map(Deed::Setting),
+        (small.clone(), 1i64..100_000).prop_map(|(d, v)| Deed::Settle(d, v)),
+        small.prop_map(Deed::Unsettle),
     ]
+}
+
+/// The settlement of a document; it has one at most here.
+fn settlement(document: u8, cents: i64) -> Settlement {
+    Settlement {
+        id: SettlementId::from_uuid(uuid(50_000 + u128::from(document))),
+        document: DocumentId::from_uuid(uuid(100 + u128::from(document))),
+        date: "2026-11-20".parse().unwrap(),
+        amount: Amount::from_cents(cents),
+    }
 }
 
 fn perform(w: &mut Writer<'_>, deed: &Deed, file: ClientFileId, source: SourceId) -> Result<(), StoreError> {
@@ -332,6 +346,8 @@ fn perform(w: &mut Writer<'_>, deed: &Deed, file: ClientFileId, source: SourceId
             w.put_accounts(file, &[account])
         }
         Deed::Setting(v) => w.put_setting("theme", v),
+        Deed::Settle(d, cents) => w.add_settlement(&settlement(*d, *cents)),
+        Deed::Unsettle(d) => w.delete_settlement(&settlement(*d, 1)),
     }
 }
 
