@@ -168,6 +168,12 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
         for label in above_labels(sheet, labels, date) {
             let of_lines = listed || super::roles::heads_lines(labels, label.row);
             hear(&mut said, label.concept, label.weight * if of_lines { 0.4 } else { 0.9 });
+            // `N° facture | Le`
+            let numbered = |other: &Label| other.alone && other.concept == Concept::Number;
+            let day = !of_lines && label.concept == Concept::Date && label.alone;
+            if day && labels.on_row(label.row).iter().any(numbered) {
+                hear(&mut said, Concept::Issued, 0.85);
+            }
             if of_lines {
                 hear(&mut said, Concept::OtherDate, 0.95);
             }

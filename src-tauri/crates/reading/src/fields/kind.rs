@@ -222,15 +222,21 @@ fn is_reference(labels: &Labels, run: &Run) -> bool {
     })
 }
 
+/// A kind with how much it looks like the title, and where it stands.
+type Scored = (DocumentKind, f32, Option<usize>);
+
+/// Keeps the best place of each kind.
+fn add(scores: &mut Vec<Scored>, kind: DocumentKind, score: f32, run: Option<usize>) {
+    match scores.iter_mut().find(|s| s.0 == kind) {
+        Some(entry) if entry.1 >= score => {}
+        Some(entry) => (entry.1, entry.2) = (score, run),
+        None => scores.push((kind, score, run)),
+    }
+}
+
 /// Says what kind of paper it is.
 pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
-    let mut scores: Vec<(DocumentKind, f32, Option<usize>)> = Vec::new();
-    let mut add =
-        |kind: DocumentKind, score: f32, run: Option<usize>| match scores.iter_mut().find(|s| s.0 == kind) {
-            Some(entry) if entry.1 >= score => {}
-            Some(entry) => (entry.1, entry.2) = (score, run),
-            None => scores.push((kind, score, run)),
-        };
+    let mut scores: Vec<Scored> = Vec::new();
     // What is sold stands under the heading of the lines: `Contrat de maintenance` there is no title.
     let table =
         (0..sheet.rows.len()).find(|row| super::roles::heads_lines(labels, *row)).unwrap_or(usize::MAX);
@@ -252,6 +258,11 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         if reference && !is_capitals(&head.join(" ")) {
             continue;
         }
+        // `REÇU LE` below the title: the stamp of the house that the paper came to.
+        let titled = scores.iter().any(|(kind, ..)| matches!(kind, Invoice | CreditNote));
+        if kind == Receipt && titled && (fold == "recu" || fold.starts_with("recu le")) {
+            continue;
+        }
         let mut score = prominence(sheet, run, words)
             + if subject { 0.35 } else { 0.0 }
             + 0.15 * (1.0 - depth)
@@ -260,16 +271,16 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         if depth > 0.45 || reference {
             score -= 0.25;
         }
-        add(kind, score.clamp(0.0, 1.2), Some(index));
+        add(&mut scores, kind, score.clamp(0.0, 1.2), Some(index));
     }
     let narrow = is_narrow(sheet);
     let (till, slip) = hints(sheet);
     if narrow {
         // A till prints `FACTURE` or `QUITTANCE` too, but names no customer.
         let addressed = labels.of_concept(Concept::Customer).any(|label| label.opens && label.alone);
-        add(Receipt, if addressed { 0.45 } else { 0.72 } + 0.08 * till.min(5) as f32, None);
+        add(&mut scores, Receipt, if addressed { 0.45 } else { 0.72 } + 0.08 * till.min(5) as f32, None);
         if slip >= 3 {
-            add(CardSlip, 0.66 + 0.1 * slip.min(6) as f32, None);
+            add(&mut scores, CardSlip, 0.66 + 0.1 * slip.min(6) as f32, None);
         }
     }
     // `Valant facture` on a commission statement, `facture` on an expense report: the rarer title wins a near tie.

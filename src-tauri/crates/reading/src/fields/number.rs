@@ -119,7 +119,7 @@ fn label_weight(sheet: &Sheet, labels: &Labels, label: &Label) -> f32 {
     if label.weight < 0.8 {
         let words = sheet.words(&label.span);
         if label.alone && super::text::fold(&words).starts_with("num") {
-            return 0.85;
+            return if beside_a_day(labels, label) { 0.9 } else { 0.85 };
         }
         let is_no = words.chars().count() <= 3;
         let titled =
@@ -144,6 +144,13 @@ fn label_weight(sheet: &Sheet, labels: &Labels, label: &Label) -> f32 {
         }
     }
     label.weight
+}
+
+/// Whether a label is a cell of its own beside one that names the day of the paper: `Numéro | Date pièce`, `N° facture | Le`
+/// tell of the paper itself.
+fn beside_a_day(labels: &Labels, label: &Label) -> bool {
+    let day = |other: &Label| other.alone && matches!(other.concept, Concept::Issued | Concept::Date);
+    label.alone && labels.on_row(label.row).iter().any(day)
 }
 
 /// Whether a dash stands right before a label: `ÉTAT DE FRAIS ET HONORAIRES – facture 2026.0862` begins anew there.

@@ -192,6 +192,10 @@ fn left_roles(
         .iter()
         .filter(|label| label.span.end <= number.span.start && ROLES.contains(&label.concept))
         .collect();
+    // `Emballages Rey SARL au capital de 8 000 €`: the capital of a house, whatever its name says.
+    if is_capital(sheet, labels, number) {
+        return vec![(Concept::Foreign, 1.0)];
+    }
     let nearest_run = left.iter().map(|label| run_of(sheet, label)).max();
     for label in &left {
         let between = money_between(label.span.end, number.span.start);
@@ -242,6 +246,19 @@ fn left_roles(
         roles.push(behind);
     }
     roles
+}
+
+/// Whether the words right before a number name the capital of a company.
+fn is_capital(sheet: &Sheet, labels: &Labels, number: &Candidate) -> bool {
+    let nearest = labels
+        .on_row(number.row)
+        .iter()
+        .filter(|label| label.span.end <= number.span.start && same_run(sheet, label, number))
+        .max_by_key(|label| label.span.end);
+    nearest.is_some_and(|label| {
+        let mut words = sheet.span(&label.span).iter().flat_map(|token| &token.parts);
+        label.concept == Concept::Foreign && words.any(|word| matches!(word.as_str(), "capital" | "kapitaal"))
+    })
 }
 
 /// Whether a word between a tax's label and a number makes the number its base.

@@ -56,6 +56,9 @@ pub fn settle(figures: &[Figure], totals: &mut Totals, till: bool) -> Settlement
         return settlement;
     }
     let dues = best(figures, Concept::Due, 0.5);
+    // `Net à payer TTC` below the total and its deposits.
+    let sums = best(figures, Concept::Ttc, 0.5).into_iter().filter(|sum| sum.amount > ttc.amount);
+    let sums: Vec<Pick> = dues.iter().copied().chain(sums).collect();
     let mut prepaids = best(figures, Concept::Prepaid, 0.45);
     prepaids.retain(|pick| !pick.amount.is_zero() && pick.amount <= ttc.amount);
     let deposits = deposits(figures);
@@ -70,7 +73,7 @@ pub fn settle(figures: &[Figure], totals: &mut Totals, till: bool) -> Settlement
         }
     }
     // The parts that lead from the total to a printed amount due.
-    for due in &dues {
+    for due in &sums {
         for deposit in options(&deposits) {
             for prepaid in options(&prepaids) {
                 if deposit.is_none() && prepaid.is_none() {
