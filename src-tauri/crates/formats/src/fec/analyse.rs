@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use liasse_domain::{Amount, ThirdPartyKind};
 
 use super::conventions::{
-    collective, common_prefix, folded_accounts, is_opening, kind_of, name_by_code, nature,
+    collective, common_prefix, folded_accounts, is_intra_eu, is_opening, kind_of, name_by_code, nature,
 };
 use super::header::Column;
 use super::read::{Fec, Fields};
-use super::summary::{AccountUse, Counterpart, FecSummary, FecThirdParty, JournalTally, JournalUse};
+use super::summary::{
+    AccountUse, Counterpart, FecSummary, FecThirdParty, JournalTally, JournalUse, TaxHabit,
+};
 
 /// Line of an entry, shortened to what the analysis needs. The numbers are those of [`Interner`].
 #[derive(Debug, Clone, Copy)]
@@ -49,13 +51,15 @@ struct Party<'a> {
     lines: u32,
     total: u32,
     counterparts: HashMap<u32, (u32, i64)>,
+    tax: TaxHabit,
+    untaxed: HashMap<u32, (u32, i64)>,
 }
 
 /// Analyses a FEC.
 ///
 /// A third party's counterparts are the accounts of class 2 or 6 (suppliers) or 7 (customers) on the other side of the
 /// same entry, each counted once an entry: VAT, banks and the like have other classes, a payment has the expense on the
-/// same side, and opening entries are left out. In an entry with several third parties, the lines go together by piece.
+/// same side, and opening entries are left out. The accounts of VAT tell how the entry bore the tax. In an entry with several third parties, the lines go together by piece.
 pub fn analyse(fec: &Fec) -> FecSummary {
     let folded = folded_accounts(fec);
     let mut tables = Tables::default();
@@ -239,6 +243,27 @@ impl<'a> Tables<'a> {
             return;
         }
         party.total += 1;
+        let taxes = || {
+            let of_vat = |posting: &&Posting| self.accounts.text(posting.account).starts_with("445");
+            postings.iter().filter(of_vat).filter(|posting| posting.net != 0)
+        };
+        let label =
+            |posting: &Posting| self.uses.get(posting.account as usize).map_or("", |tally| tally.label);
+        let way = match (taxes().any(|tax| tax.net > 0), taxes().any(|tax| tax.net < 0)) {
+            (false, false) => &mut party.tax.none,
+            (true, true) if taxes().any(|tax| is_intra_eu(self.accounts.text(tax.account), label(tax))) => {
+                &mut party.tax.intra_eu
+            }
+            (true, true) => &mut party.tax.reverse_charge,
+            _ => &mut party.tax.charged,
+        };
+        *way += 1;
+        let tax = taxes().fold(0i64, |sum, tax| sum.saturating_add(tax.net)).saturating_abs();
+        if let Some((account, amount)) = beside_taxed(&seen, tax) {
+            let tally = party.untaxed.entry(account).or_default();
+            tally.0 += 1;
+            tally.1 = tally.1.saturating_add(amount);
+        }
         for (account, amount) in seen {
             let tally = party.counterparts.entry(account).or_default();
             tally.0 += 1;
@@ -249,19 +274,17 @@ impl<'a> Tables<'a> {
     fn finish(self) -> FecSummary {
         let Tables { accounts, uses, parties, journals, mut summary, .. } = self;
         let label = |number: u32| uses.get(number as usize).map(|tally| tally.label).unwrap_or_default();
+        let counterpart = |(account, (count, amount)): (u32, (u32, i64))| Counterpart {
+            account: accounts.text(account).to_owned(),
+            label: label(account).to_owned(),
+            count,
+            amount: Amount::from_cents(amount),
+        };
         summary.third_parties = parties
             .into_iter()
             .filter_map(|party| {
-                let mut counterparts: Vec<Counterpart> = party
-                    .counterparts
-                    .into_iter()
-                    .map(|(account, (count, amount))| Counterpart {
-                        account: accounts.text(account).to_owned(),
-                        label: label(account).to_owned(),
-                        count,
-                        amount: Amount::from_cents(amount),
-                    })
-                    .collect();
+                let mut counterparts: Vec<Counterpart> =
+                    party.counterparts.into_iter().map(counterpart).collect();
                 counterparts
                     .sort_by(|a, b| (b.count, b.amount, &a.account).cmp(&(a.count, a.amount, &b.account)));
                 Some(FecThirdParty {
@@ -272,6 +295,10 @@ impl<'a> Tables<'a> {
                     lines: party.lines,
                     counterparts,
                     total: party.total,
+                    tax: party.tax,
+                    untaxed: Some(party.untaxed)
+                        .filter(|accounts| accounts.len() == 1)
+                        .and_then(|accounts| accounts.into_iter().next().map(counterpart)),
                 })
             })
             .collect();
@@ -305,4 +332,24 @@ impl<'a> Tables<'a> {
         summary.customer_prefix = common_prefix(&summary.third_parties, customers);
         summary
     }
+}
+
+/// The rates of France, overseas and Corsica included, in basis points (art. 278 to 281 nonies, 294 to 297 CGI).
+const RATES: [i64; 10] = [2_000, 1_000, 850, 550, 210, 175, 105, 90, 1_300, 500];
+
+/// Of what an entry was booked to (account, cents), the one that bore no tax, when the tax is that of a rate on all the others
+/// and of none on the whole.
+fn beside_taxed(booked: &[(u32, i64)], tax: i64) -> Option<(u32, i64)> {
+    let taxed = |base: i64| {
+        // Two cents: the tax may have been rounded line by line.
+        let of =
+            |rate: &i64| (i128::from(base) * i128::from(*rate) - i128::from(tax) * 10_000).abs() <= 20_000;
+        RATES.iter().any(of)
+    };
+    let whole = booked.iter().fold(0, |sum: i64, (_, amount)| sum.saturating_add(*amount));
+    if booked.len() < 2 || tax == 0 || taxed(whole) {
+        return None;
+    }
+    let mut alone = booked.iter().filter(|(_, amount)| taxed(whole.saturating_sub(*amount)));
+    alone.next().copied().filter(|_| alone.next().is_none())
 }

@@ -57,6 +57,13 @@ pub(super) fn is_opening(code: &str, label: &str) -> bool {
         || label.contains("ouverture")
 }
 
+/// Whether an account of VAT is that of purchases within the Union: 4452 (PCG), unless its label says that it takes other
+/// reverse charges as well; or one whose label says so.
+pub(super) fn is_intra_eu(account: &str, label: &str) -> bool {
+    let label = fold(label);
+    label.contains("intra") || (account.starts_with("4452") && !label.contains("autoliq"))
+}
+
 pub(super) fn nature(tally: JournalTally) -> JournalNature {
     [
         (tally.opening, JournalNature::Opening),

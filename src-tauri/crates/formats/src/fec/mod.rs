@@ -18,7 +18,7 @@ pub use analyse::analyse;
 pub use error::{FecError, FecErrorKind, MAX_ERRORS};
 pub use header::{Column, FecForm};
 pub use read::{Fec, FecRow, read, read_owned};
-pub use summary::{AccountUse, Counterpart, FecSummary, FecThirdParty, JournalNature, JournalUse};
+pub use summary::{AccountUse, Counterpart, FecSummary, FecThirdParty, JournalNature, JournalUse, TaxHabit};
 pub use write::{Charset, FecEntry, FecEntryLine, FecWriteError, file_name, write};
 
 #[cfg(test)]

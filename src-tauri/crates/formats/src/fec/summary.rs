@@ -1,6 +1,6 @@
 //! What a FEC teaches.
 
-use liasse_domain::{Amount, Date, ThirdPartyKind};
+use liasse_domain::{Amount, Date, ThirdPartyKind, VatScheme};
 
 /// A general account that the FEC uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,42 @@ pub struct FecThirdParty {
     pub counterparts: Vec<Counterpart>,
     /// Number of entries that book it to an account of class 2, 6 or 7.
     pub total: u32,
+    /// How those entries bore the tax.
+    pub tax: TaxHabit,
+    /// The one account that took what bore no tax beside bases that did: outlays passed on (art. 267 II-2° CGI).
+    pub untaxed: Option<Counterpart>,
+}
+
+/// How the entries of a third party bore the tax, in numbers of entries: the accounts of VAT (445) tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TaxHabit {
+    /// The tax was charged: it stands on one side.
+    pub charged: u32,
+    /// Within the Union: deducted and due, the latter to 4452 or to an account that says so.
+    pub intra_eu: u32,
+    /// Reverse charge: deducted and due.
+    pub reverse_charge: u32,
+    /// No tax at all.
+    pub none: u32,
+}
+
+/// Entries without which one way of bearing the tax is no habit.
+const LEAST_FOR_A_HABIT: u32 = 2;
+
+impl TaxHabit {
+    /// The scheme of a supplier whose entries all bore the tax alike, two of them at least. Without tax: exempt, as a small
+    /// business, a doctor or a bank is (art. 293 B, 261, 261 C CGI).
+    pub fn scheme(&self) -> Option<VatScheme> {
+        let ways = [
+            (self.charged, VatScheme::Standard),
+            (self.intra_eu, VatScheme::Intracom),
+            (self.reverse_charge, VatScheme::ReverseCharge),
+            (self.none, VatScheme::Exempt),
+        ];
+        let mut used = ways.into_iter().filter(|(entries, _)| *entries > 0);
+        let (entries, scheme) = used.next()?;
+        (entries >= LEAST_FOR_A_HABIT && used.next().is_none()).then_some(scheme)
+    }
 }
 
 impl FecThirdParty {

@@ -1,4 +1,4 @@
-use liasse_domain::{Amount, Date, ThirdPartyKind};
+use liasse_domain::{Amount, Date, ThirdPartyKind, VatScheme};
 use proptest::prelude::*;
 
 use super::*;
@@ -303,6 +303,80 @@ fn takes_auxiliary_codes_out_of_accounts() {
         ("OD", "3", "471000", "", "", "X", "0,00", "1,00"),
     ];
     assert_eq!(super::analyse(&read(file(&with).as_bytes()).unwrap()).third_parties.len(), 1);
+}
+
+#[test]
+fn tells_how_a_third_party_bears_the_tax() {
+    let mut shorts = Vec::new();
+    let mut bought = |party, lines: &[(&'static str, &'static str, &'static str)]| {
+        for entry in ["1", "2"] {
+            for (account, debit, credit) in lines {
+                let auxiliary = if account.starts_with("401") { party } else { "" };
+                shorts.push(("ACH", entry, *account, auxiliary, auxiliary, party, *debit, *credit));
+            }
+        }
+    };
+    let (net, owed) = (("606300", "100,00", "0,00"), ("401000", "0,00", "100,00"));
+    bought("FCHARGED", &[net, ("445660", "20,00", "0,00"), ("401000", "0,00", "120,00")]);
+    bought("FEXEMPT", &[net, owed]);
+    bought("FUNION", &[net, ("445662", "20,00", "0,00"), ("445200", "0,00", "20,00"), owed]);
+    bought("FREVERSED", &[net, ("445660", "20,00", "0,00"), ("445710", "0,00", "20,00"), owed]);
+    // Once is no habit.
+    shorts.extend([
+        ("ACH", "3", "606300", "", "", "X", "50,00", "0,00"),
+        ("ACH", "3", "401000", "FEXEMPT2", "E", "X", "0,00", "50,00"),
+    ]);
+    let summary = summary(&shorts);
+    let schemes: Vec<_> =
+        summary.third_parties.iter().map(|party| (party.auxiliary.as_str(), party.tax.scheme())).collect();
+    assert_eq!(
+        schemes,
+        [
+            ("FCHARGED", Some(VatScheme::Standard)),
+            ("FEXEMPT", Some(VatScheme::Exempt)),
+            ("FEXEMPT2", None),
+            ("FREVERSED", Some(VatScheme::ReverseCharge)),
+            ("FUNION", Some(VatScheme::Intracom)),
+        ]
+    );
+    let mixed = TaxHabit { charged: 9, none: 1, ..TaxHabit::default() };
+    assert_eq!(mixed.scheme(), None);
+}
+
+#[test]
+fn tells_where_outlays_went() {
+    let mut shorts = Vec::new();
+    for entry in ["1", "2"] {
+        let lines = [
+            ("622600", "", "1000,00", "0,00"),
+            ("622700", "", "168,52", "0,00"),
+            ("445660", "", "200,00", "0,00"),
+            ("401000", "FLAW", "0,00", "1368,52"),
+        ];
+        shorts.extend(lines.map(|(account, party, debit, credit)| {
+            ("ACH", entry, account, party, party, "F", debit, credit)
+        }));
+    }
+    // Two bases, both taxed.
+    let both = [
+        ("606300", "", "100,00", "0,00"),
+        ("606400", "", "50,00", "0,00"),
+        ("445660", "", "30,00", "0,00"),
+        ("401000", "FSHOP", "0,00", "180,00"),
+    ];
+    shorts.extend(
+        both.map(|(account, party, debit, credit)| ("ACH", "3", account, party, party, "F", debit, credit)),
+    );
+    let summary = summary(&shorts);
+    let found: Vec<_> = summary
+        .third_parties
+        .iter()
+        .map(|party| {
+            (party.auxiliary.as_str(), party.untaxed.as_ref().map(|used| (used.account.as_str(), used.count)))
+        })
+        .collect();
+    assert_eq!(found, [("FLAW", Some(("622700", 2))), ("FSHOP", None)]);
+    assert_eq!(summary.third_parties[0].usual().unwrap().account, "622600");
 }
 
 #[test]
