@@ -117,6 +117,11 @@ enum What {
         /// How many papers
         #[arg(long, default_value_t = 500)]
         count: usize,
+        #[arg(long = "as", value_enum, default_value = "text")]
+        form: As,
+        /// Another number scans the same papers anew
+        #[arg(long, default_value_t = 1)]
+        wear: u64,
     },
     /// The names of the layouts
     Layouts,
@@ -141,14 +146,18 @@ fn chosen(names: &[String]) -> Result<Vec<Layout>, String> {
     Ok(list)
 }
 
-fn write_year(out: &Path, seed: u64, count: usize) -> Result<(), String> {
+fn write_year(out: &Path, seed: u64, count: usize, form: As, wear: u64) -> Result<(), String> {
     let papers = out.join("papers");
     folder(&papers)?;
+    let engine = engine_for(form)?;
     let (name, bytes) = year::ledger(seed);
     write(&out.join(name), &bytes)?;
     let mut bookings = Vec::with_capacity(count);
-    for one in year::papers(seed, count) {
-        write(&papers.join(&one.file_name), &one.paper.pdf())?;
+    for (n, mut one) in (0u64..).zip(year::papers(seed, count)) {
+        let mut rng = Rng::new(seed.wrapping_mul(7_000_003).wrapping_add(n) ^ wear.rotate_left(32));
+        let (ending, bytes, _) = dressed(&one.paper, form, engine.as_ref(), &mut rng)?;
+        one.booking.file = Path::new(&one.file_name).with_extension(ending).to_string_lossy().into_owned();
+        write(&papers.join(&one.booking.file), &bytes)?;
         bookings.push(one.booking);
     }
     let text = serde_json::to_vec_pretty(&bookings).map_err(|error| error.to_string())?;
@@ -369,7 +378,7 @@ fn main() -> ExitCode {
         What::Einvoice { common } => e_invoices(&common),
         What::Long { out, seed, form, pages, different } => long(&out, seed, form, pages, different),
         What::Sample { out, text } => write_sample(&out, text),
-        What::Year { out, seed, count } => write_year(&out, seed, count),
+        What::Year { out, seed, count, form, wear } => write_year(&out, seed, count, form, wear),
         What::Layouts => {
             for l in layouts::all() {
                 println!("{}{}", l.name, if l.held_out { " (held out)" } else { "" });

@@ -7,7 +7,7 @@ use crate::day::Day;
 use crate::layouts::{self, Studio};
 use crate::names;
 use crate::rng::Rng;
-use crate::sample::{client, fec_of};
+use crate::sample::{OUTLAYS, client, fec_of};
 use crate::show::Lang;
 use crate::truth::{Country, Kind, Party, Scheme};
 
@@ -75,7 +75,7 @@ pub struct Booking {
     pub date: String,
     /// Auxiliary account.
     pub auxiliary: String,
-    /// Expense account.
+    /// Expense accounts, the main one first.
     pub account: String,
     /// Tax charged.
     pub vat: String,
@@ -90,7 +90,10 @@ pub fn suppliers(seed: u64) -> Vec<YearSupplier> {
     for (layout, account, label, count) in SUPPLIERS {
         for _ in 0..count {
             let party = loop {
-                let party = names::party(&mut rng, Country::Fr, Lang::Fr, label);
+                let mut party = names::party(&mut rng, Country::Fr, Lang::Fr, label);
+                if layout == "solo_exempt" {
+                    party = Party { name: names::person(&mut rng), form: String::new(), vat: None, ..party };
+                }
                 if found.iter().all(|other| other.party.name != party.name) {
                     break party;
                 }
@@ -129,6 +132,12 @@ pub fn ledger(seed: u64) -> (String, Vec<u8>) {
                 label,
                 net,
                 tax: if charged { crate::goods::divide(net * 20, 100) } else { 0 },
+                reversed: supplier.layout == "subcontract_reverse",
+                outlays: if supplier.layout == "lawyer_outlays" && rng.chance(70) {
+                    rng.range(1_500, 42_000)
+                } else {
+                    0
+                },
             });
         }
     }
@@ -168,7 +177,10 @@ pub fn papers(seed: u64, count: usize) -> Vec<YearPaper> {
             number: paper.deal.number.clone(),
             date: paper.deal.issue.iso(),
             auxiliary: supplier.auxiliary.clone(),
-            account: supplier.account.to_owned(),
+            account: match paper.deal.outlays {
+                0 => supplier.account.to_owned(),
+                _ => format!("{}, {}", supplier.account, OUTLAYS.0),
+            },
             vat: cents(charged),
             total: cents(paper.deal.ttc),
         };
@@ -190,7 +202,9 @@ mod tests {
         assert_eq!(year.len(), 60);
         for one in &year {
             assert!(text.contains(&one.booking.auxiliary), "{}", one.booking.auxiliary);
-            assert!(text.contains(&one.booking.account), "{}", one.booking.account);
+            for account in one.booking.account.split(", ") {
+                assert!(text.contains(account), "{account}");
+            }
         }
         let again = papers(7, 60);
         assert!(year.iter().zip(&again).all(|(a, b)| a.paper.pdf() == b.paper.pdf()));

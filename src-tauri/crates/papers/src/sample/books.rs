@@ -221,6 +221,9 @@ pub fn sample_fec() -> (String, Vec<u8>) {
     written(entries)
 }
 
+/// Where what was laid out for the client goes (art. 267 II-2° CGI).
+pub(crate) const OUTLAYS: (&str, &str) = ("622700", "Frais d'actes et de contentieux");
+
 /// A purchase of the year before.
 pub(crate) struct Purchase {
     pub date: Day,
@@ -231,6 +234,10 @@ pub(crate) struct Purchase {
     pub label: &'static str,
     pub net: i64,
     pub tax: i64,
+    /// The supplier charges no tax: the client owes it (art. 283-2 nonies CGI), at the standard rate.
+    pub reversed: bool,
+    /// What the supplier laid out and passed on, outside the tax.
+    pub outlays: i64,
 }
 
 /// The FEC of these purchases: file name and bytes.
@@ -240,9 +247,17 @@ pub(crate) fn fec_of(purchases: Vec<Purchase>) -> (String, Vec<u8>) {
         if bought.tax > 0 {
             rows.push(row("445660", "TVA déductible sur autres biens et services", bought.tax, 0));
         }
+        if bought.outlays > 0 {
+            rows.push(row(OUTLAYS.0, OUTLAYS.1, bought.outlays, 0));
+        }
+        if bought.reversed {
+            let due = crate::goods::divide(bought.net * 20, 100);
+            rows.push(row("445664", "TVA déductible autoliquidée", due, 0));
+            rows.push(row("445780", "TVA due autoliquidée", 0, due));
+        }
         rows.push(Row {
             auxiliary: (bought.auxiliary, bought.name.clone()),
-            ..row("401000", "Fournisseurs", 0, bought.net + bought.tax)
+            ..row("401000", "Fournisseurs", 0, bought.net + bought.tax + bought.outlays)
         });
         Entry {
             journal: PURCHASES,

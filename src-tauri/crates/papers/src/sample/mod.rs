@@ -4,7 +4,7 @@ mod books;
 mod firms;
 
 pub use books::sample_fec;
-pub(crate) use books::{Purchase, fec_of};
+pub(crate) use books::{OUTLAYS, Purchase, fec_of};
 pub use firms::{KnownSupplier, client, suppliers};
 
 use crate::day::Day;
