@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use liasse_domain::{
-    Amount, ClientFileId, Currency, DocumentId, DocumentKind, DocumentStatus, Flow, Severity,
-};
+use liasse_domain::{Amount, ClientFileId, DocumentId, DocumentKind, DocumentStatus, Flow, Severity};
 use liasse_store::{InboxFilter, InboxRow as StoredRow, Reader, SourceState, StoreError};
 
 use crate::api::{
@@ -58,7 +56,7 @@ impl Desk {
                 total,
                 counts,
                 sources,
-                ready_total: ready_total(reader, id, flow)?,
+                ready_total: reader.sum_of_totals(id, flow, DocumentStatus::Ready)?.to_string(),
             })
         })
     }
@@ -136,32 +134,9 @@ fn counts(reader: &Reader<'_>, id: ClientFileId, flow: Flow) -> Result<StatusCou
     Ok(counts)
 }
 
-fn ready_total(reader: &Reader<'_>, id: ClientFileId, flow: Flow) -> Result<String, StoreError> {
-    let filter = InboxFilter {
-        client_file: Some(id),
-        flow: Some(flow),
-        statuses: vec![DocumentStatus::Ready],
-        ..InboxFilter::default()
-    };
-    let mut total = Amount::ZERO;
-    let mut offset = 0;
-    loop {
-        let rows = reader.inbox(&filter, offset, 5_000)?;
-        total += rows.iter().filter_map(signed_total).sum();
-        if rows.len() < 5_000 {
-            return Ok(total.to_string());
-        }
-        offset += 5_000;
-    }
-}
-
 /// A credit note counts against the others.
 fn signed(row: &StoredRow, amount: Option<Amount>) -> Option<Amount> {
     amount.map(|amount| if row.kind == Some(DocumentKind::CreditNote) { -amount } else { amount })
-}
-
-fn signed_total(row: &StoredRow) -> Option<Amount> {
-    signed(row, row.total).filter(|_| row.currency.is_none_or(|currency| currency == Currency::EUR))
 }
 
 fn rows(reader: &Reader<'_>, id: ClientFileId, stored: &[StoredRow]) -> Result<Vec<InboxRow>, StoreError> {

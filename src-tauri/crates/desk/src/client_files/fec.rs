@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use liasse_domain::{
-    Account, AccountCode, CardDefaults, Narrowing, Rule, RuleId, RuleOrigin, RuleTemplate, ThirdParty,
-    ThirdPartyId, ThirdPartyKind,
+    Account, AccountCode, CardDefaults, Narrowing, Rule, RuleId, RuleOrigin, RuleTemplate, Share,
+    TemplateLine, ThirdParty, ThirdPartyId, ThirdPartyKind, VatRate, VatScheme,
 };
 use liasse_formats::fec::{self, FecSummary, FecThirdParty};
 use liasse_store::{StoreError, Writer};
@@ -190,7 +190,29 @@ fn put_card(
     Ok(card.id)
 }
 
-/// The most frequent counterpart as a rule, unless the user made one. Tells whether there is one.
+/// What a third party is booked to: one account, and where outlays went beside it more than once, theirs.
+fn usual_template(
+    code: AccountCode,
+    party: &FecThirdParty,
+    successors: &BTreeMap<AccountCode, AccountCode>,
+) -> RuleTemplate {
+    let outlays = party.untaxed.as_ref().filter(|used| used.count > 1);
+    let account = outlays.and_then(|used| used.account.parse::<AccountCode>().ok());
+    let account = account.map(|account| successors.get(&account).cloned().unwrap_or(account));
+    let Some(account) = account.filter(|account| *account != code) else { return RuleTemplate::one(code) };
+    let open = |account: AccountCode, rate| TemplateLine { account, share: Share::Open, rate };
+    RuleTemplate::new(vec![open(code.clone(), None), open(account, Some(VatRate::ZERO))])
+        .unwrap_or_else(|_| RuleTemplate::one(code))
+}
+
+/// The scheme under which a supplier was always booked, where it is not the usual one. Of a customer without tax the ledger
+/// does not say why there is none: export, sale within the Union, exemption.
+fn usual_scheme(party: &FecThirdParty) -> Option<VatScheme> {
+    let scheme = party.tax.scheme().filter(|_| party.kind == ThirdPartyKind::Supplier);
+    scheme.filter(|scheme| *scheme != VatScheme::Standard)
+}
+
+/// The most frequent counterpart as a rule, with the scheme of VAT, unless the user made one. Tells whether there is one.
 fn put_rule(
     writer: &mut Writer<'_>,
     third_party: ThirdPartyId,
@@ -209,8 +231,8 @@ fn put_rule(
         id: known.first().map_or_else(|| RuleId::from_uuid(clock::fresh()), |rule| rule.id),
         third_party,
         narrowing: Narrowing::default(),
-        template: RuleTemplate::one(code),
-        vat_scheme: None,
+        template: usual_template(code, party, successors),
+        vat_scheme: usual_scheme(party),
         origin: RuleOrigin::Fec { count: usual.count, total: party.total },
     })?;
     Ok(true)

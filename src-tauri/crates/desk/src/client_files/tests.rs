@@ -1,4 +1,6 @@
-use liasse_domain::{Amount, ClientFile, Rule, RuleOrigin, ThirdParty, ThirdPartyKind, VatAccount};
+use liasse_domain::{
+    Amount, ClientFile, Rule, RuleOrigin, ThirdParty, ThirdPartyKind, VatAccount, VatRate, VatScheme,
+};
 use liasse_formats::fec::{Charset, FecEntry, FecEntryLine, write};
 
 use crate::api::{AccountForm, SuccessorChoice};
@@ -18,27 +20,32 @@ fn line(account: &str, auxiliary: Option<(&str, &str)>, debit: i64, credit: i64)
     }
 }
 
+fn purchase(n: usize, lines: Vec<FecEntryLine>) -> FecEntry {
+    let number = format!("{n:06}");
+    FecEntry {
+        journal: "AC".to_owned(),
+        journal_label: "Achats".to_owned(),
+        piece: format!("F{number}"),
+        number,
+        date: "2025-03-31".parse().unwrap(),
+        piece_date: "2025-03-31".parse().unwrap(),
+        validation_date: None,
+        foreign: None,
+        lines,
+    }
+}
+
 /// A year of purchases: what each supplier was booked to, three times the first account.
 fn ledger(suppliers: &[(&str, &str, &str, &str)]) -> Vec<u8> {
     let mut entries = Vec::new();
     for (code, name, usual, other) in suppliers {
         for account in [usual, usual, usual, other] {
-            let number = format!("{:06}", entries.len() + 1);
-            entries.push(FecEntry {
-                journal: "AC".to_owned(),
-                journal_label: "Achats".to_owned(),
-                piece: format!("F{number}"),
-                number,
-                date: "2025-03-31".parse().unwrap(),
-                piece_date: "2025-03-31".parse().unwrap(),
-                validation_date: None,
-                foreign: None,
-                lines: vec![
-                    line(account, None, 10_000, 0),
-                    line("445660", None, 2_000, 0),
-                    line("401000", Some((code, name)), 0, 12_000),
-                ],
-            });
+            let lines = vec![
+                line(account, None, 10_000, 0),
+                line("445660", None, 2_000, 0),
+                line("401000", Some((code, name)), 0, 12_000),
+            ];
+            entries.push(purchase(entries.len() + 1, lines));
         }
     }
     write(&entries, Charset::Utf8).unwrap()
@@ -90,6 +97,37 @@ fn the_same_fec_twice_changes_nothing() {
     assert_eq!(office.held(), before, "nothing was written, so nothing is taken back");
     office.desk.undo().unwrap();
     assert!(office.held().2.is_empty());
+}
+
+#[test]
+fn a_rule_of_last_year_knows_the_scheme_and_the_account_of_outlays() {
+    let office = Office::without_chart();
+    let mut entries = Vec::new();
+    for n in 0..3 {
+        let (exempt, lawyer) = (Some(("401SOLO", "Zoé Jacquinot")), Some(("401LAW", "Combaluzier")));
+        entries.push(purchase(
+            2 * n + 1,
+            vec![line("622800", None, 5_000, 0), line("401000", exempt, 0, 5_000)],
+        ));
+        let law = vec![
+            line("622600", None, 100_000, 0),
+            line("622700", None, 16_852, 0),
+            line("445660", None, 20_000, 0),
+            line("401000", lawyer, 0, 136_852),
+        ];
+        entries.push(purchase(2 * n + 2, law));
+    }
+    office.import(&write(&entries, Charset::Utf8).unwrap());
+    let (_, _, cards, rules, _) = office.held();
+    let rule = |name: &str| {
+        let card = cards.iter().find(|card| card.name == name).unwrap();
+        rules.iter().find(|rule| rule.third_party == card.id).unwrap()
+    };
+    assert_eq!(rule("Zoé Jacquinot").vat_scheme, Some(VatScheme::Exempt));
+    let law = rule("Combaluzier");
+    assert_eq!(law.vat_scheme, None, "the usual scheme needs no saying");
+    let lines: Vec<_> = law.template.lines().iter().map(|line| (line.account.as_str(), line.rate)).collect();
+    assert_eq!(lines, [("622600", None), ("622700", Some(VatRate::ZERO))]);
 }
 
 #[test]

@@ -24,8 +24,15 @@ pub struct Allocation {
     pub deductible: Option<Deductibility>,
 }
 
-/// The code of the reason of an amount that stands outside the total excluding tax.
+/// The code of the reason of an amount that stands outside the total excluding tax, whose account is to be chosen.
 pub const OUTSIDE_VAT: &str = "outside_vat";
+/// The same where a rule knows its account.
+const OUTSIDE_VAT_BY_RULE: &str = "outside_vat_by_rule";
+
+/// Whether a reason is that of an amount that stands outside the total excluding tax.
+pub fn is_outside_vat(reason: &Message) -> bool {
+    [OUTSIDE_VAT, OUTSIDE_VAT_BY_RULE].contains(&reason.code.as_str())
+}
 
 /// What a document holds to be allocated: the base of each rate, then what bears no VAT line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +73,7 @@ impl Bases {
 }
 
 /// The allocations of a document by a template, or with accounts to choose where there is none. What stands outside the
-/// total excluding tax is a line of its own, whose account the user chooses: no rule knows what was laid out.
+/// total excluding tax is a line of its own: its account is that of the template's open line of 0 %, else the user chooses.
 pub fn allocate(bases: &Bases, template: Option<(&RuleTemplate, &Message)>) -> Vec<Allocation> {
     let mut allocations = match template {
         None => each(&bases.bases, None, &Message::new("account_to_choose")),
@@ -76,10 +83,21 @@ pub fn allocate(bases: &Bases, template: Option<(&RuleTemplate, &Message)>) -> V
         },
     };
     if !bases.outside.is_zero() {
-        let reason = Message::new(OUTSIDE_VAT);
-        allocations.push(line(None, None, bases.outside, reason));
+        let mut untaxed = template.into_iter().flat_map(|(template, _)| template.lines()).filter(is_untaxed);
+        allocations.push(match (untaxed.next(), untaxed.next()) {
+            (Some(TemplateLine { account, share: Share::Open, .. }), None) => {
+                let reason = Message::new(OUTSIDE_VAT_BY_RULE).with("account", account);
+                line(None, Some(account.clone()), bases.outside, reason)
+            }
+            _ => line(None, None, bases.outside, Message::new(OUTSIDE_VAT)),
+        });
     }
     allocations
+}
+
+/// Whether a line of a template is for what bears no tax.
+pub fn is_untaxed(line: &&TemplateLine) -> bool {
+    line.rate == Some(VatRate::ZERO)
 }
 
 fn each(
@@ -249,6 +267,29 @@ mod tests {
             spread_of(&[("20.00", "100")], vec![part("607000", Share::Fixed(amount("30")), None)]),
             pairs(&[("607000", "30.00"), ("", "70.00")])
         );
+    }
+
+    #[test]
+    fn outlays_go_to_the_open_line_of_no_tax() {
+        let lines = vec![part("622600", Share::Open, None), part("622700", Share::Open, Some("0"))];
+        let template = RuleTemplate::new(lines).unwrap();
+        let outlays = Bases { outside: amount("168.52"), ..bases(&[("20.00", "1000")]) };
+        let spread = allocate(&outlays, Some((&template, &Message::new("account_by_fec"))));
+        let booked: Vec<_> = spread
+            .iter()
+            .map(|line| (line.account.as_ref().unwrap().as_str(), line.amount.to_string(), line.rate))
+            .collect();
+        assert_eq!(
+            booked,
+            [
+                ("622600", "1000.00".to_owned(), Some("20.00".parse().unwrap())),
+                ("622700", "168.52".to_owned(), None)
+            ]
+        );
+        assert!(!is_outside_vat(&spread[0].reason) && is_outside_vat(&spread[1].reason));
+        let one = RuleTemplate::one("622600".parse().unwrap());
+        let asked = allocate(&outlays, Some((&one, &Message::new("account_by_fec"))));
+        assert_eq!((asked[1].account.clone(), asked[1].reason.code.as_str()), (None, OUTSIDE_VAT));
     }
 
     #[test]

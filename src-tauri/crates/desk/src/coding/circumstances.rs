@@ -7,9 +7,9 @@ use liasse_domain::{
 use liasse_store::{Reader, StoreError};
 use serde::{Deserialize, Serialize};
 
-use super::Practice;
 use super::entry::{AdvanceBooked, Circumstances, EntryFacts, Paid, tax_point};
 use super::supplies::rate_of_another_day;
+use super::{Practice, WorkedOutDue, worked_out_due};
 use crate::api::{Doubt, Message};
 
 /// What the user said beside the paper.
@@ -84,7 +84,9 @@ pub(super) fn beside_doubts(facts: &EntryFacts<'_>, beside: &Beside) -> Vec<Doub
     let reading = facts.reading;
     let issue = reading.date(FieldName::IssueDate);
     let terms = facts.third_party.and_then(|party| party.defaults.terms);
-    if let (None, Some(issue), Some(terms)) = (reading.date(FieldName::DueDate), issue, terms)
+    let due = reading.date(FieldName::DueDate);
+    let due = due.filter(|_| worked_out_due(reading) != Some(WorkedOutDue::Open));
+    if let (None, Some(issue), Some(terms)) = (due, issue, terms)
         && terms.due(issue).is_none()
     {
         doubt("due_date", Message::new("terms_of_two_readings").with("terms", terms.terms));

@@ -6,6 +6,7 @@ use liasse_reading::einvoice::DIFFERS;
 use super::entry::field_code;
 use super::{
     Allocation, EntryTrouble, MatchReason, OUTSIDE_VAT, is_booked, is_to_confirm, needs_number, tolerance,
+    worked_out_due,
 };
 use crate::api::{Doubt, Message};
 
@@ -112,7 +113,10 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
         Some(_) => {}
     }
     required(reading, FieldName::IssueDate, &mut doubts);
-    optional(reading, FieldName::DueDate, &mut doubts);
+    // One that the entry leaves out misleads nobody.
+    if worked_out_due(reading).is_none() {
+        optional(reading, FieldName::DueDate, &mut doubts);
+    }
     if needs_number(kind) {
         required(reading, FieldName::InvoiceNumber, &mut doubts);
     } else {

@@ -13,7 +13,7 @@ use liasse_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Allocation, Practice};
+use super::{Allocation, Practice, WorkedOutDue, worked_out_due};
 use crate::api::Message;
 use draft::{Draft, finish, label_of};
 
@@ -355,7 +355,8 @@ fn journal(facts: &EntryFacts<'_>, choices: &mut Vec<Message>) -> JournalCode {
     }
 }
 
-/// The due date: the paper's, else what the card's terms make of the date of issue.
+/// The due date: the paper's, else what the card's terms make of the date of issue; none where the paper's terms leave the
+/// day open.
 fn due_date(facts: &EntryFacts<'_>, issue: Date, choices: &mut Vec<Message>) -> Option<Date> {
     let terms = facts.third_party.and_then(|party| party.defaults.terms);
     let computed = terms.and_then(|terms| terms.due(issue));
@@ -363,7 +364,12 @@ fn due_date(facts: &EntryFacts<'_>, issue: Date, choices: &mut Vec<Message>) -> 
         let terms = terms.map(|terms| terms.terms.to_string()).unwrap_or_default();
         Message::new(code).with("terms", terms).with("date", date)
     };
-    match (facts.reading.date(FieldName::DueDate), computed) {
+    let left_out = worked_out_due(facts.reading) == Some(WorkedOutDue::Open);
+    let read = facts.reading.date(FieldName::DueDate);
+    if let (true, None, Some(date)) = (left_out, computed, read) {
+        choices.push(Message::new("due_date_left_out").with("date", date));
+    }
+    match (read.filter(|_| !left_out), computed) {
         (Some(read), Some(computed)) if read != computed => {
             choices.push(told("due_date_card_overridden", computed));
             Some(read)

@@ -1,7 +1,7 @@
 //! Finding the third party of a document: SIREN/SIRET, then VAT number, then IBAN, then name, then alias; then ask.
 
 use liasse_domain::identifiers::{Siren, Siret, VatNumber};
-use liasse_domain::{AccountCode, FieldName, Flow, Reading, ThirdParty, ThirdPartyKind};
+use liasse_domain::{AccountCode, FieldName, FieldValue, Flow, Reading, ThirdParty, ThirdPartyKind};
 
 use super::names::{likeness, normal_name};
 
@@ -58,6 +58,22 @@ struct Read<'a> {
     vat_number: Option<VatNumber>,
     iban: Option<&'a str>,
     name: Option<String>,
+    /// What the name may be as well, where it is not sure.
+    perhaps: Vec<String>,
+}
+
+/// How alike the name that was read and the one that it may be as well are at least: a word beside it was taken for part of
+/// the name, or left out.
+const SAME_NAME: u32 = 85;
+
+/// The next best readings of a name that is not sure.
+fn perhaps(reading: &Reading, name: FieldName) -> Vec<String> {
+    let Some(field) = reading.fields.get(&name).filter(|field| !field.sure) else { return Vec::new() };
+    let texts = field.alternatives.iter().filter_map(|other| match &other.value {
+        FieldValue::Text(text) => Some(normal_name(text)),
+        _ => None,
+    });
+    texts.collect()
 }
 
 fn read_of(reading: &Reading, flow: Flow) -> Read<'_> {
@@ -71,6 +87,7 @@ fn read_of(reading: &Reading, flow: Flow) -> Read<'_> {
             vat_number: parsed(FieldName::SupplierVat).and_then(|text| text.parse().ok()),
             iban: parsed(FieldName::Iban),
             name: parsed(FieldName::SupplierName).map(normal_name),
+            perhaps: perhaps(reading, FieldName::SupplierName),
         },
         // On sales the IBAN on the paper is our own.
         Flow::Sales => Read {
@@ -78,6 +95,7 @@ fn read_of(reading: &Reading, flow: Flow) -> Read<'_> {
             vat_number: parsed(FieldName::CustomerVat).and_then(|text| text.parse().ok()),
             iban: None,
             name: parsed(FieldName::CustomerName).map(normal_name),
+            perhaps: perhaps(reading, FieldName::CustomerName),
         },
     }
 }
@@ -181,7 +199,14 @@ pub fn find_third_party<'a>(
             named(&|names| names.0.iter().skip(1).any(|alias| alias == name))
                 .map(|card| (card, MatchReason::Alias))
         };
-        if let Some((card, reason)) = by_name.or_else(by_alias) {
+        // A card of exactly the name that was next best tells which reading was the right one.
+        let by_other_reading = || {
+            let like = |other: &&String| likeness(name, other) >= SAME_NAME;
+            let mut found = read.perhaps.iter().filter(like);
+            let card = found.find_map(|other| named(&|names| names.0.contains(other)))?;
+            Some((card, MatchReason::Name))
+        };
+        if let Some((card, reason)) = by_name.or_else(by_alias).or_else(by_other_reading) {
             let reason = if contradicts(card) { MatchReason::NameAgainstIdentifier } else { reason };
             return found(card, reason);
         }
@@ -284,6 +309,30 @@ mod tests {
         let alternatives = alike_third_parties(&read, Flow::Purchases, &cards);
         assert!(found.is_none());
         assert_eq!(alternatives.len(), 2);
+    }
+
+    #[test]
+    fn a_card_tells_which_of_two_readings_of_a_name_is_right() {
+        let cards = [card("Pégase Fournitures", None), card("La Poste", None)];
+        let names = CardNames::of(&cards);
+        let mut read = reading(&[(FieldName::SupplierName, "PÉGASE Fournitures N° SAS")]);
+        let field = read.fields.get_mut(&FieldName::SupplierName).unwrap();
+        field.sure = false;
+        for other in ["La Poste", "Pégase Fournitures SAS"] {
+            field.alternatives.push(liasse_domain::Candidate {
+                value: FieldValue::Text(other.to_owned()),
+                evidence: None,
+                confidence: Confidence::new(0.3),
+            });
+        }
+        let found = find_third_party(&read, Flow::Purchases, &cards, &names).unwrap();
+        assert_eq!(
+            (found.third_party.name.as_str(), found.reason),
+            ("Pégase Fournitures", MatchReason::Name)
+        );
+        // Another company that the paper names is none of its readings.
+        read.fields.get_mut(&FieldName::SupplierName).unwrap().alternatives.truncate(1);
+        assert_eq!(find_third_party(&read, Flow::Purchases, &cards, &names), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::api::{AccountView, DeskError, RuleForm, RulePreview, RuleView};
 use crate::clock;
-use crate::coding::{Books, Situation, recode_all, recode_counting, rule_reason};
+use crate::coding::{Books, Situation, is_outside_vat, is_untaxed, recode_all, recode_counting, rule_reason};
 use crate::desk::{Desk, client_file_id, document_id};
 
 impl Desk {
@@ -193,7 +193,7 @@ pub(crate) fn changes_beside(
 /// the place of the rule that applies to the document, with its narrowing.
 pub(crate) fn rule_to_make(situation: &Situation) -> Option<Rule> {
     let card = situation.third_party.as_ref()?;
-    let lines = situation.allocations.iter().filter(|line| line.reason.code != crate::coding::OUTSIDE_VAT);
+    let lines = situation.allocations.iter().filter(|line| !is_outside_vat(&line.reason));
     let lines: Vec<(AccountCode, _)> =
         lines.map(|line| Some((line.account.clone()?, line.rate))).collect::<Option<_>>()?;
     let (first, _) = lines.first()?;
@@ -212,14 +212,22 @@ pub(crate) fn rule_to_make(situation: &Situation) -> Option<Rule> {
         RuleTemplate::new(lines.iter().map(line).collect()).ok()?
     };
     let known = situation.rule.as_ref();
+    // What is known of outlays stays: this document need not have any.
+    let outlays = known.iter().flat_map(|rule| rule.template.lines()).filter(is_untaxed).cloned();
+    let outlays: Vec<TemplateLine> =
+        if template.lines().iter().any(|line| is_untaxed(&line)) { Vec::new() } else { outlays.collect() };
     // A template that already fills these very accounts says more than one made of its result.
     let same_accounts = known.filter(|rule| rule.account().is_none()).is_some_and(|rule| {
-        let mut own: Vec<&AccountCode> = rule.template.accounts().collect();
+        let taxed = rule.template.lines().iter().filter(|line| !outlays.contains(line));
+        let mut own: Vec<&AccountCode> = taxed.map(|line| &line.account).collect();
         let mut booked: Vec<&AccountCode> = lines.iter().map(|(account, _)| account).collect();
-        own.sort_unstable();
-        booked.sort_unstable();
+        for accounts in [&mut own, &mut booked] {
+            accounts.sort_unstable();
+            accounts.dedup();
+        }
         own == booked
     });
+    let template = RuleTemplate::new([template.lines(), &outlays].concat()).ok()?;
     Some(Rule {
         id: known.map_or_else(|| RuleId::from_uuid(clock::fresh()), |rule| rule.id),
         third_party: card.id,

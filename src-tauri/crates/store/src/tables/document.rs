@@ -173,7 +173,7 @@ impl Reader<'_> {
                    WHERE coding.third_party = ?1 AND document.status IN ('to_split', 'to_review', 'ready')
                      AND document.id <> ?3 AND coding.reason ->> '$.accounts_chosen' IS NOT 1
                      AND EXISTS (SELECT 1 FROM allocation WHERE allocation.document = document.id
-                                 AND allocation.account IS NOT ?2 AND allocation.reason NOT LIKE '%\"outside_vat\"%')";
+                                 AND allocation.account IS NOT ?2 AND allocation.reason NOT LIKE '%\"outside_vat%')";
         let values = params![third_party.key(), account.as_str(), beside.key()];
         Ok(row(self.connection, sql, values, |row| row.get(0))?.unwrap_or(0))
     }

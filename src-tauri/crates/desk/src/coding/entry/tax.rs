@@ -13,7 +13,7 @@ use super::draft::{Draft, label_of, settle_cents};
 use super::payment::CASH_ROUNDING;
 use super::{EntryFacts, EntryTrouble};
 use crate::api::Message;
-use crate::coding::{Allocation, OUTSIDE_VAT};
+use crate::coding::{Allocation, is_outside_vat};
 
 /// The tax that the paper charges: per rate where it was read so, else the total in one line. A cent by which the total
 /// differs from its rates goes to the rate of the largest base.
@@ -181,7 +181,7 @@ fn exigibility(facts: &EntryFacts<'_>) -> (VatExigibility, Option<&'static str>)
 
 /// The allocations whose base a rate's tax was charged on: those of the rate, else those of none, else all.
 fn bearers(allocations: &[Allocation], rate: VatRate) -> Vec<usize> {
-    let taxable = |line: &Allocation| line.reason.code != OUTSIDE_VAT;
+    let taxable = |line: &Allocation| !is_outside_vat(&line.reason);
     let of = |test: &dyn Fn(&Allocation) -> bool| -> Vec<usize> {
         (0..allocations.len()).filter(|place| allocations.get(*place).is_some_and(test)).collect()
     };
@@ -407,7 +407,7 @@ pub(super) fn reverse_charge(facts: &EntryFacts<'_>, drafts: &mut Vec<Draft>, ch
     // The bases stand first, in the order of the allocations.
     let mut by_rate: BTreeMap<VatRate, Vec<usize>> = BTreeMap::new();
     for (place, line) in facts.allocations.iter().enumerate() {
-        if whole || line.reason.code != OUTSIDE_VAT {
+        if whole || !is_outside_vat(&line.reason) {
             let rate = line.rate.filter(|rate| *rate != VatRate::ZERO).unwrap_or(usual);
             by_rate.entry(rate).or_default().push(place);
         }

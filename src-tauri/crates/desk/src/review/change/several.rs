@@ -8,7 +8,7 @@ use super::allocation::{allocation_rows, put_allocations};
 use super::change_one;
 use super::values::{accept, put_kind, put_payment_method, put_scheme};
 use crate::api::{DeskError, EditForm, Message};
-use crate::coding::{Books, Decisions, OUTSIDE_VAT, Situation, recode_all, recode_counting};
+use crate::coding::{Books, Decisions, Situation, is_outside_vat, recode_all, recode_counting};
 use crate::desk::{Desk, document_ids};
 use crate::payment_methods::method_id;
 use crate::rules::{no_rule, rule_to_make};
@@ -148,10 +148,10 @@ fn account_code(text: &str) -> Result<AccountCode, DeskError> {
 
 /// The lines of a document with all that bears VAT on one account, and whether that is another than before.
 fn rows_on(situation: &Situation, account: &AccountCode) -> (Vec<AllocationRow>, bool) {
-    let outside = json!(Message::new(OUTSIDE_VAT));
+    let outside = situation.allocations.iter().map(|line| is_outside_vat(&line.reason));
     let mut rows = allocation_rows(situation);
     let mut changed = false;
-    for row in rows.iter_mut().filter(|row| row.reason != outside) {
+    for (row, _) in rows.iter_mut().zip(outside).filter(|(_, outside)| !outside) {
         changed |= row.account.as_ref() != Some(account);
         row.account = Some(account.clone());
         row.reason = json!(Message::new("account_by_user"));
