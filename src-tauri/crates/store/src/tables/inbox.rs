@@ -8,7 +8,7 @@ use liasse_domain::{
     SourceId, ThirdPartyId,
 };
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Row, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
 use super::document::status_rank;
@@ -217,6 +217,25 @@ impl Reader<'_> {
         let Condition { sql, values } = filter.condition();
         let sql = format!("SELECT count(*) FROM document WHERE {sql}");
         Ok(row(self.connection, &sql, params_from_iter(values), |row| row.get(0))?.unwrap_or(0))
+    }
+    /// The sum of the totals in euros of a client file's and flow's documents in a status; credit notes count against the
+    /// others.
+    pub fn sum_of_totals(
+        &self,
+        client_file: ClientFileId,
+        flow: Flow,
+        status: DocumentStatus,
+    ) -> Result<Amount, StoreError> {
+        let sql = "SELECT coalesce(sum(CASE kind WHEN ?4 THEN -total ELSE total END), 0) FROM document
+                   WHERE client_file = ?1 AND flow = ?2 AND status_rank = ?3 AND coalesce(currency, ?5) = ?5";
+        let values = params![
+            client_file.key(),
+            flow.word(),
+            status_rank(status),
+            DocumentKind::CreditNote.word(),
+            Currency::EUR.code()
+        ];
+        Ok(row(self.connection, sql, values, |row| row.amount(0))?.unwrap_or(Amount::ZERO))
     }
     /// How many documents stand in each status, by client file and flow; of all client files when none is given.
     pub fn inbox_counts(&self, client_file: Option<ClientFileId>) -> Result<Vec<InboxCount>, StoreError> {
