@@ -6,7 +6,7 @@ use super::*;
 pub fn dump(store: &Store) -> Vec<String> {
     let mut statement = store
         .connection
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .prepare_cached("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         .unwrap();
     let tables: Vec<String> =
         statement.query_map([], |row| row.get(0)).unwrap().map(|name| name.unwrap()).collect();
@@ -14,7 +14,7 @@ pub fn dump(store: &Store) -> Vec<String> {
     let kept = |table: &&String| !left_out.contains(&table.as_str()) && !table.starts_with("search");
     let mut lines = Vec::new();
     for table in tables.iter().filter(kept) {
-        let mut statement = store.connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let mut statement = store.connection.prepare_cached(&format!("SELECT * FROM {table}")).unwrap();
         let width = statement.column_count();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
@@ -365,6 +365,8 @@ fn recorded(store: &Store) -> u32 {
 fn shared_house() -> (House, ClientFileId, SourceId) {
     let mut house = house();
     let (file, source, _) = one_document(&mut house.store);
+    // What is undone is asked, not what a power cut leaves: thousands of commands need not reach the disk one by one.
+    house.store.connection.execute_batch("PRAGMA synchronous = OFF").unwrap();
     house
         .store
         .background(|w| {
@@ -396,10 +398,13 @@ proptest! {
                 let done = store.command(&actor(), NOW, command("deed"), |w| perform(w, deed, file, source));
                 match done {
                     Ok(_) => states.push(dump(store)),
-                    // A document that an earlier deed deleted, or a rule's identity used for another third party.
-                    Err(error) => prop_assert!(matches!(error.code(), "not_found" | "constraint"), "{error}"),
+                    // A document that an earlier deed deleted, or a rule's identity used for another third party: it leaves
+                    // everything as it was.
+                    Err(error) => {
+                        prop_assert!(matches!(error.code(), "not_found" | "constraint"), "{error}");
+                        prop_assert_eq!(states.last().unwrap(), &dump(store));
+                    }
                 }
-                prop_assert_eq!(states.last().unwrap(), &dump(store));
             }
             let steps = u32::try_from(states.len()).unwrap() - 1;
             for state in states.iter().rev().skip(1) {
