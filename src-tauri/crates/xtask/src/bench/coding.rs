@@ -7,8 +7,8 @@ use std::process::Command;
 use clap::ValueEnum;
 use serde_json::Value;
 
-use super::chance;
 use super::tools::Tools;
+use super::{chance, looks};
 use crate::command;
 use crate::error::{Error, Result};
 use crate::project::Project;
@@ -18,6 +18,8 @@ use crate::project::Project;
 pub enum Part {
     /// A client's year: ready and right without a touch
     Replay,
+    /// How alike two scans of one paper look, and two papers of one supplier
+    Looks,
     /// 100,000 documents, 500 client files: lists, search, a rule over 10,000 waiting documents
     Speed,
 }
@@ -34,6 +36,9 @@ pub struct Wish {
     /// Papers of the year.
     #[arg(long, default_value_t = 500)]
     papers: usize,
+    /// The papers as scans, as they would come from a scanner.
+    #[arg(long)]
+    scans: bool,
     /// Use the debug build: to try the command. Its speeds mean nothing.
     #[arg(long)]
     debug: bool,
@@ -52,6 +57,9 @@ pub fn run(project: &Project, wish: &Wish, yes: bool) -> Result<()> {
     if has(Part::Replay) {
         replay(&tools, wish)?;
     }
+    if has(Part::Looks) {
+        looks::measure(&tools, wish.seed)?;
+    }
     if has(Part::Speed) {
         speed(&tools, wish)?;
     }
@@ -63,6 +71,9 @@ fn replay(tools: &Tools, wish: &Wish) -> Result<()> {
     let place = tools.fresh("coding")?;
     let mut draw = tools.papers("year");
     draw.arg("--out").arg(&place).args(["--seed", &seed.to_string(), "--count", &wish.papers.to_string()]);
+    if wish.scans {
+        draw.args(["--as", "scan"]);
+    }
     checked(&mut draw)?;
     let ledger = only_file(&place, "txt")?;
     let data = place.join("data");
@@ -168,7 +179,7 @@ fn speed(tools: &Tools, wish: &Wish) -> Result<()> {
     if command::openly(&mut cargo)? { Ok(()) } else { Err(Error::Parts("measures of a large firm".into())) }
 }
 
-fn checked(command: &mut Command) -> Result<Vec<u8>> {
+pub(super) fn checked(command: &mut Command) -> Result<Vec<u8>> {
     let output = command::captured(command)?;
     if output.status.success() {
         return Ok(output.stdout);

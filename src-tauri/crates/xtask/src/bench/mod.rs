@@ -7,6 +7,7 @@ mod chance;
 mod coding;
 mod errors;
 mod figures;
+mod looks;
 mod memory;
 mod meter;
 mod peers;
