@@ -32,17 +32,17 @@ pub(crate) fn check(ocr: &mut Ocr, leaf: &PdfLeaf<'_>, page: &mut Page) -> Resul
         let read = ocr.read(sample.picture.clone())?;
         return Ok(!sample.agrees(&read.words));
     }
-    if page.number != 1 || page.rotation != Rotation::None || fields::bears_identifier(page) {
+    if page.number != 1 || page.rotation != Rotation::None {
         return Ok(false);
     }
-    // Nothing in the text names a company: its letterhead may be a picture.
+    // A letterhead may be a picture: it is read where the text does not surely say who writes.
     let places: Vec<Rect> = leaf
         .pictures()
         .into_iter()
         .filter(|rect| rect.width() > 0.1 && rect.height() > 0.012 && !bears_words(page, rect))
         .take(MOST_PICTURES)
         .collect();
-    if places.is_empty() {
+    if places.is_empty() || fields::names_supplier(page) {
         return Ok(false);
     }
     let Ok(picture) = leaf.draw(scale) else { return Ok(false) };
@@ -63,7 +63,16 @@ pub(crate) fn check(ocr: &mut Ocr, leaf: &PdfLeaf<'_>, page: &mut Page) -> Resul
         let first = page.words.last().map_or(0, |word| word.line + 1);
         let (wide, high) = ((right - left) as f32 / width, (bottom - top) as f32 / height);
         let (x, y) = (left as f32 / width, top as f32 / height);
-        page.words.extend(read.words.into_iter().filter(|word| word.confidence >= CERTAIN).map(|word| {
+        let opens_line = |word: &Word| {
+            let line = read.words.iter().filter(|other| other.line == word.line);
+            line.clone().count() > 1 && line.into_iter().all(|other| other.rect.x0 >= word.rect.x0)
+        };
+        // The drawing before the name passes for a letter.
+        let drawn: Vec<bool> =
+            read.words.iter().map(|word| word.text.chars().count() == 1 && opens_line(word)).collect();
+        let certain =
+            read.words.into_iter().zip(drawn).filter(|(word, drawn)| word.confidence >= CERTAIN && !drawn);
+        page.words.extend(certain.map(|(word, _)| {
             let rect = Rect {
                 x0: x + word.rect.x0 * wide,
                 y0: y + word.rect.y0 * high,

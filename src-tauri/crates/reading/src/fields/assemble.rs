@@ -305,7 +305,11 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
     }
     work.kind = found;
     let span = title.run.and_then(|run| work.sheet.runs.get(run)).map(|run| run.tokens.clone());
-    let judged = judge::kind(confidence, title, &work.sheet.frames);
+    let mut judged = judge::kind(confidence, title, &work.sheet.frames);
+    // `Relevé`, `Contrat` in the head, the number of an invoice and taxes that close: one of them misleads.
+    if found == DocumentKind::Other && numbered && (totals.grounds.closes || totals.grounds.lines_close) {
+        judged = Judged::doubtful(judged.confidence);
+    }
     put(work, reading, FieldName::DocType, FieldValue::Kind(found), span.as_ref(), judged);
     let printed = title.run.and_then(|run| work.sheet.runs.get(run)).map(|run| run.text.clone());
     explain(reading, FieldName::DocType, printed.map(|title| Reason::Title { title }));

@@ -10,6 +10,7 @@ use super::judge::{self, Judged};
 use super::labels::Concept;
 use super::memory::Hit;
 use super::number::{self, Found};
+use super::number_guesses;
 use super::places;
 use super::reasons::{explain, explain_first};
 use super::terms;
@@ -156,7 +157,7 @@ pub(super) fn put_number(work: &Work, reading: &mut Reading, taken: &[Range<usiz
                 let value = FieldValue::Text(other.text.clone());
                 also(work, reading, NAME, value, Some(&other.span), 0.5 * other.score);
             }
-            for other in number::unlabelled(work.sheet, &work.labels, taken) {
+            for other in number_guesses::unlabelled(work.sheet, &work.labels, taken) {
                 also(work, reading, NAME, FieldValue::Text(other.text), Some(&other.span), other.score);
             }
         }

@@ -68,7 +68,49 @@ pub fn find(sheet: &Sheet, begins: &dyn Fn(usize) -> bool) -> Vec<Block> {
             }
         }
     }
-    blocks
+    blocks.into_iter().flat_map(|block| parted(sheet, block)).collect()
+}
+
+/// A block of two addresses as two: an address ends in its town, and a name over another address opens the next.
+fn parted(sheet: &Sheet, block: Block) -> Vec<Block> {
+    let run = |index: &usize| sheet.runs.get(*index);
+    let is_place = |run: &Run| postal(run).is_some() || is_street(&run.fold);
+    // The sender's line over a window opens the addressee's block.
+    let closed = |upto: &[usize]| {
+        let mut lines = upto.iter().filter_map(run);
+        lines.any(|run| postal(run).is_some() && !super::name_lines::is_sender_line(run))
+    };
+    let opens = |from: &[usize]| {
+        let mut lines = from.iter().filter_map(run);
+        let Some(name) = lines.next() else { return false };
+        let behind: Vec<&Run> = lines.take(3).collect();
+        super::names::may_be_name(super::names::trim(&name.text))
+            && !is_place(name)
+            && behind.first().is_some_and(|next| is_place(next) || super::names::is_department(&next.fold))
+            && behind.iter().any(|next| postal(next).is_some())
+    };
+    let cut = (1..block.runs.len()).find(|at| {
+        let (before, from) = block.runs.split_at(*at);
+        closed(before) && opens(from)
+    });
+    let Some(cut) = cut else { return vec![block] };
+    let (upper, lower) = block.runs.split_at(cut);
+    let around = |runs: &[usize]| {
+        let all: Vec<&Run> = runs.iter().filter_map(run).collect();
+        let least = |of: fn(&Run) -> f32| all.iter().map(|run| of(run)).fold(f32::INFINITY, f32::min);
+        let most = |of: fn(&Run) -> f32| all.iter().map(|run| of(run)).fold(f32::NEG_INFINITY, f32::max);
+        Block {
+            runs: runs.to_vec(),
+            page: block.page,
+            x0: least(|run| run.x0),
+            x1: most(|run| run.x1),
+            y0: least(|run| run.y0),
+            y1: most(|run| run.y1),
+        }
+    };
+    let mut parts = vec![around(upper)];
+    parts.extend(parted(sheet, around(lower)));
+    parts
 }
 
 const COUNTRIES: &[(&str, &[&str])] = &[

@@ -84,7 +84,9 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
                 && !lines_close
                 && cash_discounted(figures, ht.amount, vat.amount, setting.country).is_some()
             {
-                (law, one_rate) = (2.4, true);
+                // The discount for prompt payment lessens the base and not the price (Belgian VAT code, art. 28, 1°): a
+                // printed discount that explains both outweighs the sum that would be paid with it.
+                (law, one_rate) = (4.0, true);
             }
             let grounds = Grounds { closes: true, lines_close, one_rate, ..Grounds::default() };
             let row = if only_in_rate_row(figures, ttc, *ht, *vat) { 3.5 } else { 0.0 };

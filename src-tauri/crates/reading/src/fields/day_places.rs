@@ -79,13 +79,19 @@ pub(super) fn debited_behind(sheet: &Sheet, date: &Candidate) -> bool {
 /// Whether a date is one end of a period: `du 01/10 au 31/10/2025`, `van … tot …`, `01/10/2025 - 31/10/2025`.
 pub(super) fn is_period(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
     // `du 01/10 au 30/10/2025`: the first day bears no year and is no date.
-    let before: Vec<&str> = sheet
-        .span(&(date.span.start.saturating_sub(2)..date.span.start))
-        .iter()
-        .filter(|token| token.row == date.row)
-        .flat_map(|token| token.parts.iter().map(String::as_str))
-        .collect();
-    is_bounded(sheet, dates, date) || matches!(before.last(), Some(&("au" | "tot" | "bis" | "until")))
+    let before = sheet.span(&(date.span.start.saturating_sub(2)..date.span.start));
+    let open_end = match before {
+        [first, joint] => {
+            first.row == date.row
+                && first.text.chars().any(|c| c.is_ascii_digit())
+                && joint
+                    .parts
+                    .last()
+                    .is_some_and(|part| matches!(part.as_str(), "au" | "tot" | "bis" | "until"))
+        }
+        _ => false,
+    };
+    is_bounded(sheet, dates, date) || open_end
 }
 
 /// Whether another date of the row bounds the same period.

@@ -9,6 +9,7 @@ use super::day_places::{
 };
 use super::labels::{Concept, Label, Labels};
 use super::name_lines::is_place_of_a_date;
+use super::stems::{self, Day};
 use super::text::Sheet;
 
 /// A date with its score for one part.
@@ -182,6 +183,20 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
             hear(&mut said, Concept::OtherDate, 0.95);
         }
     }
+    // No label of the lexicon tells: the stems of the words do.
+    if said.issued.max(said.due) < 0.3 && said.any < 0.7 && !is_period(sheet, dates, date) {
+        let told = stems::day_of(sheet, date);
+        match told {
+            // Two dates one under the other with a label beside each are no list.
+            Some(Day::Due) if said.other < 0.3 || left.is_empty() => {
+                said.other = 0.0;
+                hear(&mut said, Concept::DueDate, 0.8);
+            }
+            Some(Day::Issued) if said.other < 0.3 => hear(&mut said, Concept::Issued, 0.8),
+            Some(Day::Other) => hear(&mut said, Concept::OtherDate, 0.66),
+            _ => {}
+        }
+    }
     said
 }
 
@@ -217,12 +232,13 @@ pub fn issued(sheet: &Sheet, labels: &Labels, dates: &[Candidate], kind: Documen
                 other.weight > 0.8
                     && other.span.start >= l.span.end
                     && other.span.end <= date.span.start
-                    && matches!(
+                    && (matches!(
                         other.concept,
                         Concept::OtherNumber | Concept::Order | Concept::OtherDate | Concept::DueDate
-                    )
+                    ) || credit && super::number::names_invoice(sheet, other))
             });
-            let opening = l.opens || l.weight > 0.8;
+            // `Notre réf. D-2231 du 12/03`: the day of what is referred to.
+            let opening = (l.opens || l.weight > 0.8) && super::number::label_weight(sheet, labels, l) >= 0.5;
             l.concept == Concept::Number && l.span.end <= date.span.start && opening && !corrected && !parted
         });
         if by_number && said.due < 0.3 && said.other < 0.5 {
@@ -238,7 +254,7 @@ pub fn issued(sheet: &Sheet, labels: &Labels, dates: &[Candidate], kind: Documen
         if said.due > said.issued.max(0.8 * said.any) {
             score -= 0.45;
         }
-        if said.other > said.issued.max(said.any) {
+        if said.other > said.issued.max(said.any) && !(till && said.other < 0.7) {
             score -= 0.4;
         } else if said.other > said.issued && said.other >= said.any {
             score -= 0.12;
@@ -267,6 +283,21 @@ fn merged(mut scored: Vec<Scored>) -> Vec<Scored> {
     distinct
 }
 
+/// `Zahlbar bis 27.05. mit 2 % Skonto oder bis 16.06. ohne Abzug`: of two days in one line, the sooner is that of the
+/// discount for prompt payment.
+fn is_prompt(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
+    let later = dates.iter().any(|other| other.row == date.row && other.date > date.date);
+    later
+        && sheet.rows.get(date.row).is_some_and(|row| {
+            sheet.span(&row.tokens).iter().flat_map(|token| token.parts.iter()).any(|part| {
+                matches!(
+                    part.as_str(),
+                    "skonto" | "escompte" | "korting" | "discount" | "sconto" | "descuento"
+                )
+            })
+        })
+}
+
 /// Printed due dates, best first. A due date is not before the issue and within about a year.
 pub fn due(sheet: &Sheet, labels: &Labels, dates: &[Candidate], issue: Option<Date>) -> Vec<Scored> {
     let mut scored = Vec::new();
@@ -280,6 +311,7 @@ pub fn due(sheet: &Sheet, labels: &Labels, dates: &[Candidate], issue: Option<Da
             continue;
         }
         let mut score = 0.2 + 0.75 * said.due;
+        score -= if is_prompt(sheet, dates, date) { 0.4 } else { 0.0 };
         if said.issued > said.due {
             score -= 0.4;
         }

@@ -157,6 +157,10 @@ fn could_begin(piece: &str) -> bool {
 /// What a squeezed text is, whether it was repaired, whether its form proves little.
 fn recognise(text: &str) -> Option<(Identifier, bool, bool)> {
     let upper = text.to_uppercase();
+    // `FR76 1027 XXXX XXXX …`: an account of which only the ends are shown.
+    if upper.contains("XXXX") {
+        return None;
+    }
     if upper.chars().take(2).all(|c| c.is_ascii_uppercase())
         && let Some(found) = prefixed(&upper)
     {

@@ -250,6 +250,11 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         if row.page > 0 || depth > 0.6 || plain && heads_columns(sheet, labels, run.row) {
             continue;
         }
+        // `☐ FACTURE  ☒ AVOIR`: the box that is ticked tells.
+        if run.text.starts_with(['☐', '□', '❏', '❑']) {
+            continue;
+        }
+        let ticked = run.text.starts_with(['☒', '☑', '■', '✔', '✓', '✗', '✘']);
         let (subject, fold) = subject_of(&run.fold);
         let Some((kind, words)) = named(fold) else { continue };
         // `DEVIS N° 12` in capitals may be the title of a typed paper; in small letters it is a reference.
@@ -264,7 +269,7 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
             continue;
         }
         let mut score = prominence(sheet, run, words)
-            + if subject { 0.35 } else { 0.0 }
+            + if subject || ticked { 0.35 } else { 0.0 }
             + 0.15 * (1.0 - depth)
             + 0.08 * (words as f32 - 1.0).min(3.0);
         // `Facture n° 12` deep in a delivery note or a reminder is a reference; at the top it is the title.

@@ -133,7 +133,15 @@ pub fn find(sheet: &Sheet) -> Vec<Label> {
                 let goes_on = parts.get(end - 1).zip(parts.get(end)).is_some_and(|(last, next)| {
                     last.1 == next.1 && next.0.starts_with(|c: char| c.is_ascii_digit())
                 });
-                phrase.parts.len() > 1 && last && goes_on
+                // `n° FAC-AC250060`: the letters belong to the number.
+                let hyphened = parts.get(end - 1).zip(parts.get(end)).is_some_and(|(last, next)| {
+                    let text = sheet.tokens.get(last.1).map_or("", |token| token.text.as_str());
+                    last.1 == next.1
+                        && text.contains(['-', '/', '_'])
+                        && !text.contains([':', '°', '#'])
+                        && next.0.contains(|c: char| c.is_ascii_digit())
+                });
+                phrase.parts.len() > 1 && (last && goes_on || hyphened)
             };
             let found = index().by_first.get(first).into_iter().flatten().find(|phrase| {
                 !glued(phrase)

@@ -5,6 +5,7 @@
 //! is not shown as sure.
 
 mod above;
+mod addressees;
 mod addresses;
 mod amounts;
 mod annex;
@@ -34,8 +35,11 @@ mod line_sets;
 mod lines;
 mod memory;
 mod name_lines;
+mod name_spans;
 mod names;
 mod number;
+mod number_guesses;
+mod number_places;
 mod other_kind;
 mod parties;
 mod party_names;
@@ -51,6 +55,8 @@ mod settle;
 mod side_labels;
 mod sides;
 mod spaced;
+mod stems;
+mod sum_headings;
 mod sum_rows;
 mod terms;
 mod text;
@@ -98,9 +104,12 @@ impl Default for Context {
     }
 }
 
-/// Whether a number with check digits that names a company or an account stands on a page.
-pub(crate) fn bears_identifier(page: &Page) -> bool {
-    identifiers::find(&Sheet::new(std::slice::from_ref(page))).iter().any(|id| !id.weak)
+/// Whether the words of a page alone say who its supplier is: surely, or by a company's full name beside a customer's.
+pub(crate) fn names_supplier(page: &Page) -> bool {
+    use liasse_domain::FieldName::{CustomerName, SupplierName};
+    let (reading, _) = read(std::slice::from_ref(page), &Context::default());
+    let sure = |name| reading.fields.get(&name).is_some_and(|field| field.sure);
+    sure(SupplierName) || reading.text(SupplierName).is_some_and(names::has_form) && sure(CustomerName)
 }
 
 /// Reads the fields of one document from its pages.

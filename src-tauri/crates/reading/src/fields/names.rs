@@ -92,33 +92,7 @@ pub fn opens_legal_mentions(text: &str) -> bool {
 
 /// Whether a line speaks of a register, a capital or a seat, as the legal mentions do.
 pub fn names_register(fold: &str) -> bool {
-    let spaced = format!(" {fold} ");
-    [
-        " capital ",
-        " rcs ",
-        " r c s ",
-        " rpr ",
-        " rpm ",
-        " siege ",
-        " siren ",
-        " siret ",
-        " kbo ",
-        " bce ",
-        " ondernemingsnummer ",
-        " registered ",
-        " tva ",
-        " btw ",
-        " vat ",
-        " hrb ",
-        " amtsgericht ",
-        " handelsregister ",
-        " maatschappelijke zetel ",
-        " zetel ",
-        " cap soc ",
-        " registro mercantil ",
-    ]
-    .iter()
-    .any(|mention| spaced.contains(mention))
+    lists::spoken("register mention", fold)
 }
 
 /// The words of a name around the legal form at an index: those in capitals before it, back to the end of a sentence or a
@@ -210,8 +184,12 @@ pub fn may_be_name(text: &str) -> bool {
     }
     if text.contains('@')
         || text.ends_with(':')
+        || text.contains(": ")
         || text.contains("www.")
-        || words.iter().any(|word| lists::has("no name", word)) && !is_bank(&words) && !is_company(text)
+        || words.iter().any(|word| {
+            lists::has("no name", word) && !(digits == 0 && words.len() > 2 && lists::has("numbered", word))
+        }) && !is_bank(&words)
+            && !is_company(text)
     {
         return false;
     }
@@ -224,6 +202,24 @@ pub fn may_be_name(text: &str) -> bool {
     // `BV – Grote Markt 6`: the form and the seat, the name stands above.
     if words.first().is_some_and(|word| lists::has("legal form", word))
         && [" – ", " - ", " · "].iter().any(|dash| text.find(dash).is_some_and(|at| at < 6))
+    {
+        return false;
+    }
+    // `SELARL titulaire d'un office notarial`: the form with what qualifies it, and no name.
+    let mut printed = text.split(' ');
+    if printed.next().is_some_and(is_form)
+        && printed.next().is_some_and(|next| {
+            next.chars().next().is_some_and(char::is_lowercase) && next.chars().count() > 2
+        })
+    {
+        return false;
+    }
+    // `Adressée à`, `Geleverd aan`: a label that the name follows.
+    if words.len() > 1
+        && words
+            .last()
+            .is_some_and(|last| matches!(*last, "a" | "aan" | "an" | "to" | "pour" | "voor" | "fur" | "for"))
+        && !has_form(text)
     {
         return false;
     }

@@ -6,15 +6,16 @@ use std::ops::Range;
 use liasse_domain::{Country, DocumentKind, Flow};
 
 use super::Context;
+use super::addressees::{customer_blocks, other_address};
 use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
-use super::name_lines::is_sender_line;
 use super::names;
-use super::party_names::{candidates, domain_words, embedded, merge, self_billed};
+use super::party_names::{candidates, domain_words, merge, self_billed};
 use super::side_labels::{inline_side, side_label};
 use super::sides::{country, sides};
 use super::text::Sheet;
+use super::words as lists;
 
 /// A name that was found on the paper.
 #[derive(Debug, Clone)]
@@ -73,30 +74,21 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     let begins = |index: usize| side_label(sheet, labels, index).is_some();
     let blocks = blocks::find(sheet, &begins);
     let seen: Vec<Seen> = blocks.iter().map(|block| look(sheet, labels, ids, block, &blocks)).collect();
-    let customer_blocks: Vec<&Seen> = customer_blocks(sheet, &seen, kind, context);
+    let mut customer_blocks: Vec<&Seen> = customer_blocks(sheet, &seen, kind, context);
     // On these papers a person bills the client, or is paid by it.
     let personal = matches!(kind, DocumentKind::CommissionStatement | DocumentKind::ExpenseReport);
-    let mut names = candidates(sheet, labels, &seen, &customer_blocks, ids, personal);
-    let words = domain_words(sheet);
-    for name in &mut names {
-        let essence = names::essence(&name.text).concat();
-        if essence.len() >= 4
-            && words
-                .iter()
-                .any(|word| word.contains(&essence) || essence.contains(word.as_str()) && word.len() >= 5)
-        {
-            name.supplier += 0.8;
-        }
-        let own = context.own.iter().any(|own| {
-            names::same(&own.name, &name.text)
-                || names::contains(&name.text, &own.name) && !own.name.is_empty()
-        });
-        if own {
-            match context.flow {
-                Flow::Purchases => (name.supplier, name.customer) = (-9.0, name.customer + 3.0),
-                Flow::Sales => (name.supplier, name.customer) = (name.supplier + 3.0, -9.0),
-            }
-        }
+    let weigh = |customers: &[&Seen]| {
+        let names = candidates(sheet, labels, &seen, customers, ids, personal);
+        weighed(sheet, names, context)
+    };
+    let mut names = weigh(&customer_blocks);
+    // A label without an address under it may name a guest, a code, a desk.
+    let addressed = customer_blocks.iter().any(|s| s.has_postal && (s.customer || !s.delivery))
+        || names.iter().any(|name| name.labelled && name.formed && name.customer > 2.4);
+    let till = matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip);
+    if let (false, false, Some(other)) = (addressed, till, other_address(sheet, &seen, &names)) {
+        customer_blocks.push(other);
+        names = weigh(&customer_blocks);
     }
     // A name that is announced as the customer's is not the supplier's, wherever else it stands.
     let bought: Vec<String> = names
@@ -110,7 +102,6 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
             name.customer += 0.5;
         }
     }
-    let mut customer_blocks = customer_blocks;
     for s in &seen {
         let named = s
             .block
@@ -146,6 +137,34 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
         doubtful_ids: sides.doubtful,
         country,
     }
+}
+
+/// Names with what e-mail addresses, web sites and the client file's own identity say of them.
+fn weighed(sheet: &Sheet, mut names: Vec<Name>, context: &Context) -> Vec<Name> {
+    let words = domain_words(sheet);
+    for name in &mut names {
+        let essence = names::essence(&name.text).concat();
+        if essence.len() >= 4
+            && words.iter().any(|word| {
+                word.contains(&essence)
+                    || essence.contains(word.as_str()) && word.len() >= 5
+                    || essence.len() >= 7 && super::text::nearly(word, &essence)
+            })
+        {
+            name.supplier += 0.8;
+        }
+        let own = context.own.iter().any(|own| {
+            names::same(&own.name, &name.text)
+                || names::contains(&name.text, &own.name) && !own.name.is_empty()
+        });
+        if own {
+            match context.flow {
+                Flow::Purchases => (name.supplier, name.customer) = (-9.0, name.customer + 3.0),
+                Flow::Sales => (name.supplier, name.customer) = (name.supplier + 3.0, -9.0),
+            }
+        }
+    }
+    names
 }
 
 /// Whether the customer draws the invoice up for the supplier (CGI art. 289 I-2; Directive 2006/112/EC, art. 224).
@@ -194,44 +213,22 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
         .or(over)
         .or_else(|| beside.and_then(|run| side_label(sheet, labels, run)));
     let announced = |concept: Concept| told == Some(concept);
-    let has_contact = runs.iter().any(|run| {
-        let f = format!(" {} ", run.fold);
-        run.text.contains('@')
-            || run.text.contains("www.")
-            || [
-                " tel ",
-                " telephone ",
-                " fax ",
-                " siret ",
-                " rcs ",
-                " r c s ",
-                " siren ",
-                " iban ",
-                " gsm ",
-                " telefoon ",
-                " kvk ",
-                " capital ",
-                " ape ",
-                " telefon ",
-            ]
-            .iter()
-            .any(|w| f.contains(w))
-    }) || ids.iter().any(|id| {
-        matches!(id.identifier, Identifier::Siret(_) | Identifier::Iban(_))
-            && block
-                .runs
-                .iter()
-                .any(|r| sheet.runs.get(*r).is_some_and(|run| run.tokens.contains(&id.span.start)))
-    });
+    let webbed = |text: &str| text.contains('@') || text.contains("www.");
+    let has_contact = runs.iter().any(|run| webbed(&run.text) || lists::spoken("contact line", &run.fold))
+        || ids.iter().any(|id| {
+            matches!(id.identifier, Identifier::Siret(_) | Identifier::Iban(_))
+                && block
+                    .runs
+                    .iter()
+                    .any(|r| sheet.runs.get(*r).is_some_and(|run| run.tokens.contains(&id.span.start)))
+        });
     let labelled_first =
         [Concept::Customer, Concept::Supplier, Concept::Delivery].iter().any(|c| opens(first, *c));
-    let has_line = runs.iter().any(|run| {
-        let f = format!(" {} ", run.fold);
-        run.text.contains('@') || run.text.contains("www.") || LINES.iter().any(|words| f.contains(words))
-    }) || ids.iter().any(|id| {
-        matches!(id.identifier, Identifier::Iban(_))
-            && runs.iter().any(|run| run.tokens.contains(&id.span.start))
-    });
+    let has_line = runs.iter().any(|run| webbed(&run.text) || lists::spoken("house line", &run.fold))
+        || ids.iter().any(|id| {
+            matches!(id.identifier, Identifier::Iban(_))
+                && runs.iter().any(|run| run.tokens.contains(&id.span.start))
+        });
     Seen {
         block,
         has_postal: runs.iter().any(|run| blocks::postal(run).is_some()),
@@ -242,138 +239,4 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
         delivery: announced(Concept::Delivery),
         start: usize::from(labelled_first),
     }
-}
-
-/// Words of the lines by which a house is reached, paid and registered; a customer's SIREN stands in his address too
-/// (CGI ann. II art. 242 nonies A, 1°).
-const LINES: [&str; 14] = [
-    " tel ",
-    " telephone ",
-    " fax ",
-    " rcs ",
-    " r c s ",
-    " iban ",
-    " gsm ",
-    " telefoon ",
-    " kvk ",
-    " capital ",
-    " ape ",
-    " naf ",
-    " telefon ",
-    " hrb ",
-];
-
-/// The blocks that hold the customer: announced by a label, or bearing the client file's own name, or the address
-/// window when nothing is announced.
-fn customer_blocks<'a>(
-    sheet: &Sheet,
-    seen: &'a [Seen<'a>],
-    kind: DocumentKind,
-    context: &Context,
-) -> Vec<&'a Seen<'a>> {
-    let named = |s: &&Seen| {
-        s.block.runs.iter().skip(s.start).filter_map(|i| sheet.runs.get(*i)).any(|run| {
-            // `Cliente: Faytois Industries`: the name stands behind the label.
-            let text = run.text.split_once(':').map_or(run.text.as_str(), |(_, name)| name.trim());
-            names::may_be_name(names::trim(text))
-                && !blocks::is_street(&run.fold)
-                && blocks::postal(run).is_none()
-        })
-    };
-    let mut found: Vec<&Seen> =
-        seen.iter().filter(|s| (s.customer || s.delivery) && s.block.page == 0).filter(named).collect();
-    if context.flow == Flow::Purchases {
-        let owns = |s: &&Seen| {
-            s.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).any(|run| {
-                context.own.iter().any(|own| {
-                    !own.name.is_empty() && names::contains(&run.text, &own.name) && run.fold.len() < 60
-                })
-            })
-        };
-        found.extend(seen.iter().filter(owns));
-    }
-    if found.iter().any(|s| s.customer) || matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip) {
-        return found;
-    }
-    // The address window: a plain address in the upper part of the first page, no contact details in it; the letterhead
-    // stands above or to the left.
-    let Some(frame) = sheet.frames.first() else { return found };
-    let plain: Vec<&Seen> = seen
-        .iter()
-        .filter(|s| {
-            s.block.page == 0
-                && s.has_postal
-                && !s.has_line
-                && !s.supplier
-                && !s.delivery
-                && s.block.runs.len() >= 2
-        })
-        // An address window begins with the addressee's name, maybe under the sender's address in small type.
-        .filter(|s| {
-            let runs = s.block.runs.iter().filter_map(|run| sheet.runs.get(*run));
-            let mut first = runs
-                .filter(|run| !is_sender_line(run) && !names::is_titled_person(&run.fold))
-                .take(2)
-                .filter(|run| !names::is_department(&run.fold));
-            first.any(|run| {
-                !blocks::is_street(&run.fold)
-                    && blocks::postal(run).is_none()
-                    && names::may_be_name(&run.text)
-                    && !run.text.starts_with(|c: char| c.is_ascii_digit())
-                    && !run.text.ends_with(|c: char| c.is_ascii_digit())
-            })
-        })
-        .filter(|s| s.block.y0 < 0.42 * frame.height)
-        .collect();
-    let addresses = seen
-        .iter()
-        .filter(|s| s.block.page == 0 && s.has_postal && !s.delivery && s.block.y0 < 0.45 * frame.height)
-        .count();
-    // The house names itself in the mentions at the foot: the only address above is the addressee's.
-    let foot = 0.75 * frame.height;
-    let addressed = seen.iter().filter(|s| s.has_postal && s.block.page == 0 && s.block.y0 > foot);
-    let below =
-        addressed.filter_map(|s| s.block.runs.first()).filter_map(|run| sheet.runs.get(*run)).any(|run| {
-            names::has_form(&run.text)
-                && !plain.iter().any(|s| {
-                    let runs = s.block.runs.iter().filter_map(|i| sheet.runs.get(*i));
-                    runs.into_iter().any(|own| names::same(&own.text, names::trim(&run.text)))
-                })
-        });
-    let mentioned = plain.len() == 1 && below
-        || plain.len() == 1
-            && embedded(sheet, seen, &[]).iter().any(|name| {
-                let low = sheet.tokens.get(name.span.start).is_some_and(|token| token.y0 > foot);
-                let own = plain.iter().any(|s| {
-                    s.block
-                        .runs
-                        .iter()
-                        .filter_map(|i| sheet.runs.get(*i))
-                        .any(|run| names::contains(&run.text, &name.text))
-                });
-                low && !own
-            });
-    let window = plain
-        .iter()
-        .filter(|s| {
-            let right = s.block.x0 > 0.42 * frame.width;
-            let higher = seen.iter().any(|o| {
-                o.has_postal
-                    && o.block.page == 0
-                    && o.block.y0 < s.block.y0 - 20.0
-                    && !std::ptr::eq(o.block, s.block)
-            });
-            // The sender's address in one small line over the addressee's: a window by itself.
-            let sender =
-                s.block.runs.first().and_then(|run| sheet.runs.get(*run)).is_some_and(is_sender_line);
-            right || higher || sender || mentioned || addresses == 1 && s.block.y0 > 0.12 * frame.height
-        })
-        .max_by(|a, b| {
-            // A block with registers in it may be the letterhead.
-            let plain = |s: &Seen| if s.has_contact { 0.0 } else { 2.0 };
-            let score = |s: &Seen| plain(s) + s.block.x0 / frame.width + 0.6 * s.block.y0 / frame.height;
-            score(a).total_cmp(&score(b))
-        });
-    found.extend(window);
-    found
 }

@@ -4,15 +4,16 @@ use std::ops::Range;
 
 use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
-use super::labels::{Concept, Label, Labels};
+use super::labels::{Concept, Labels};
 use super::name_lines::{
     answered, counted_behind, fold_of, is_place_of_a_date, is_place_of_the_house, is_sender_line,
     opens_address,
 };
+use super::name_spans::{broken_name, unlabelled};
 use super::names;
 use super::parties::{Name, Seen};
 use super::side_labels::is_label;
-use super::text::{Run, Sheet};
+use super::text::Sheet;
 
 /// Words of the e-mail addresses and web sites.
 pub(super) fn domain_words(sheet: &Sheet) -> Vec<String> {
@@ -183,6 +184,10 @@ pub(super) fn candidates(
             if !form && text.starts_with(|c: char| c.is_ascii_digit()) {
                 base -= 1.5;
             }
+            // The heading of a column.
+            if !form && super::roles::heads_lines(labels, run.row) {
+                base -= 2.5;
+            }
             // A line of the table: its count, its price and its amount stand behind it.
             if sheet.rows.get(run.row).is_some_and(|row| counted_behind(sheet, run, row.runs.clone())) {
                 base -= 1.5;
@@ -297,91 +302,6 @@ pub(super) fn candidates(
         }
     }
     found
-}
-
-/// The lines of a letterhead that make one name: two or three lines of one type, set larger than what follows them.
-fn broken_name(sheet: &Sheet, block: &Block, place: usize) -> Option<(String, usize)> {
-    let runs: Vec<&Run> = block.runs.iter().filter_map(|index| sheet.runs.get(*index)).collect();
-    let first = runs.get(place)?;
-    let alike = |run: &Run| (run.size / first.size - 1.0).abs() < 0.12 && run.bold == first.bold;
-    if place.checked_sub(1).and_then(|above| runs.get(above)).is_some_and(|above| alike(above)) {
-        return None;
-    }
-    let lines = runs.iter().skip(place).take_while(|run| alike(run)).count();
-    let next = runs.get(place + lines);
-    let larger = first.size > 1.25 * sheet.body || next.is_some_and(|next| first.size > 1.2 * next.size);
-    let named = |run: &&Run| {
-        names::may_be_name(&run.text)
-            && !blocks::is_street(&run.fold)
-            && blocks::postal(run).is_none()
-            && !is_place_of_the_house(&run.fold)
-            && !run.text.chars().any(|c| c.is_ascii_digit() || matches!(c, ',' | ':' | '·' | '|' | '–'))
-    };
-    let group = runs.get(place..place + lines)?;
-    let words: usize = group.iter().map(|run| run.tokens.len()).sum();
-    if !(2..=3).contains(&lines) || !larger || words > 6 || !group.iter().all(named) {
-        return None;
-    }
-    Some((group.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" "), lines))
-}
-
-/// A run without the label that opens it, and the side that the label names; the label may be the run before.
-fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range<usize>, Option<Concept>) {
-    let Some(run) = sheet.runs.get(index) else { return (0..0, None) };
-    if super::roles::heads_lines(labels, run.row) {
-        return (run.tokens.clone(), None);
-    }
-    let is_side =
-        |label: &&Label| matches!(label.concept, Concept::Supplier | Concept::Customer | Concept::Delivery);
-    let on_row = labels.on_row(run.row);
-    let own = on_row
-        .iter()
-        .filter(is_side)
-        .filter(|label| run.tokens.contains(&label.span.start))
-        .filter(|label| {
-            // With a colon, or opening the run; `pour le compte de X` may stand inside it.
-            let colon = sheet.span(&label.span).last().is_some_and(|token| token.text.ends_with(':'))
-                || sheet.tokens.get(label.span.end).is_some_and(|token| token.text == ":");
-            colon
-                || label.opens && label.span.len() > 1
-                || [
-                    "intestatario",
-                    "intestato",
-                    "compte de",
-                    "ordre de",
-                    "rekening van",
-                    "naam van",
-                    "behalf of",
-                    "rechnung",
-                ]
-                .iter()
-                .any(|words| sheet.words(&label.span).to_lowercase().contains(words))
-        })
-        .max_by_key(|label| label.span.end);
-    if let Some(label) = own {
-        let mut start = label.span.end;
-        while sheet.tokens.get(start).is_some_and(|token| token.parts.is_empty()) && start < run.tokens.end {
-            start += 1;
-        }
-        if start < run.tokens.end {
-            return (start..run.tokens.end, Some(label.concept));
-        }
-    }
-    let first_of_row = sheet.rows.get(run.row).map_or(index, |row| row.runs.start);
-    let before = index
-        .checked_sub(1)
-        .filter(|before| *before >= first_of_row)
-        .and_then(|before| sheet.runs.get(before));
-    if let Some(before) = before {
-        let beside = on_row
-            .iter()
-            .filter(is_side)
-            .find(|label| label.opens && label.alone && before.tokens.contains(&label.span.start));
-        if let Some(label) = beside.filter(|_| run.x0 - before.x1 < 140.0) {
-            return (run.tokens.clone(), Some(label.concept));
-        }
-    }
-    (run.tokens.clone(), None)
 }
 
 fn near_block(sheet: &Sheet, block: &Block, id: &Found) -> bool {

@@ -80,6 +80,9 @@ pub fn find(
                             | "possible"
                             | "penalites"
                             | "retard"
+                            | "korting"
+                            | "escompte"
+                            | "skonto"
                     )
                 });
                 let opens = at == 0 && words.len() < 14;
@@ -123,7 +126,12 @@ pub fn find(
                 if debited {
                     score = 0.8;
                 }
-                if means == "direct_debit" && bears_total && !till {
+                // `Montant prélevé à partir du 12/03/2026`: the sum, or the day on which it is taken.
+                let dated = sheet.span(&(span.end..run.tokens.end)).iter().any(|token| {
+                    let digits = token.text.chars().filter(char::is_ascii_digit).count();
+                    digits >= 4 && (token.text.matches(['/', '.', '-']).count() == 2 || digits == 4)
+                });
+                if means == "direct_debit" && (bears_total || dated && words.len() < 14) && !till {
                     score = 0.85;
                 }
                 if general {
@@ -151,6 +159,15 @@ pub fn find(
                 // In France the *domiciliation* is the bank's branch, in Belgium a direct debit.
                 if *phrase == "domiciliation" && !labelled {
                     score = 0.3;
+                }
+                // `Domiciliation FR76 3000 …`: the account, in France as elsewhere.
+                let account = sheet.tokens.get(span.end).is_some_and(|next| {
+                    let mut letters = next.text.chars();
+                    letters.by_ref().take(2).all(|c| c.is_ascii_uppercase())
+                        && letters.next().is_some_and(|c| c.is_ascii_digit())
+                });
+                if *phrase == "domiciliation" && account {
+                    score = 0.1;
                 }
                 // Words that mean something else out of context.
                 let fickle = matches!(

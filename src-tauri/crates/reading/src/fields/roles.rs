@@ -7,6 +7,7 @@ use liasse_domain::{Amount, VatRate};
 use super::above::above;
 use super::amounts::{Candidate, Form};
 use super::labels::{Concept, Label, Labels};
+use super::sum_headings::{is_included_tax, under_heading};
 use super::text::Sheet;
 
 /// The parts that an amount can play.
@@ -90,6 +91,9 @@ pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], open: bool) 
                 return None;
             }
             let lines = !open && above.as_ref().is_some_and(|above| heads_lines(labels, above.row));
+            if let Some(above) = &above {
+                under_heading(sheet, labels, numbers, &by_row, number, above, &mut left);
+            }
             let mut roles: HashMap<Concept, f32> = HashMap::new();
             let mut raise = |concept: Concept, weight: f32| {
                 let entry = roles.entry(concept).or_insert(0.0);
@@ -245,6 +249,10 @@ fn left_roles(
     if let Some(behind) = behind(labels, number) {
         roles.push(behind);
     }
+    if is_included_tax(sheet, labels, number) {
+        roles.iter_mut().for_each(|(_, weight)| *weight *= 0.2);
+        roles.push((Concept::Vat, 0.95));
+    }
     roles
 }
 
@@ -325,7 +333,7 @@ fn behind(labels: &Labels, number: &Candidate) -> Option<(Concept, f32)> {
         .map(|label| (label.concept, label.weight * 0.75))
 }
 
-fn run_of(sheet: &Sheet, label: &Label) -> usize {
+pub(super) fn run_of(sheet: &Sheet, label: &Label) -> usize {
     sheet.tokens.get(label.span.start).map_or(0, |token| token.run)
 }
 

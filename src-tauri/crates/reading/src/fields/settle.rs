@@ -118,6 +118,11 @@ pub fn settle(figures: &[Figure], totals: &mut Totals, till: bool) -> Settlement
 
 /// Deposits: labelled totals, then the sums of their lines (returns count against them).
 fn deposits(figures: &[Figure]) -> Vec<Pick> {
+    // `Consignes (hors TVA)  0,00`: as many came back as went out.
+    let mut totalled = figures.iter().filter(|f| f.role(Concept::Deposit) >= 0.85 && !f.in_lines).peekable();
+    if totalled.peek().is_some() && totalled.all(|figure| figure.amount.is_zero()) {
+        return Vec::new();
+    }
     let mut picks = best(figures, Concept::Deposit, 0.5);
     let signed: Vec<i64> = figures
         .iter()

@@ -108,9 +108,8 @@ fn leaning(sheet: &Sheet, labels: &Labels, id: &Found, seen: &[Seen], customers:
     }
     let run = sheet.tokens.get(id.span.start).and_then(|token| sheet.runs.get(token.run));
     let mentions = run.is_some_and(|run| {
-        let fold = format!(" {} ", run.fold);
         let contact = run.text.contains('@') || run.text.contains("www.");
-        contact || MENTIONS.iter().any(|mention| fold.contains(mention))
+        contact || super::words::spoken("own mention", &run.fold)
     });
     // The legal mentions are the supplier's, and so is what stands at the foot (C. com. art. R. 123-237).
     if mentions {
@@ -128,23 +127,6 @@ fn leaning(sheet: &Sheet, labels: &Labels, id: &Found, seen: &[Seen], customers:
     }
     leaning
 }
-
-/// Words of the mentions that a house prints of itself.
-const MENTIONS: [&str; 13] = [
-    " capital ",
-    " rcs ",
-    " r c s ",
-    " rpr ",
-    " rpm ",
-    " siege ",
-    " ape ",
-    " naf ",
-    " hrb ",
-    " amtsgericht ",
-    " iban ",
-    " zetel ",
-    " registered ",
-];
 
 /// The words before an identifier on its row, six at most, back to the value of another field.
 fn words_before<'a>(sheet: &'a Sheet, id: &Found) -> Vec<&'a str> {

@@ -135,7 +135,8 @@ pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Tota
     let sets = line_sets(printed);
     let mut ttcs = picks(figures, ttc_role, 0.12);
     let hts = picks(figures, ht_role, 0.12);
-    let vats = picks(figures, vat_role, 0.12);
+    let mut vats = picks(figures, vat_role, 0.12);
+    vats.extend(unlabelled_tax(figures, &ttcs, &hts, &vats));
     // A figure without a label is the total when two labelled ones sum to it.
     for ht in &hts {
         for vat in &vats {
@@ -161,7 +162,11 @@ pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Tota
             bare.filter(|ht| !known.contains(&ht.amount)).map(|ht| Pick { role: 0.5 * ht.role, ..*ht }),
         );
     }
+    if setting.till && ttcs.is_empty() {
+        ttcs.extend(only_amount(figures));
+    }
     before_discount(figures, &mut ttcs);
+    before_payment(figures, &mut ttcs);
     before_retention(figures, &hts, &mut ttcs);
     let outsides = outsides(figures, &ttcs, &sets);
     let mut choices: Vec<Choice> = Vec::new();
@@ -180,6 +185,55 @@ pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Tota
         }
     }
     finish(choices, figures, setting)
+}
+
+/// What a labelled total exceeds a labelled base by is the tax where it is printed, whatever stands beside it.
+fn unlabelled_tax(figures: &[Figure], ttcs: &[Pick], hts: &[Pick], vats: &[Pick]) -> Vec<Pick> {
+    let mut found: Vec<Pick> = Vec::new();
+    for (ttc, ht) in ttcs.iter().flat_map(|ttc| hts.iter().map(move |ht| (ttc, ht))) {
+        let tax = Amount::from_cents(ttc.amount.cents() - ht.amount.cents());
+        // The highest rate of the Union is 27 % (Directive 2006/112/EC, art. 97; Hungary).
+        let taxable = tax > Amount::ZERO && tax.cents() * 100 <= ht.amount.cents() * 27;
+        let known = vats.iter().chain(&found).any(|vat| vat.amount == tax);
+        if ttc.role < 0.7 || ht.role < 0.6 || !taxable || known {
+            continue;
+        }
+        let printed = figures.iter().position(|f| {
+            f.amount == tax && !f.in_lines && !f.tail && !f.is_elsewhere() && f.role(Concept::Prepaid) < 0.3
+        });
+        found.extend(printed.map(|index| Pick { amount: tax, figure: Some(index), role: 0.12 }));
+    }
+    found
+}
+
+/// The only amount of a slip is what was paid, whatever word stands beside it.
+fn only_amount(figures: &[Figure]) -> Option<Pick> {
+    let mut amounts = figures.iter().enumerate().filter(|(_, figure)| !figure.amount.is_zero());
+    let (index, first) = amounts.next()?;
+    amounts.all(|(_, other)| other.amount == first.amount).then_some(Pick {
+        amount: first.amount,
+        figure: Some(index),
+        role: 0.5,
+    })
+}
+
+/// What remains after a printed payment is no total: the sum before it is.
+fn before_payment(figures: &[Figure], ttcs: &mut [Pick]) {
+    let paid: Vec<Amount> = figures
+        .iter()
+        .filter(|figure| figure.role(Concept::Prepaid) > 0.6 && !figure.amount.is_zero() && !figure.in_lines)
+        .map(|figure| figure.amount)
+        .collect();
+    let known = ttcs.to_vec();
+    for pick in ttcs.iter_mut() {
+        let rest = known.iter().find(|rest| paid.iter().any(|paid| rest.amount + *paid == pick.amount));
+        if let Some(rest) = rest {
+            pick.role = pick.role.max(rest.role);
+        }
+        if known.iter().any(|whole| paid.iter().any(|paid| pick.amount + *paid == whole.amount)) {
+            pick.role *= 0.5;
+        }
+    }
 }
 
 /// A total of which a printed discount makes another printed amount stands before the discount.

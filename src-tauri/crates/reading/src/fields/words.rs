@@ -26,6 +26,12 @@ pub fn section(title: &str) -> &'static [&'static str] {
     all.get(title).map(Vec::as_slice).unwrap_or_default()
 }
 
+/// Whether a folded line holds a phrase of a section, in whole words.
+pub fn spoken(title: &str, fold: &str) -> bool {
+    let spaced = format!(" {fold} ");
+    section(title).iter().any(|phrase| spaced.contains(&format!(" {phrase} ")))
+}
+
 /// Whether a section holds a word.
 pub fn has(title: &str, word: &str) -> bool {
     section(title).contains(&word)

@@ -1,0 +1,123 @@
+//! Which words of a block are the name: without the label before it, over two or three lines of one type.
+
+use std::ops::Range;
+
+use super::blocks::{self, Block};
+use super::labels::{Concept, Label, Labels};
+use super::name_lines::is_place_of_the_house;
+use super::names;
+use super::text::{Run, Sheet};
+
+/// The lines of a letterhead that make one name: two or three lines of one type, set larger than what follows them.
+pub(super) fn broken_name(sheet: &Sheet, block: &Block, place: usize) -> Option<(String, usize)> {
+    let runs: Vec<&Run> = block.runs.iter().filter_map(|index| sheet.runs.get(*index)).collect();
+    let first = runs.get(place)?;
+    let alike = |run: &Run| (run.size / first.size - 1.0).abs() < 0.12 && run.bold == first.bold;
+    if place.checked_sub(1).and_then(|above| runs.get(above)).is_some_and(|above| alike(above)) {
+        return None;
+    }
+    let lines = runs.iter().skip(place).take_while(|run| alike(run)).count();
+    let next = runs.get(place + lines);
+    let larger = first.size > 1.25 * sheet.body || next.is_some_and(|next| first.size > 1.2 * next.size);
+    let named = |run: &&Run| {
+        names::may_be_name(&run.text)
+            && !blocks::is_street(&run.fold)
+            && blocks::postal(run).is_none()
+            && !is_place_of_the_house(&run.fold)
+            && !run.text.chars().any(|c| c.is_ascii_digit() || matches!(c, ',' | ':' | '·' | '|' | '–'))
+    };
+    let group = runs.get(place..place + lines)?;
+    let words: usize = group.iter().map(|run| run.tokens.len()).sum();
+    if !(2..=3).contains(&lines) || !larger || words > 6 || !group.iter().all(named) {
+        return None;
+    }
+    Some((group.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" "), lines))
+}
+
+/// A run without the label that opens it, and the side that the label names; the label may be the run before.
+pub(super) fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range<usize>, Option<Concept>) {
+    let Some(run) = sheet.runs.get(index) else { return (0..0, None) };
+    if super::roles::heads_lines(labels, run.row) {
+        return (run.tokens.clone(), None);
+    }
+    let is_side =
+        |label: &&Label| matches!(label.concept, Concept::Supplier | Concept::Customer | Concept::Delivery);
+    let on_row = labels.on_row(run.row);
+    let own = on_row
+        .iter()
+        .filter(is_side)
+        .filter(|label| run.tokens.contains(&label.span.start))
+        .filter(|label| {
+            // With a colon, or opening the run; `pour le compte de X` may stand inside it.
+            let colon = sheet.span(&label.span).last().is_some_and(|token| token.text.ends_with(':'))
+                || sheet.tokens.get(label.span.end).is_some_and(|token| token.text == ":");
+            colon
+                || label.opens && label.span.len() > 1
+                || [
+                    "intestatario",
+                    "intestato",
+                    "compte de",
+                    "ordre de",
+                    "rekening van",
+                    "naam van",
+                    "behalf of",
+                    "rechnung",
+                ]
+                .iter()
+                .any(|words| sheet.words(&label.span).to_lowercase().contains(words))
+        })
+        .max_by_key(|label| label.span.end);
+    if let Some(label) = own {
+        let mut start = label.span.end;
+        while sheet.tokens.get(start).is_some_and(|token| token.parts.is_empty()) && start < run.tokens.end {
+            start += 1;
+        }
+        if start < run.tokens.end {
+            return (start..run.tokens.end, Some(label.concept));
+        }
+    }
+    // `Annonceur : Dupont SAS`, whatever the word before the colon: a name over an address.
+    let told =
+        on_row.iter().filter(is_side).any(|label| label.opens && run.tokens.contains(&label.span.start));
+    if let Some(start) = behind_colon(sheet, run, index).filter(|_| !told) {
+        return (start..run.tokens.end, None);
+    }
+    let first_of_row = sheet.rows.get(run.row).map_or(index, |row| row.runs.start);
+    let before = index
+        .checked_sub(1)
+        .filter(|before| *before >= first_of_row)
+        .and_then(|before| sheet.runs.get(before));
+    if let Some(before) = before {
+        let beside = on_row
+            .iter()
+            .filter(is_side)
+            .find(|label| label.opens && label.alone && before.tokens.contains(&label.span.start));
+        if let Some(label) = beside.filter(|_| run.x0 - before.x1 < 140.0) {
+            return (run.tokens.clone(), Some(label.concept));
+        }
+    }
+    (run.tokens.clone(), None)
+}
+
+/// Where a name begins behind a colon in a run under which an address stands.
+fn behind_colon(sheet: &Sheet, run: &Run, index: usize) -> Option<usize> {
+    let colon = run
+        .tokens
+        .clone()
+        .take(4)
+        .find(|at| sheet.tokens.get(*at).is_some_and(|token| token.text.ends_with(':')))?;
+    let start = colon + 1;
+    let words = sheet.words(&(start..run.tokens.end));
+    let under = sheet
+        .runs
+        .iter()
+        .skip(index + 1)
+        .take(24)
+        .find(|below| below.y0 >= run.y1 - 2.0 && below.x0 < run.x1 && below.x1 > run.x0)?;
+    let address = blocks::is_street(&under.fold) || blocks::postal(under).is_some();
+    (start < run.tokens.end
+        && address
+        && under.y0 - run.y1 < 1.5 * (run.y1 - run.y0)
+        && names::may_be_name(names::trim(&words)))
+    .then_some(start)
+}

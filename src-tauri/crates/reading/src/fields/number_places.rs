@@ -1,0 +1,215 @@
+//! The number that a label announces: glued to it, to its right, under it.
+
+use std::ops::Range;
+
+use super::labels::{Concept, Label, Labels};
+use super::number::bare;
+use super::text::{Run, Sheet};
+
+/// The number that begins at a token: one word, or a short prefix and the words that go on with it.
+pub(super) fn value_at(
+    sheet: &Sheet,
+    at: usize,
+    taken: &dyn Fn(usize) -> bool,
+) -> Option<(String, Range<usize>)> {
+    let token = sheet.tokens.get(at)?;
+    let after_colon = token.text.rsplit([':', '°', 'º', '#']).next().unwrap_or(&token.text);
+    let first = bare(after_colon);
+    if first.is_empty() || taken(at) {
+        return None;
+    }
+    let has_digit = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+    let next = sheet.tokens.get(at + 1).filter(|next| next.run == token.run && !taken(at + 1));
+    let prefix = first.len() <= 4 && first.chars().all(|c| c.is_ascii_uppercase());
+    let open = token.text.ends_with(['-', '/', '_']);
+    if let Some(next) = next {
+        let second = bare(&next.text);
+        let joins = (prefix && has_digit(second) && second.len() <= 14) || (open && has_digit(&next.text));
+        if joins {
+            let text = if open { format!("{}{}", token.text, second) } else { format!("{first} {second}") };
+            return Some(with_groups(sheet, text, at..at + 2, taken));
+        }
+        if matches!(next.text.as_str(), "-" | "/")
+            && has_digit(first)
+            && let Some(third) = sheet.tokens.get(at + 2).filter(|third| {
+                third.run == token.run && has_digit(&third.text) && !taken(at + 2) && third.text.len() > 2
+            })
+        {
+            return Some((format!("{first}{}{}", next.text, bare(&third.text)), at..at + 3));
+        }
+    }
+    has_digit(first).then(|| with_groups(sheet, first.to_owned(), at..at + 1, taken))
+}
+
+/// The groups that go on with a number behind mere spaces: `36 102 784 359`, `F 2026 094`, `3286346662 A5-26H`.
+fn with_groups(
+    sheet: &Sheet,
+    mut text: String,
+    mut span: Range<usize>,
+    taken: &dyn Fn(usize) -> bool,
+) -> (String, Range<usize>) {
+    while let (Some(last), Some(next)) = (sheet.tokens.get(span.end - 1), sheet.tokens.get(span.end)) {
+        let spaced = next.run == last.run && next.x0 - last.x1 < 0.5 * (last.y1 - last.y0);
+        let ends = last.text.ends_with([',', ';', ':', ')', '.']);
+        let group = next.text.trim_end_matches([',', ';', ')', '.']);
+        let made_so = group.len() <= 8
+            && group.chars().any(|c| c.is_ascii_digit())
+            && group.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
+        if !spaced || ends || !made_so || taken(span.end) || text.len() + group.len() > 24 {
+            break;
+        }
+        text = format!("{text} {group}");
+        span.end += 1;
+    }
+    (text, span)
+}
+
+/// The number glued to its label: `N°:F-2025-12`, `#T07475`.
+pub(super) fn inside_label(sheet: &Sheet, label: &Label) -> Option<(String, Range<usize>)> {
+    let last = label.span.end.checked_sub(1)?;
+    let token = sheet.tokens.get(last)?;
+    let masked = token.text.matches('#').count() > 1;
+    let (_, tail) = token.text.rsplit_once([':', '°', 'º', '#']).filter(|_| !masked)?;
+    let tail = bare(tail);
+    let digits = tail.chars().filter(char::is_ascii_digit).count();
+    (digits > 0 && (tail.len() >= 3 || label.weight > 0.8)).then(|| (tail.to_owned(), last..last + 1))
+}
+
+pub(super) fn to_the_right(
+    sheet: &Sheet,
+    labels: &Labels,
+    label: &Label,
+    concept: Concept,
+    taken: &dyn Fn(usize) -> bool,
+) -> Option<(String, Range<usize>)> {
+    let row = sheet.rows.get(label.row)?;
+    let mut skipped = 0;
+    let mut right = label.extent.x1;
+    for at in label.span.end..row.tokens.end {
+        let token = sheet.tokens.get(at)?;
+        // In a table of two columns the value may stand far from its label.
+        let pair = label.alone && row.runs.len() == 2 && at == label.span.end;
+        let far = token.x0 - right > if pair { 360.0 } else { 220.0 };
+        // Another label stands between: what follows belongs to it, unless it is a weaker sense of the same.
+        let letter = token.text.len() == 1;
+        let other = !letter
+            && labels.on_row(label.row).iter().any(|other| {
+                other.span.contains(&at)
+                    && other.concept != concept
+                    && matches!(
+                        other.concept,
+                        Concept::OtherNumber
+                            | Concept::Order
+                            | Concept::Issued
+                            | Concept::DueDate
+                            | Concept::Date
+                            | Concept::Phone
+                            | Concept::Customer
+                            | Concept::Siren
+                            | Concept::VatNumber
+                            | Concept::Iban
+                            | Concept::OtherDate
+                    )
+                    && !token.text.chars().any(|c| c.is_ascii_digit())
+            });
+        if far || other || skipped > 2 {
+            return None;
+        }
+        if let Some(value) = value_at(sheet, at, taken) {
+            return Some(value);
+        }
+        if taken(at) {
+            return None;
+        }
+        let mark = token.parts.iter().all(|part| {
+            matches!(
+                part.as_str(),
+                "no" | "#"
+                    | "n"
+                    | "ref"
+                    | "de"
+                    | "d"
+                    | "du"
+                    | "electronique"
+                    | "acompte"
+                    | "originale"
+                    | "original"
+                    | "duplicata"
+                    | "client"
+                    | "tva"
+                    | "proforma"
+                    | "id"
+            )
+        });
+        if !mark {
+            skipped += 1;
+            if skipped > 1 {
+                return None;
+            }
+        }
+        right = token.x1;
+    }
+    None
+}
+
+/// The first value under a label, in its column, on one of the next two rows.
+pub(super) fn below(
+    sheet: &Sheet,
+    labels: &Labels,
+    label: &Label,
+    concept: Concept,
+    taken: &dyn Fn(usize) -> bool,
+) -> Option<(String, Range<usize>)> {
+    let height = (label.extent.y1 - label.extent.y0).max(4.0);
+    let own = sheet.rows.get(label.row)?;
+    for index in label.row + 1..(label.row + 5).min(sheet.rows.len()) {
+        let row = sheet.rows.get(index).filter(|row| row.page == own.page)?;
+        if row.y0 - label.extent.y1 > 2.6 * height {
+            return None;
+        }
+        let runs: &[Run] = sheet.runs.get(row.runs.clone())?;
+        for run in runs {
+            let overlap = run.x1.min(label.extent.x1) - run.x0.max(label.extent.x0);
+            let left = (run.x0 - label.extent.x0).abs() < 6.0;
+            if overlap <= 0.0 && !left {
+                continue;
+            }
+            // A labelled line under a label is the next field, not its value.
+            let labelled = labels.on_row(index).iter().any(|other| {
+                run.tokens.contains(&other.span.start)
+                    && other.opens
+                    && other.concept != concept
+                    && !(run.tokens.len() > 3 && other.extent.x1 < label.extent.x0)
+                    && !matches!(
+                        other.concept,
+                        Concept::Article
+                            | Concept::LineAmount
+                            | Concept::Designation
+                            | Concept::Unit
+                            | Concept::Rate
+                    )
+            });
+            if labelled {
+                return None;
+            }
+            // In a tight row of cells, those of the label's own column.
+            let crowded = run.tokens.len() > 3 && labels.on_row(label.row).len() > 1;
+            let column = run
+                .tokens
+                .clone()
+                .find(|at| sheet.tokens.get(*at).is_some_and(|token| token.x0 > label.extent.x0 - 4.0));
+            let first = if crowded { column.unwrap_or(run.tokens.start) } else { run.tokens.start };
+            let cells = if crowded { 1 } else { 2 };
+            let value = (first..run.tokens.end).take(cells).find_map(|at| {
+                let token = sheet.tokens.get(at)?;
+                let touches = token.x0 < label.extent.x1 + 40.0 && token.x1 > label.extent.x0 - 40.0;
+                touches.then(|| value_at(sheet, at, taken)).flatten()
+            });
+            let digits = value.as_ref().is_some_and(|(text, _)| text.chars().any(|c| c.is_ascii_digit()));
+            // A sentence below is no value.
+            let short = run.tokens.len() <= 3 || crowded && column.is_some();
+            return value.filter(|_| digits && short);
+        }
+    }
+    None
+}
