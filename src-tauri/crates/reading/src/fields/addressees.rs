@@ -75,6 +75,8 @@ pub(super) fn customer_blocks<'a>(
             first.any(|(at, run)| {
                 !place(run)
                     && (names::may_be_name(&run.text) || person(at, run))
+                    // `Contactpersoon: Bart Wils` is a field of the head, `À : Dupont SAS` over a street an address.
+                    && (!run.text.contains(": ") || runs.get(at + 1).is_some_and(|next| place(next)))
                     && !run.text.starts_with(|c: char| c.is_ascii_digit())
                     && !run.text.ends_with(|c: char| c.is_ascii_digit())
             })
@@ -163,7 +165,7 @@ pub(super) fn other_address<'a>(sheet: &Sheet, seen: &'a [Seen<'a>], names: &[Na
                 && (!place(run) || is_one_line(run))
                 && !names::is_department(&run.fold)
         };
-        let Some(at) = runs.iter().position(|run| is_name(run)) else { return false };
+        let Some(at) = runs.iter().position(is_name) else { return false };
         let Some(run) = runs.get(at) else { return false };
         let text = names::trim(&run.text);
         !is_place_of_the_house(&run.fold)

@@ -218,6 +218,11 @@ pub fn name(names: &[Name], score: fn(&Name) -> f32, sheet: &Sheet, supplier: bo
     if disputed {
         p = p.min(SURE - 0.1);
     }
+    // Read from a picture beside the text alone: a brand, which may not be the house's whole name.
+    let drawn = !sheet.is_ocr(&best.span) && sheet.confidence(&best.span) < 1.0;
+    if supplier && drawn && !best.formed && best.times == 1 {
+        p = p.min(SURE - 0.05);
+    }
     p += if best.labelled && !supplier { 0.08 } else { 0.0 };
     p += if best.times > 1 { 0.04 } else { 0.0 };
     Judged::at((p * read_factor(sheet.confidence(&best.span), false)).min(0.98))

@@ -184,7 +184,6 @@ pub fn may_be_name(text: &str) -> bool {
     }
     if text.contains('@')
         || text.ends_with(':')
-        || text.contains(": ")
         || text.contains("www.")
         || words.iter().any(|word| {
             lists::has("no name", word) && !(digits == 0 && words.len() > 2 && lists::has("numbered", word))

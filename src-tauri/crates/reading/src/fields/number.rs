@@ -78,7 +78,7 @@ pub(super) fn label_weight(sheet: &Sheet, labels: &Labels, label: &Label) -> f32
                         matches!(part.as_str(), "uw" | "votre" | "vos" | "your" | "ihr" | "ihre" | "v")
                     })
             });
-        let bare = !super::text::fold(&words).split(' ').any(|word| stems::is_paper(word));
+        let bare = !super::text::fold(&words).split(' ').any(stems::is_paper);
         if yours && bare {
             return 0.1;
         }

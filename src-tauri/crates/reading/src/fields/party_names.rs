@@ -150,6 +150,10 @@ pub(super) fn candidates(
             {
                 continue;
             }
+            // `Contactpersoon: Bart Wils`: a field of the head.
+            if text.contains(": ") {
+                continue;
+            }
             let words = text.split(' ').count();
             let span = span.start..(span.start + words).min(span.end).max(span.start + 1);
             let next_is_address = s
