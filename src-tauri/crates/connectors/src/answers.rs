@@ -27,10 +27,7 @@ pub async fn token_reply(
     refusal: impl Fn(u16, &[u8]) -> (Refusal, String),
 ) -> Result<Token, FetchError> {
     let system = wire.system();
-    let error = |error| match error {
-        WireError::NotSent(detail) => FetchError::Unreachable { system, detail },
-        WireError::NoAnswer(detail) => FetchError::NoAnswer { system, detail },
-    };
+    let error = |error: WireError| error.fetch_error(system);
     let reply = wire.send(request.map_err(error)?).await.map_err(error)?;
     match reply.status {
         200 => {

@@ -114,6 +114,16 @@ pub enum FetchError {
         /// The cause.
         detail: String,
     },
+    /// The other side showed a certificate that is not accepted. Nothing was said to it.
+    #[error(
+        "{system} shows a certificate that is not accepted ({detail}); check the address, or give the certificate authority of your network in the settings"
+    )]
+    Certificate {
+        /// The system.
+        system: &'static str,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// The connection broke or stayed silent.
     #[error("{system} did not answer ({detail}); try again in a moment")]
     NoAnswer {
@@ -174,6 +184,7 @@ impl FetchError {
         match self {
             FetchError::Address { .. } => "target_address",
             FetchError::Unreachable { .. } => "target_unreachable",
+            FetchError::Certificate { .. } => "target_certificate",
             FetchError::NoAnswer { .. } => "target_no_answer",
             FetchError::Credentials { .. } => "target_credentials",
             FetchError::RateLimited { .. } => "target_rate_limited",

@@ -5,6 +5,7 @@
 //! looking ([`Target::find_by_key`], [`bob_demat::reconcile`]), never by sending again.
 
 mod answers;
+mod authority;
 pub mod bob_demat;
 mod credentials;
 mod error;
@@ -20,6 +21,7 @@ pub mod sage_ge;
 pub mod sandbox;
 mod target;
 
+pub use authority::{Authority, AuthorityError};
 pub use credentials::{Credentials, Secret};
 pub use error::{FetchError, PostError, Refusal};
 pub use http::Timeouts;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::time::Duration;
 
 use liasse_domain::{
     Account, AccountCode, Country, Date, DocumentKind, Entry, Finding, Flow, JournalCode, ThirdParty,
@@ -18,6 +19,8 @@ pub type Answer<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + '
 pub trait Target: Send + Sync {
     /// The system's name, for messages.
     fn system(&self) -> &'static str;
+    /// How long after an entry was sent the system can still be at work on it.
+    fn settled(&self) -> Duration;
     /// The folders (*dossiers*) that these credentials may see.
     fn folders(&self) -> Answer<'_, Fetched<Folder>, FetchError>;
     /// The exercises of a folder, the closed ones too.
@@ -42,8 +45,7 @@ pub trait Target: Send + Sync {
     /// Posts one entry. Store the key before the call: see [`PostError`] for what each failure allows.
     fn post_entry<'a>(&'a self, folder: &'a FolderId, post: &'a PostEntry) -> Answer<'a, Posted, PostError>;
     /// What became of the entry that was sent under `key`; `None` when the system has not received it by now. An entry may
-    /// still be on its way for as long as [`crate::Timeouts::post`]: after that, `None` allows to send it again under the same
-    /// key.
+    /// still be on its way for as long as [`Target::settled`]: after that, `None` allows to send it again under the same key.
     fn find_by_key<'a>(
         &'a self,
         folder: &'a FolderId,

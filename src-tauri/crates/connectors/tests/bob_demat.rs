@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use liasse_connectors::IdempotencyKey;
 use liasse_connectors::bob_demat::{
-    DropError, DropRequest, OutboxState, Place, Preparation, Prepared, Reconciled, SubFolders, discard,
-    prepare, reconcile,
+    DropError, DropRequest, OutboxState, Place, Preparation, Prepared, Reconciled, Shelf, SubFolders,
+    discard, prepare, reconcile,
 };
-use liasse_domain::{Date, Flow};
+use liasse_domain::Date;
 
 const UBL: &[u8] = b"<Invoice>une facture</Invoice>";
 
@@ -24,7 +24,8 @@ fn place(root: &Path) -> Place {
     Place {
         root: root.to_owned(),
         code: "DUPONT".to_owned(),
-        flow: Flow::Purchases,
+        shelf: Shelf::Purchases,
+        known: false,
         folders: SubFolders::french(),
     }
 }
@@ -37,7 +38,8 @@ fn request<'a>(place: &'a Place, key: &'a IdempotencyKey, sequence: u32) -> Drop
         sequence,
         supplier: "Minoterie du Val",
         number: "FA-2026/0117",
-        ubl: UBL,
+        ending: "xml",
+        content: UBL,
     }
 }
 
@@ -75,7 +77,7 @@ fn a_document_is_dropped_whole() {
     assert_eq!(fs::read(&file).unwrap(), UBL);
     assert_eq!(names(file.parent().unwrap()).len(), 1, "nothing is left beside it");
 
-    let sales = Place { flow: Flow::Sales, folders: SubFolders::dutch(), ..place.clone() };
+    let sales = Place { shelf: Shelf::Sales, folders: SubFolders::dutch(), ..place.clone() };
     let sold = ready(&request(&sales, &key(2), 2)).release().unwrap();
     assert_eq!(sold.parent().unwrap(), root.path().join("DUPONT").join("verkopen"));
 }
@@ -155,7 +157,7 @@ fn nothing_is_known_while_the_share_is_away() {
     let parent = tempfile::tempdir().unwrap();
     let place = place(&parent.path().join("share"));
     let error = reconcile(&place, &key(1), OutboxState::Sent).unwrap_err();
-    assert_eq!(error.code(), "bob_root_missing");
+    assert_eq!(error.code(), "bob_root_away");
 
     fs::create_dir(&place.root).unwrap();
     let prepared = ready(&request(&place, &key(1), 1));
@@ -200,7 +202,7 @@ fn hostile_texts_stay_in_the_tree() {
         assert_eq!(prepare(&request(&place, &key(1), 1)).unwrap_err().code(), "bob_code", "{code:?}");
         assert_eq!(reconcile(&place, &key(1), OutboxState::Sent).unwrap_err().code(), "bob_code", "{code:?}");
     }
-    let folders = SubFolders { purchases: "../../x".to_owned(), sales: "ventes".to_owned() };
+    let folders = SubFolders { purchases: "../../x".to_owned(), ..SubFolders::french() };
     let outside = Place { folders, ..place(&root) };
     assert_eq!(prepare(&request(&outside, &key(1), 1)).unwrap_err().code(), "bob_code");
 
@@ -215,7 +217,7 @@ fn hostile_texts_stay_in_the_tree() {
         assert_eq!(file.parent().unwrap(), place.folder().unwrap(), "{text:?}");
     }
     assert_eq!(names(parent.path()), ["bob"]);
-    assert_eq!(names(&root), ["DUPONT"]);
+    assert_eq!(names(&root), [".liasse-bob", "DUPONT"]);
     assert_eq!(names(&place.folder().unwrap()).len(), 6);
 }
 
@@ -224,7 +226,7 @@ fn wrong_roots_are_named() {
     let parent = tempfile::tempdir().unwrap();
     let missing = place(&parent.path().join("missing"));
     let error = prepare(&request(&missing, &key(1), 1)).unwrap_err();
-    assert_eq!(error.code(), "bob_root_missing");
+    assert_eq!(error.code(), "bob_root_away");
     assert!(error.to_string().contains(missing.root.to_str().unwrap()), "{error}");
     assert!(!missing.root.exists(), "a share that is away is not made up for by a new folder");
 
@@ -235,7 +237,7 @@ fn wrong_roots_are_named() {
     assert_eq!(prepare(&request(&relative, &key(1), 1)).unwrap_err().code(), "bob_root_not_folder");
     let good = place(parent.path());
     let own = key(1);
-    let empty = DropRequest { ubl: b"", ..request(&good, &own, 1) };
+    let empty = DropRequest { content: b"", ..request(&good, &own, 1) };
     assert_eq!(prepare(&empty).unwrap_err().code(), "bob_empty");
 }
 
@@ -266,7 +268,7 @@ fn a_read_only_root_is_named() {
 fn no_reader_ever_sees_half_a_file() {
     let root = tempfile::tempdir().unwrap();
     let place = place(root.path());
-    let large = vec![b'x'; 256 * 1024];
+    let large = vec![b'x'; 64 * 1024];
     let folder = place.folder().unwrap();
     let done = AtomicBool::new(false);
     // Plays BOB: takes every file that it can see, at once.
@@ -280,7 +282,7 @@ fn no_reader_ever_sees_half_a_file() {
                     if name.starts_with('.') {
                         continue;
                     }
-                    assert_eq!(fs::read(entry.path()).unwrap().len(), 256 * 1024, "{name}");
+                    assert_eq!(fs::read(entry.path()).unwrap().len(), 64 * 1024, "{name}");
                     fs::remove_file(entry.path()).unwrap();
                     assert!(taken.insert(name));
                 }
@@ -289,13 +291,13 @@ fn no_reader_ever_sees_half_a_file() {
                 }
             }
         });
-        for number in 0..60 {
+        for number in 0..500 {
             let own = key(number);
-            let request = DropRequest { ubl: &large, ..request(&place, &own, number) };
+            let request = DropRequest { content: &large, ..request(&place, &own, number) };
             ready(&request).release().unwrap();
         }
         done.store(true, Ordering::Release);
         bob.join().unwrap()
     });
-    assert_eq!(taken.len(), 60);
+    assert_eq!(taken.len(), 500);
 }

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 
 use liasse_connectors::IdempotencyKey;
 use liasse_connectors::bob_demat::{
-    DropRequest, OutboxState, Place, Preparation, Reconciled, SubFolders, prepare, reconcile,
+    DropRequest, OutboxState, Place, Preparation, Reconciled, Shelf, SubFolders, prepare, reconcile,
 };
-use liasse_domain::{Date, Flow};
+use liasse_domain::Date;
 
 const ROOT: &str = "LIASSE_TEST_DROP_ROOT";
 const DOCUMENTS: u32 = 400;
@@ -27,7 +27,8 @@ fn place(root: &Path) -> Place {
     Place {
         root: root.to_owned(),
         code: "DUPONT".to_owned(),
-        flow: Flow::Purchases,
+        shelf: Shelf::Purchases,
+        known: false,
         folders: SubFolders::french(),
     }
 }
@@ -87,7 +88,8 @@ fn publish_all(root: &Path) {
             sequence: number,
             supplier: "Minoterie du Val",
             number: "FA-1",
-            ubl: &[b'x'; 20_000],
+            ending: "xml",
+            content: &[b'x'; 20_000],
         };
         if let Preparation::Ready(prepared) = prepare(&request).unwrap() {
             outbox.commit("sent", number);

@@ -138,16 +138,21 @@ async fn what_was_surely_not_sent_says_so() {
     // A port that nobody listens on: bound, then freed.
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let post = Draft::new("1").post();
-    let error = sage_ge_at(format!("http://{free}/ge/v1")).post_entry(&folder(), &post).await.unwrap_err();
+    let nobody = sage_ge_at(format!("http://{free}/ge/v1"), None);
+    let error = nobody.post_entry(&folder(), &post).await.unwrap_err();
     assert!(matches!(&error, PostError::NotSent(FetchError::Unreachable { .. })), "{error}");
 
     let sandbox = sandbox().await;
-    // The other side does not speak TLS.
-    let error = sage_ge_at(format!("https://{}/ge/v1", sandbox.addr()))
-        .post_entry(&folder(), &post)
-        .await
-        .unwrap_err();
-    assert!(matches!(&error, PostError::NotSent(FetchError::Unreachable { .. })), "{error}");
+    // Nobody told us to trust the sandbox's authority.
+    let stranger = sage_ge_at(sandbox.ge_address(), None);
+    let error = stranger.post_entry(&folder(), &post).await.unwrap_err();
+    assert!(matches!(&error, PostError::NotSent(FetchError::Certificate { .. })), "{error}");
+    // Who stands in for it has a certificate of another authority.
+    sandbox.fault(Fault { action: Action::WrongCertificate, ..Fault::on_next_get(Action::Cut) });
+    let error = sage_ge(&sandbox).post_entry(&folder(), &post).await.unwrap_err();
+    assert!(matches!(&error, PostError::NotSent(FetchError::Certificate { .. })), "{error}");
+    assert_eq!(error.code(), "post_not_sent");
+    assert!(sandbox.received(System::Ge).is_empty());
 
     let ge = sage_ge(&sandbox);
     sandbox.fault(Fault::on_next_post(Action::RateLimit { seconds: 7 }, When::Before));
@@ -161,6 +166,7 @@ async fn what_was_surely_not_sent_says_so() {
         entity: "ENT-0001".to_owned(),
         firm: "900000019".parse().unwrap(),
         timeouts: common::timeouts(),
+        authority: common::trusting(&sandbox),
     };
     let stranger =
         sage_ge::SageGe::new(settings, Credentials::new("who", Secret::new("tres-secret"))).unwrap();

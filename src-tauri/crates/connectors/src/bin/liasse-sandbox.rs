@@ -1,16 +1,20 @@
-//! `liasse-sandbox [--port N] [--state DIR] [--strict-chart]`: plays Sage GE and MEG on this machine.
+//! `liasse-sandbox [--port N] [--state DIR] [--faults N] …`: plays Sage GE and MEG on this machine.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use liasse_connectors::sandbox::{Options, Sandbox, seed};
 
-const USAGE: &str = "liasse-sandbox [--port N] [--state DIR] [--strict-chart]
+const USAGE: &str =
+    "liasse-sandbox [--port N] [--state DIR] [--strict-chart] [--forgets-keys] [--faults N] [--seed N]
 
 Plays Sage GE and MEG over loopback, after the contracts in docs/connectors.
   --port N         listen on 127.0.0.1:N (default 7878; 0 takes a free port)
   --state DIR      keep what is received in DIR (default: in memory only)
-  --strict-chart   refuse accounts that the folder's chart does not have";
+  --strict-chart   refuse accounts that the folder's chart does not have
+  --forgets-keys   take an entry again under a key that was used before
+  --faults N       N requests in a hundred meet a fault by chance
+  --seed N         seed of that chance";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -35,6 +39,7 @@ async fn main() -> ExitCode {
         }
     };
     println!("Page     http://{}/", sandbox.addr());
+    println!("Trust    http://{}/authority.pem", sandbox.addr());
     println!("Sage GE  {}", sandbox.ge_address());
     println!(
         "         entity {}   firm SIREN {}   application {}",
@@ -61,6 +66,19 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             }
             "--state" => options.state = Some(PathBuf::from(value()?)),
             "--strict-chart" => options.strict_chart = true,
+            "--forgets-keys" => options.forgets_keys = true,
+            "--faults" => {
+                let percent = value()?;
+                options.storm = percent
+                    .parse()
+                    .ok()
+                    .filter(|percent| *percent <= 100)
+                    .ok_or_else(|| format!("`{percent}` is no share: expected 0 to 100"))?;
+            }
+            "--seed" => {
+                let seed = value()?;
+                options.seed = seed.parse().map_err(|_| format!("`{seed}` is no seed: expected a number"))?;
+            }
             "--help" | "-h" => return Ok(None),
             other => return Err(format!("unknown argument `{other}`")),
         }

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 /// Why a document was not dropped. Every message names the folder and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DropError {
-    /// The root folder is not there.
+    /// The root folder is not there, or another one is in its place.
     #[error(
         "the BOB Demat folder {} is not there; connect the drive or the network share, or correct the folder in the settings",
         folder.display()
     )]
-    RootMissing {
+    RootAway {
         /// The root.
         folder: PathBuf,
     },
@@ -81,7 +81,7 @@ impl DropError {
     /// Stable code; screens translate it.
     pub fn code(&self) -> &'static str {
         match self {
-            DropError::RootMissing { .. } => "bob_root_missing",
+            DropError::RootAway { .. } => "bob_root_away",
             DropError::RootNotFolder { .. } => "bob_root_not_folder",
             DropError::Unreachable { .. } => "bob_unreachable",
             DropError::NotWritable { .. } => "bob_not_writable",

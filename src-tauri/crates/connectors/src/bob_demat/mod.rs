@@ -13,35 +13,55 @@
 
 mod error;
 mod name;
+mod watch;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use liasse_domain::{Date, Flow};
+use liasse_domain::Date;
 
 use crate::IdempotencyKey;
 use crate::place::{rename_new, sync_folder, write_new};
 
 pub use error::DropError;
+pub use name::{LAST_SEQUENCE, is_folder_name};
+pub use watch::{Lying, look};
 
-/// Names of the folders of purchases and sales under a client file's folder: a convention between sender and BOB.
+/// Names of the folders under a client file's folder: a convention between sender and BOB.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubFolders {
     /// Achats.
     pub purchases: String,
     /// Ventes.
     pub sales: String,
+    /// Divers: what is neither an invoice nor a credit note.
+    pub sundry: String,
+}
+
+/// Which of the folders under a client file's folder a document goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shelf {
+    /// Achats.
+    Purchases,
+    /// Ventes.
+    Sales,
+    /// Divers.
+    Sundry,
 }
 
 impl SubFolders {
-    /// `achats` and `ventes`.
-    pub fn french() -> SubFolders {
-        SubFolders { purchases: "achats".to_owned(), sales: "ventes".to_owned() }
+    fn named(purchases: &str, sales: &str, sundry: &str) -> SubFolders {
+        let [purchases, sales, sundry] = [purchases, sales, sundry].map(str::to_owned);
+        SubFolders { purchases, sales, sundry }
     }
-    /// `aankopen` and `verkopen`.
+    /// `achats`, `ventes`, `divers`.
+    pub fn french() -> SubFolders {
+        SubFolders::named("achats", "ventes", "divers")
+    }
+    /// `aankopen`, `verkopen`, `diversen`.
     pub fn dutch() -> SubFolders {
-        SubFolders { purchases: "aankopen".to_owned(), sales: "verkopen".to_owned() }
+        SubFolders::named("aankopen", "verkopen", "diversen")
     }
 }
 impl Default for SubFolders {
@@ -58,11 +78,17 @@ pub struct Place {
     pub root: PathBuf,
     /// The client file's folder code in BOB Demat.
     pub code: String,
-    /// Purchases or sales.
-    pub flow: Flow,
-    /// Names of the two folders under the code.
+    /// Which folder under the code.
+    pub shelf: Shelf,
+    /// Names of the folders under the code.
     pub folders: SubFolders,
+    /// Whether documents were dropped under this root before. Then it has our sign, and a root without it is another
+    /// folder: the empty place where a share is mounted when it is there.
+    pub known: bool,
 }
+
+/// Our sign in a root that documents were dropped under: hidden, and no file that BOB takes.
+const SIGN: &str = ".liasse-bob";
 
 impl Place {
     /// `<root>/<code>/<flow>`, whether or not it exists.
@@ -70,9 +96,10 @@ impl Place {
     /// # Errors
     /// [`DropError::Code`] when the code or the sub-folder's name would lead out of the root.
     pub fn folder(&self) -> Result<PathBuf, DropError> {
-        let sub = match self.flow {
-            Flow::Purchases => &self.folders.purchases,
-            Flow::Sales => &self.folders.sales,
+        let sub = match self.shelf {
+            Shelf::Purchases => &self.folders.purchases,
+            Shelf::Sales => &self.folders.sales,
+            Shelf::Sundry => &self.folders.sundry,
         };
         for name in [&self.code, sub] {
             if !name::is_folder_name(name) {
@@ -82,16 +109,23 @@ impl Place {
         Ok(self.root.join(&self.code).join(sub))
     }
 
-    fn check_root(&self) -> Result<(), DropError> {
+    /// Whether documents can be dropped under the root: it is there, and it is the one that it was.
+    ///
+    /// # Errors
+    /// [`DropError::RootAway`], [`DropError::RootNotFolder`], or what the system says.
+    pub fn check_root(&self) -> Result<(), DropError> {
         let folder = || self.root.clone();
         if !self.root.is_absolute() {
             return Err(DropError::RootNotFolder { folder: folder() });
         }
         match fs::metadata(&self.root) {
+            Ok(data) if data.is_dir() && self.known && !is_there(&self.root.join(SIGN)) => {
+                Err(DropError::RootAway { folder: folder() })
+            }
             Ok(data) if data.is_dir() => Ok(()),
             Ok(_) => Err(DropError::RootNotFolder { folder: folder() }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(DropError::RootMissing { folder: folder() })
+                Err(DropError::RootAway { folder: folder() })
             }
             Err(error) => Err(DropError::from_io(&self.root, &error)),
         }
@@ -113,8 +147,10 @@ pub struct DropRequest<'a> {
     pub supplier: &'a str,
     /// Number of the document.
     pub number: &'a str,
-    /// The e-invoice, its original embedded.
-    pub ubl: &'a [u8],
+    /// Ending of the file's name, without a point: `xml` for an e-invoice, `pdf` for a paper that none carries.
+    pub ending: &'a str,
+    /// The e-invoice, its original embedded; or the paper.
+    pub content: &'a [u8],
 }
 
 /// What [`prepare`] found.
@@ -142,13 +178,16 @@ pub struct Prepared {
 /// # Errors
 /// Each [`DropError`] but [`DropError::Unknown`]; nothing has been dropped then.
 pub fn prepare(request: &DropRequest<'_>) -> Result<Preparation, DropError> {
-    let DropRequest { place, key, date, sequence, supplier, number, ubl } = *request;
+    let DropRequest { place, key, date, sequence, supplier, number, ending, content } = *request;
     let folder = place.folder()?;
-    let file_name = name::file_name(date, sequence, supplier, number, key)?;
-    if ubl.is_empty() {
+    let file_name = name::file_name(date, sequence, supplier, number, key, ending)?;
+    if content.is_empty() {
         return Err(DropError::Empty { folder });
     }
     place.check_root()?;
+    if !place.known {
+        sign(&place.root)?;
+    }
     create_folders(place, &folder)?;
     if let Some(file) = find(&folder, key)? {
         return Ok(Preparation::AlreadyThere(file));
@@ -159,7 +198,7 @@ pub fn prepare(request: &DropRequest<'_>) -> Result<Preparation, DropError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(io_error(error)),
         _ => {}
     }
-    write_new(&unfinished, ubl).map_err(io_error)?;
+    write_new(&unfinished, content).map_err(io_error)?;
     let prepared = Prepared { unfinished, file: folder.join(file_name), keep: false };
     // The temporary file is evidence after a crash: its name has to last before the state is committed.
     sync_folder(&folder).map_err(io_error)?;
@@ -170,6 +209,14 @@ impl Prepared {
     /// The final path, to be stored with the state *sent*.
     pub fn file(&self) -> &Path {
         &self.file
+    }
+
+    /// Call it when the state *sent* is committed: from then on the temporary file proves that nothing was dropped, and
+    /// only [`Prepared::release`] takes it away.
+    #[must_use]
+    pub fn committed(mut self) -> Prepared {
+        self.keep = true;
+        self
     }
 
     /// Drops the document: renames the file to its final name, never over another file. Commit the state *sent* before.
@@ -185,10 +232,14 @@ impl Prepared {
                 Err(error) => (error, true),
             },
             // The name bears the key's mark: whoever put the file there, it is this document.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(self.file.clone()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                self.keep = false;
+                return Ok(self.file.clone());
+            }
             Err(error) => (error, false),
         };
         if !renamed && is_there(&self.unfinished) {
+            self.keep = false;
             return Err(DropError::from_io(folder, &error));
         }
         self.keep = true;
@@ -233,7 +284,24 @@ pub enum Reconciled {
 pub fn reconcile(place: &Place, key: &IdempotencyKey, state: OutboxState) -> Result<Reconciled, DropError> {
     let folder = place.folder()?;
     place.check_root()?;
-    if let Some(file) = find(&folder, key)? {
+    reconcile_in(&folder, key, state)
+}
+
+/// The same in a folder of drops that is known to have been there.
+///
+/// # Errors
+/// When the folder cannot be looked into: nothing is known yet, ask again later.
+pub fn reconcile_dropped(
+    folder: &Path,
+    key: &IdempotencyKey,
+    state: OutboxState,
+) -> Result<Reconciled, DropError> {
+    look(folder)?;
+    reconcile_in(folder, key, state)
+}
+
+fn reconcile_in(folder: &Path, key: &IdempotencyKey, state: OutboxState) -> Result<Reconciled, DropError> {
+    if let Some(file) = find(folder, key)? {
         return Ok(Reconciled::Dropped(file));
     }
     let unfinished = is_there(&folder.join(name::unfinished_name(key)));
@@ -253,6 +321,14 @@ pub fn discard(place: &Place, key: &IdempotencyKey) -> Result<(), DropError> {
     match fs::remove_file(folder.join(name::unfinished_name(key))) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DropError::from_io(&folder, &error)),
         _ => Ok(()),
+    }
+}
+
+/// Leaves our sign in a root.
+fn sign(root: &Path) -> Result<(), DropError> {
+    match write_new(&root.join(SIGN), b"") {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(DropError::from_io(root, &error)),
+        _ => sync_folder(root).map_err(|error| DropError::from_io(root, &error)),
     }
 }
 

@@ -10,23 +10,26 @@ use crate::naming::part;
 const LONGEST_PART: usize = 30;
 /// Six digits.
 pub const LAST_SEQUENCE: u32 = 999_999;
+/// What is dropped: e-invoices, and papers that none carries.
+const ENDINGS: [&str; 2] = [".xml", ".pdf"];
 /// Longest name of one folder.
 const LONGEST_FOLDER: usize = 64;
 
-/// `YYYYMMDD_<seq6>_<supplier>_<number>_<mark>.xml`: ASCII, sorts in the order of date and sequence.
+/// `YYYYMMDD_<seq6>_<supplier>_<number>_<mark>.<ending>`: ASCII, sorts in the order of date and sequence.
 pub fn file_name(
     date: Date,
     sequence: u32,
     supplier: &str,
     number: &str,
     key: &IdempotencyKey,
+    ending: &str,
 ) -> Result<String, DropError> {
     if sequence > LAST_SEQUENCE {
         return Err(DropError::Sequence { sequence });
     }
     let supplier = part(supplier, LONGEST_PART, "sans-nom").to_ascii_lowercase();
     let number = part(number, LONGEST_PART, "sans-numero");
-    Ok(format!("{}_{sequence:06}_{supplier}_{number}_{}.xml", date.compact(), key.mark()))
+    Ok(format!("{}_{sequence:06}_{supplier}_{number}_{}.{ending}", date.compact(), key.mark()))
 }
 
 /// Name of the file while it is written. The leading point and the ending keep BOB from taking it.
@@ -36,7 +39,16 @@ pub fn unfinished_name(key: &IdempotencyKey) -> String {
 
 /// Whether `name` is a dropped file of this key, whatever its date and sequence.
 pub fn bears_mark(name: &str, key: &IdempotencyKey) -> bool {
-    name.to_ascii_lowercase().ends_with(&format!("_{}.xml", key.mark()))
+    mark_of(name).is_some_and(|mark| mark == key.mark())
+}
+
+/// The mark in the name of a dropped file; none in other names.
+pub fn mark_of(name: &str) -> Option<String> {
+    let name = name.to_ascii_lowercase();
+    let stem = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))?;
+    let mark = stem.rsplit_once('_')?.1;
+    let is_mark = mark.len() == 12 && mark.bytes().all(|b| b.is_ascii_hexdigit());
+    is_mark.then(|| mark.to_owned())
 }
 
 /// Whether `name` is one folder's name on Windows, macOS and Linux alike, and no way out of the tree.
@@ -68,9 +80,15 @@ mod tests {
     #[test]
     fn a_name_from_a_paper() {
         let date = Date::new(2026, 3, 9).unwrap();
-        let name =
-            file_name(date, 42, "Brasserie Œuf & Fils S.à r.l.", "FA-2026/0117", &key("publication-1"))
-                .unwrap();
+        let name = file_name(
+            date,
+            42,
+            "Brasserie Œuf & Fils S.à r.l.",
+            "FA-2026/0117",
+            &key("publication-1"),
+            "xml",
+        )
+        .unwrap();
         let mark = key("publication-1").mark();
         assert_eq!(name, format!("20260309_000042_brasserie-oeuf-fils-s-a-r-l_FA-2026-0117_{mark}.xml"));
         assert!(
@@ -78,7 +96,10 @@ mod tests {
                 && bears_mark(&name.to_uppercase(), &key("publication-1"))
         );
         assert!(!bears_mark(&name, &key("publication-2")));
-        assert!(file_name(date, 1_000_000, "x", "y", &key("publication-1")).is_err());
+        assert_eq!(mark_of(&name.to_uppercase()), Some(mark));
+        assert_eq!(mark_of("facture_2026.xml"), None);
+        assert_eq!(mark_of(&unfinished_name(&key("publication-1"))), None);
+        assert!(file_name(date, 1_000_000, "x", "y", &key("publication-1"), "xml").is_err());
     }
 
     #[test]
@@ -88,7 +109,7 @@ mod tests {
         for hostile in
             ["../../etc/passwd", "..\\..\\x", "", "…", "a\0b\nc", "CON", "名前", "-rf", long.as_str()]
         {
-            let name = file_name(date, 1, hostile, hostile, &key("publication-1")).unwrap();
+            let name = file_name(date, 1, hostile, hostile, &key("publication-1"), "xml").unwrap();
             assert!(name.len() < 100, "{name}");
             assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)), "{name}");
             assert_eq!(name.split('_').count(), 5, "{name}");

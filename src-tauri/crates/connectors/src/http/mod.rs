@@ -9,7 +9,7 @@ use reqwest::{Client, Method, Request, Url};
 
 pub(crate) use session::{Login, Session, Token};
 
-use crate::FetchError;
+use crate::{Authority, FetchError};
 
 /// An answer larger than this is not read: 64 MiB holds a chart of accounts of 400,000 lines.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
@@ -23,6 +23,19 @@ pub struct Timeouts {
     pub read: Duration,
     /// For a whole entry, image included, and its answer.
     pub post: Duration,
+}
+
+impl Timeouts {
+    /// For a system that is given this long to answer to an entry.
+    pub fn of(post: Duration) -> Timeouts {
+        let usual = Timeouts::default();
+        Timeouts { connect: usual.connect.min(post), read: usual.read.min(post), post }
+    }
+    /// How long after an entry was sent a system can still be at work on it: what it does not show then, it has not
+    /// received. The time of the answer, and a quarter of it for what was under way when the connection ended.
+    pub fn settled(&self) -> Duration {
+        self.post + self.post / 4
+    }
 }
 
 impl Default for Timeouts {
@@ -54,13 +67,32 @@ pub(crate) struct Reply {
 pub(crate) enum WireError {
     /// No byte of the request can have arrived.
     NotSent(String),
+    /// The other side showed a certificate that is not accepted: nothing was said to it.
+    Certificate(String),
     /// The request may have arrived.
     NoAnswer(String),
 }
 
+impl WireError {
+    /// What a question says of it.
+    pub(crate) fn fetch_error(self, system: &'static str) -> FetchError {
+        match self {
+            WireError::NotSent(detail) => FetchError::Unreachable { system, detail },
+            WireError::Certificate(detail) => FetchError::Certificate { system, detail },
+            WireError::NoAnswer(detail) => FetchError::NoAnswer { system, detail },
+        }
+    }
+}
+
 impl Wire {
-    /// Connections to `address`, which is `https` or, on this machine only, `http`.
-    pub(crate) fn new(system: &'static str, address: &str, timeouts: Timeouts) -> Result<Wire, FetchError> {
+    /// Connections to `address`, which is `https` or, on this machine only, `http`. The certificate is verified against
+    /// the authorities of this machine, and `authority` beside them.
+    pub(crate) fn new(
+        system: &'static str,
+        address: &str,
+        timeouts: Timeouts,
+        authority: Option<&Authority>,
+    ) -> Result<Wire, FetchError> {
         let error = |expected| FetchError::Address { system, address: address.to_owned(), expected };
         let base = Url::parse(address.trim_end_matches('/'))
             .map_err(|_| error("expected an address such as https://example.org/v1"))?;
@@ -81,6 +113,9 @@ impl Wire {
             .user_agent(concat!("Liasse/", env!("CARGO_PKG_VERSION")));
         if loopback {
             builder = builder.no_proxy();
+        }
+        if let Some(authority) = authority {
+            builder = builder.tls_certs_merge(authority.certificates());
         }
         let client = builder.build().map_err(|_| error("expected a working TLS set-up on this machine"))?;
         Ok(Wire { system, base, client, timeouts })
@@ -151,13 +186,27 @@ impl Wire {
 fn wire_error(error: reqwest::Error) -> WireError {
     let not_sent = error.is_connect() || error.is_builder();
     let timeout = error.is_timeout();
+    let certificate = refused_certificate(&error);
     let detail = root_cause(&error.without_url());
+    if certificate {
+        return WireError::Certificate(detail);
+    }
     match (not_sent, timeout) {
         (true, true) => WireError::NotSent("no connection within the time limit".to_owned()),
         (true, false) => WireError::NotSent(detail),
         (false, true) => WireError::NoAnswer("no answer within the time limit".to_owned()),
         (false, false) => WireError::NoAnswer(detail),
     }
+}
+
+/// Whether the connection was given up because of the certificate that the other side showed.
+fn refused_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+    if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+        return matches!(tls, rustls::Error::InvalidCertificate(_));
+    }
+    // An error of the system that holds another is no cause of it, but the other itself.
+    let held = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    held.is_some_and(|held| refused_certificate(held)) || error.source().is_some_and(refused_certificate)
 }
 
 /// The innermost cause: "Connection refused" says more than "error sending request".
@@ -175,7 +224,7 @@ mod tests {
 
     #[test]
     fn only_safe_addresses() {
-        let wire = |address| Wire::new("X", address, Timeouts::default());
+        let wire = |address| Wire::new("X", address, Timeouts::default(), None);
         for good in ["https://ge.example.org/v1/", "http://127.0.0.1:8080/ge/v1", "http://localhost:1/"] {
             assert!(wire(good).is_ok(), "{good}");
         }
@@ -194,7 +243,7 @@ mod tests {
 
     #[test]
     fn segments_are_escaped() {
-        let wire = Wire::new("X", "http://127.0.0.1:1/ge/v1", Timeouts::default()).unwrap();
+        let wire = Wire::new("X", "http://127.0.0.1:1/ge/v1", Timeouts::default(), None).unwrap();
         let url = wire.url(&["folders", "../a/b?c", "entries"], &[("k", "a&b")]);
         assert_eq!(url.as_str(), "http://127.0.0.1:1/ge/v1/folders/..%2Fa%2Fb%3Fc/entries?k=a%26b");
     }

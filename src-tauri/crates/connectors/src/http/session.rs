@@ -56,7 +56,7 @@ impl<L: Login> Session<L> {
         self.wire.url(segments, query)
     }
 
-    fn timeouts(&self) -> Timeouts {
+    pub(crate) fn timeouts(&self) -> Timeouts {
         self.wire.timeouts()
     }
 
@@ -113,11 +113,8 @@ impl<L: Login> Session<L> {
         let timeout = self.timeouts().read;
         let token = self.token(None).await?;
         let ask = |token: Secret| async move {
-            self.send(Method::GET, url.clone(), timeout, &token, &[], None).await.map_err(|error| match error
-            {
-                WireError::NotSent(detail) => FetchError::Unreachable { system, detail },
-                WireError::NoAnswer(detail) => FetchError::NoAnswer { system, detail },
-            })
+            let answer = self.send(Method::GET, url.clone(), timeout, &token, &[], None).await;
+            answer.map_err(|error| error.fetch_error(system))
         };
         let mut reply = ask(token.clone()).await?;
         if reply.status == 401 {
@@ -185,8 +182,8 @@ impl<L: Login> Session<L> {
     fn post_error(&self, error: WireError) -> PostError {
         let system = self.system();
         match error {
-            WireError::NotSent(detail) => PostError::NotSent(FetchError::Unreachable { system, detail }),
             WireError::NoAnswer(detail) => PostError::Unknown { system, detail },
+            not_sent => PostError::NotSent(not_sent.fetch_error(system)),
         }
     }
 }

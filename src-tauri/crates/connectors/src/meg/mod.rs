@@ -2,7 +2,7 @@
 
 pub(crate) mod contract;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use liasse_domain::{Account, Flow, ThirdPartyKind, VatRate, VatScheme};
 use reqwest::Method;
@@ -12,9 +12,9 @@ use serde::de::DeserializeOwned;
 use crate::answers::{text, token_reply, understand};
 use crate::http::{Login, Session, Token, Wire};
 use crate::{
-    Answer, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId, IdempotencyKey,
-    Journal, JournalKind, PostEntry, PostError, Posted, Refusal, RemoteId, RemotePaymentMethod,
-    RemoteThirdParty, Target, Timeouts, VatAccount, VatDirection,
+    Answer, Authority, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId,
+    IdempotencyKey, Journal, JournalKind, PostEntry, PostError, Posted, Refusal, RemoteId,
+    RemotePaymentMethod, RemoteThirdParty, Target, Timeouts, VatAccount, VatDirection,
 };
 
 const SYSTEM: &str = "MEG";
@@ -48,6 +48,8 @@ pub struct Settings {
     pub markers: Markers,
     /// How long to wait.
     pub timeouts: Timeouts,
+    /// A certificate authority that is trusted beside those of this machine.
+    pub authority: Option<Authority>,
 }
 
 /// A connection to MEG.
@@ -62,8 +64,9 @@ impl Meg {
     /// # Errors
     /// [`FetchError::Address`] when the address is not `https` (or `http` on this machine).
     pub fn new(settings: Settings, credentials: Credentials) -> Result<Meg, FetchError> {
-        let wire = Wire::new(SYSTEM, &settings.address, settings.timeouts)?;
-        Ok(Meg { session: Session::new(wire, UserLogin { credentials }), markers: settings.markers })
+        let Settings { address, markers, timeouts, authority } = settings;
+        let wire = Wire::new(SYSTEM, &address, timeouts, authority.as_ref())?;
+        Ok(Meg { session: Session::new(wire, UserLogin { credentials }), markers })
     }
 
     async fn list<T: DeserializeOwned>(
@@ -79,6 +82,10 @@ impl Meg {
 impl Target for Meg {
     fn system(&self) -> &'static str {
         SYSTEM
+    }
+
+    fn settled(&self) -> Duration {
+        self.session.timeouts().settled()
     }
 
     fn folders(&self) -> Answer<'_, Fetched<Folder>, FetchError> {

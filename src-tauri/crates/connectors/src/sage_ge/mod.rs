@@ -5,7 +5,7 @@
 pub(crate) mod contract;
 mod vat;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -18,9 +18,9 @@ use serde::de::DeserializeOwned;
 use crate::answers::{text, token_reply, understand};
 use crate::http::{Login, Session, Token, Wire};
 use crate::{
-    Answer, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId, IdempotencyKey,
-    Journal, PostEntry, PostError, Posted, Refusal, RemoteId, RemotePaymentMethod, RemoteThirdParty, Target,
-    Timeouts, VatAccount,
+    Answer, Authority, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId,
+    IdempotencyKey, Journal, PostEntry, PostError, Posted, Refusal, RemoteId, RemotePaymentMethod,
+    RemoteThirdParty, Target, Timeouts, VatAccount,
 };
 
 const SYSTEM: &str = "Sage GE";
@@ -38,6 +38,8 @@ pub struct Settings {
     pub firm: Siren,
     /// How long to wait.
     pub timeouts: Timeouts,
+    /// A certificate authority that is trusted beside those of this machine.
+    pub authority: Option<Authority>,
 }
 
 /// A connection to Sage GE.
@@ -52,8 +54,8 @@ impl SageGe {
     /// # Errors
     /// [`FetchError::Address`] when the address is not `https` (or `http` on this machine).
     pub fn new(settings: Settings, credentials: Credentials) -> Result<SageGe, FetchError> {
-        let Settings { address, application, entity, firm, timeouts } = settings;
-        let wire = Wire::new(SYSTEM, &address, timeouts)?;
+        let Settings { address, application, entity, firm, timeouts, authority } = settings;
+        let wire = Wire::new(SYSTEM, &address, timeouts, authority.as_ref())?;
         let login = ClientCredentials { credentials, application, firm };
         Ok(SageGe { session: Session::new(wire, login), entity })
     }
@@ -102,6 +104,10 @@ impl SageGe {
 impl Target for SageGe {
     fn system(&self) -> &'static str {
         SYSTEM
+    }
+
+    fn settled(&self) -> Duration {
+        self.session.timeouts().settled()
     }
 
     fn folders(&self) -> Answer<'_, Fetched<Folder>, FetchError> {

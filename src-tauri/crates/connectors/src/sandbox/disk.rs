@@ -1,6 +1,6 @@
 //! What the sandbox has received, on disk: one JSON file per piece, its image beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -62,18 +62,34 @@ pub struct Arrival<'a> {
     pub state: RemoteState,
 }
 
+/// What was set on the page, beside the pieces.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Set {
+    /// First days of exercises that were closed here.
+    pub closed: BTreeSet<String>,
+}
+
 /// The pieces, in memory and on disk.
 pub struct Disk {
     folder: Option<PathBuf>,
-    pieces: BTreeMap<(System, String, String), Received>,
+    /// By their identifiers, which count up.
+    pieces: BTreeMap<String, Received>,
+    /// The identifier of the last piece of a system, folder and key.
+    by_key: HashMap<(System, String, String), String>,
+    set: Set,
     last: u64,
 }
+
+const SET_FILE: &str = "set.json";
 
 impl Disk {
     /// The pieces of an earlier run; without a folder, none, and nothing is kept.
     pub fn open(folder: Option<PathBuf>) -> io::Result<Disk> {
-        let mut disk = Disk { folder, pieces: BTreeMap::new(), last: 0 };
+        let mut disk =
+            Disk { folder, pieces: BTreeMap::new(), by_key: HashMap::new(), set: Set::default(), last: 0 };
         let Some(folder) = disk.folder.clone() else { return Ok(disk) };
+        let parsed =
+            |path: &Path, error: serde_json::Error| io::Error::other(format!("{}: {error}", path.display()));
         for system in [System::Ge, System::Meg] {
             let folder = folder.join(system.name());
             fs::create_dir_all(&folder)?;
@@ -82,33 +98,56 @@ impl Disk {
                 if path.extension().is_none_or(|ending| ending != "json") {
                     continue;
                 }
-                let piece: Received = serde_json::from_slice(&fs::read(&path)?)
-                    .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+                let piece: Received =
+                    serde_json::from_slice(&fs::read(&path)?).map_err(|error| parsed(&path, error))?;
                 let number = piece.id.rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or(0);
                 disk.last = disk.last.max(number);
-                disk.pieces.insert((system, piece.folder.clone(), piece.key.clone()), piece);
+                disk.put(piece);
             }
+        }
+        let set = folder.join(SET_FILE);
+        if set.exists() {
+            disk.set = serde_json::from_slice(&fs::read(&set)?).map_err(|error| parsed(&set, error))?;
         }
         Ok(disk)
     }
 
-    /// The piece of this key.
+    fn put(&mut self, piece: Received) {
+        let key = (piece.system, piece.folder.clone(), piece.key.clone());
+        self.by_key.insert(key, piece.id.clone());
+        self.pieces.insert(piece.id.clone(), piece);
+    }
+
+    /// The last piece of this key.
     pub fn find(&self, system: System, folder: &str, key: &str) -> Option<&Received> {
-        self.pieces.get(&(system, folder.to_owned(), key.to_owned()))
+        let id = self.by_key.get(&(system, folder.to_owned(), key.to_owned()))?;
+        self.pieces.get(id)
     }
 
     /// All pieces of a system, in the order of their arrival.
     pub fn all(&self, system: System) -> Vec<&Received> {
-        let mut all: Vec<&Received> = self.pieces.values().filter(|piece| piece.system == system).collect();
-        all.sort_by(|a, b| a.id.cmp(&b.id));
-        all
+        self.pieces.values().filter(|piece| piece.system == system).collect()
+    }
+
+    /// Whether an exercise was closed here.
+    pub fn is_closed(&self, start: &str) -> bool {
+        self.set.closed.contains(start)
+    }
+
+    /// Closes an exercise, or opens it again.
+    pub fn turn_exercise(&mut self, start: &str) -> io::Result<()> {
+        if !self.set.closed.remove(start) {
+            self.set.closed.insert(start.to_owned());
+        }
+        let Some(folder) = &self.folder else { return Ok(()) };
+        replace(&folder.join(SET_FILE), &serde_json::to_vec_pretty(&self.set).map_err(io::Error::other)?)
     }
 
     /// Keeps a new piece, its image taken out of the member `image`; on disk before it is answered for.
     pub fn keep(&mut self, arrival: Arrival<'_>, mut body: Value, image: &str) -> io::Result<Received> {
         let Arrival { system, folder, key, digest, state } = arrival;
         self.last += 1;
-        let id = format!("{}-{:06}", system.name().to_uppercase(), self.last);
+        let id = format!("{}-{:08}", system.name().to_uppercase(), self.last);
         let content = body.get_mut(image).and_then(Value::as_object_mut).and_then(|image| {
             let content = image.remove("content")?;
             STANDARD.decode(content.as_str()?).ok()
@@ -126,7 +165,7 @@ impl Disk {
         let (folder, key) = (folder.to_owned(), key.to_owned());
         let piece = Received { id, system, folder, key, digest, state, body, image };
         self.save(&piece)?;
-        self.pieces.insert((system, piece.folder.clone(), piece.key.clone()), piece.clone());
+        self.put(piece.clone());
         Ok(piece)
     }
 
@@ -143,7 +182,7 @@ impl Disk {
         for mut piece in waiting.iter().cloned() {
             piece.state = RemoteState::Integrated;
             self.save(&piece)?;
-            self.pieces.insert((system, piece.folder.clone(), piece.key.clone()), piece);
+            self.put(piece);
         }
         Ok(waiting.len())
     }

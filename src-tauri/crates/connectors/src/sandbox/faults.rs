@@ -34,6 +34,8 @@ pub enum Action {
     ExpireTokens,
     /// The answer is 200 with a body that is no JSON.
     Garble,
+    /// A new connection is shown a certificate of another authority.
+    WrongCertificate,
 }
 
 /// Before or after the request has had its effect.
@@ -98,13 +100,14 @@ impl Fault {
 /// The faults that are still to strike.
 pub struct Faults {
     pending: Vec<Fault>,
+    storm: u8,
     dice: u64,
 }
 
 impl Faults {
     /// None yet. The same seed makes the same dice.
     pub fn new(seed: u64) -> Faults {
-        Faults { pending: Vec::new(), dice: seed | 1 }
+        Faults { pending: Vec::new(), storm: 0, dice: seed | 1 }
     }
     /// One more.
     pub fn add(&mut self, fault: Fault) {
@@ -113,20 +116,46 @@ impl Faults {
     /// No more.
     pub fn clear(&mut self) {
         self.pending.clear();
+        self.storm = 0;
     }
     /// Those still to strike.
     pub fn pending(&self) -> &[Fault] {
         &self.pending
     }
+    /// How many requests in a hundred a storm strikes, each with a fault by chance.
+    pub fn storm(&self) -> u8 {
+        self.storm
+    }
+    /// Lets a storm strike this many requests in a hundred; none ends it.
+    pub fn set_storm(&mut self, percent: u8) {
+        self.storm = percent.min(100);
+    }
     /// The fault that strikes this request.
     pub fn strike(&mut self, request: &Request) -> Option<Fault> {
         let path = request.path_text();
+        let found = self.take(|fault| {
+            fault.action != Action::WrongCertificate
+                && fault.method.as_ref().is_none_or(|method| *method == request.method)
+                && fault.path.as_ref().is_none_or(|part| path.contains(part.as_str()))
+        });
+        let struck = found.is_none() && self.roll() < u64::from(self.storm);
+        found.or_else(|| struck.then(|| self.weather()))
+    }
+    /// Whether a new connection is shown the wrong certificate.
+    pub fn strike_connection(&mut self) -> bool {
+        // A storm strikes connections more rarely than requests: most requests share one.
+        self.take(|fault| fault.action == Action::WrongCertificate).is_some()
+            || self.roll() < u64::from(self.storm) / 4
+    }
+    /// Whether a fault waits for a new connection: then none is kept.
+    pub fn waits_for_connection(&self) -> bool {
+        self.pending.iter().any(|fault| fault.action == Action::WrongCertificate)
+    }
+    fn take(&mut self, meant: impl Fn(&Fault) -> bool) -> Option<Fault> {
         for place in 0..self.pending.len() {
             let rolled = self.roll();
             let Some(fault) = self.pending.get_mut(place) else { continue };
-            let meant = fault.method.as_ref().is_none_or(|method| *method == request.method)
-                && fault.path.as_ref().is_none_or(|part| path.contains(part.as_str()));
-            if !meant || rolled >= u64::from(fault.percent) {
+            if !meant(fault) || rolled >= u64::from(fault.percent) {
                 continue;
             }
             let struck = fault.clone();
@@ -138,6 +167,23 @@ impl Faults {
         }
         None
     }
+    /// One of all the things that go wrong, the lasting ones rarer.
+    fn weather(&mut self) -> Fault {
+        let (action, when) = match self.roll() {
+            0..15 => (Action::Status { status: 500 }, When::Before),
+            15..25 => (Action::Status { status: 503 }, When::Before),
+            25..35 => (Action::Status { status: 500 }, When::After),
+            35..50 => (Action::RateLimit { seconds: 1 }, When::Before),
+            50..60 => (Action::Cut, When::Before),
+            60..75 => (Action::Cut, When::After),
+            75..83 => (Action::Garble, When::After),
+            83..90 => (Action::ExpireTokens, When::Before),
+            90..96 => (Action::Delay { ms: 300 }, When::Before),
+            96..98 => (Action::Delay { ms: LATE_MS }, When::Before),
+            _ => (Action::Delay { ms: LATE_MS }, When::After),
+        };
+        Fault { action, when, method: None, path: None, times: 1, percent: 100 }
+    }
     /// 0 to 99, by xorshift64: repeatable, and good enough for dice.
     fn roll(&mut self) -> u64 {
         self.dice ^= self.dice << 13;
@@ -146,3 +192,6 @@ impl Faults {
         self.dice % 100
     }
 }
+
+/// Longer than a client with a patience of two seconds waits, shorter than it takes for what it sent to be settled.
+const LATE_MS: u64 = 2_100;

@@ -35,15 +35,17 @@ pub fn answer(desk: &mut Desk, request: &Request, path: &[&str]) -> Reply {
         ("GET", ["folders"]) => page(request, folders()),
         ("POST", ["folders", folder, "entries"]) => match desk.open_folder(GE, folder, true) {
             Ok(folder) => {
-                let strict = desk.strict_chart;
-                desk.take(GE, folder.id, request, "image", RemoteState::Waiting, |body| check(body, strict))
+                let (strict, exercises) = (desk.strict_chart, desk.exercises());
+                desk.take(GE, folder.id, request, "image", RemoteState::Waiting, |body| {
+                    check(body, strict, &exercises)
+                })
             }
             Err(reply) => reply,
         },
         ("GET", ["folders", folder, list]) => match desk.open_folder(GE, folder, false) {
             Ok(folder) => match *list {
                 "entries" => desk.by_key(GE, folder.id, request),
-                "exercises" => page(request, exercises()),
+                "exercises" => page(request, exercises(desk)),
                 "accounts" => page(request, accounts()),
                 "journals" => page(request, journals()),
                 "payment-methods" => page(request, payment_methods()),
@@ -81,10 +83,10 @@ fn folders() -> Vec<Value> {
     seed::FOLDERS.iter().map(row).collect()
 }
 
-pub(super) fn exercises() -> Vec<Value> {
+pub(super) fn exercises(desk: &Desk) -> Vec<Value> {
     let row =
-        |(start, end, closed): &(&str, &str, bool)| json!({ "start": start, "end": end, "closed": closed });
-    seed::EXERCISES.iter().map(row).collect()
+        |(start, end, closed): (&str, &str, bool)| json!({ "start": start, "end": end, "closed": closed });
+    desk.exercises().into_iter().map(row).collect()
 }
 
 fn accounts() -> Vec<Value> {
@@ -114,10 +116,14 @@ fn third_parties(kind: Option<&str>) -> Vec<Value> {
 }
 
 /// The refusals that GE's connectors report: exercise, currency, country, journal, VAT.
-fn check(body: &Value, strict_chart: bool) -> Result<(), (&'static str, String)> {
+fn check(
+    body: &Value,
+    strict_chart: bool,
+    exercises: &[(&'static str, &'static str, bool)],
+) -> Result<(), (&'static str, String)> {
     let entry: EntryBody =
         serde_json::from_value(body.clone()).map_err(|error| ("invalid", error.to_string()))?;
-    check_date(&entry.date)?;
+    check_date(exercises, &entry.date)?;
     if !seed::JOURNALS.iter().any(|(code, _, _)| *code == entry.journal) {
         return Err(("unknown_journal", format!("the folder has no journal {}", entry.journal)));
     }

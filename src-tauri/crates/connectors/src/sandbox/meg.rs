@@ -26,13 +26,18 @@ pub fn answer(desk: &mut Desk, request: &Request, path: &[&str]) -> Reply {
     match (request.method.as_str(), path) {
         ("GET", ["folders"]) => list(folders()),
         ("POST", ["folders", folder, "purchases"]) => match desk.open_folder(MEG, folder, true) {
-            Ok(folder) => desk.take(MEG, folder.id, request, "document", RemoteState::Integrated, check),
+            Ok(folder) => {
+                let exercises = desk.exercises();
+                desk.take(MEG, folder.id, request, "document", RemoteState::Integrated, |body| {
+                    check(body, &exercises)
+                })
+            }
             Err(reply) => reply,
         },
         ("GET", ["folders", folder, name]) => match desk.open_folder(MEG, folder, false) {
             Ok(folder) => match *name {
                 "purchases" => desk.by_key(MEG, folder.id, request),
-                "exercises" => list(ge::exercises()),
+                "exercises" => list(ge::exercises(desk)),
                 "accounts" => list(accounts()),
                 "suppliers" => list(third_parties(true)),
                 "customers" => list(third_parties(false)),
@@ -81,10 +86,13 @@ fn markers() -> Vec<Value> {
         .collect()
 }
 
-fn check(body: &Value) -> Result<(), (&'static str, String)> {
+fn check(
+    body: &Value,
+    exercises: &[(&'static str, &'static str, bool)],
+) -> Result<(), (&'static str, String)> {
     let purchase: PurchaseBody =
         serde_json::from_value(body.clone()).map_err(|error| ("invalid", error.to_string()))?;
-    check_date(&purchase.date)?;
+    check_date(exercises, &purchase.date)?;
     for vat in &purchase.vat {
         if !seed::MARKERS.iter().any(|(marker, ..)| *marker == vat.marker) {
             return Err(("unknown_vat", format!("the folder has no marker {}", vat.marker)));

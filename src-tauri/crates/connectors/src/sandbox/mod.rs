@@ -8,6 +8,7 @@ mod ge;
 mod meg;
 mod page;
 pub mod seed;
+mod tls;
 mod wire;
 
 use std::collections::HashMap;
@@ -20,7 +21,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
 pub use disk::{Received, System};
@@ -29,6 +30,7 @@ pub use faults::{Action, Fault, When};
 use desk::{Desk, refuse};
 use disk::Disk;
 use faults::Faults;
+use tls::Tls;
 use wire::{Buffer, Reply, Request};
 
 /// How to play.
@@ -42,13 +44,25 @@ pub struct Options {
     pub token_life: Duration,
     /// Refuse accounts that the chart of the folder does not have.
     pub strict_chart: bool,
+    /// Take an entry again under a key that was used before, as a system that does not look at keys does.
+    pub forgets_keys: bool,
+    /// How many requests in a hundred meet a fault by chance, from the start.
+    pub storm: u8,
     /// Seed of the dice of faults that strike some requests in a hundred.
     pub seed: u64,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { port: 0, state: None, token_life: Duration::from_secs(3600), strict_chart: false, seed: 1 }
+        Options {
+            port: 0,
+            state: None,
+            token_life: Duration::from_secs(3600),
+            strict_chart: false,
+            forgets_keys: false,
+            storm: 0,
+            seed: 1,
+        }
     }
 }
 
@@ -62,6 +76,7 @@ pub struct Sandbox {
 struct Shared {
     desk: Mutex<Desk>,
     faults: Mutex<Faults>,
+    tls: Tls,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -74,10 +89,14 @@ impl Sandbox {
     /// # Errors
     /// When the port is taken or the state folder cannot be read.
     pub async fn start(options: Options) -> io::Result<Sandbox> {
-        let Options { port, state, token_life, strict_chart, seed } = options;
-        let disk = Disk::open(state)?;
-        let desk = Desk { disk, token_life, strict_chart, tokens: HashMap::new(), tokens_given: 0 };
-        let shared = Arc::new(Shared { desk: Mutex::new(desk), faults: Mutex::new(Faults::new(seed)) });
+        let Options { port, state, token_life, strict_chart, forgets_keys, storm, seed } = options;
+        let disk = Disk::open(state.clone())?;
+        let tls = Tls::set_up(state.as_deref())?;
+        let desk =
+            Desk { disk, token_life, strict_chart, forgets_keys, tokens: HashMap::new(), tokens_given: 0 };
+        let mut faults = Faults::new(seed);
+        faults.set_storm(storm);
+        let shared = Arc::new(Shared { desk: Mutex::new(desk), faults: Mutex::new(faults), tls });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let task = tokio::spawn(serve(listener, Arc::clone(&shared)));
@@ -90,11 +109,19 @@ impl Sandbox {
     }
     /// Address of Sage GE, for the connector's settings.
     pub fn ge_address(&self) -> String {
-        format!("http://{}/ge/v1", self.address)
+        format!("https://{}/ge/v1", self.address)
     }
     /// Address of MEG, for the connector's settings.
     pub fn meg_address(&self) -> String {
-        format!("http://{}/meg/v1", self.address)
+        format!("https://{}/meg/v1", self.address)
+    }
+    /// The certificate authority, as PEM: who is to trust this sandbox is given it.
+    pub fn authority(&self) -> &str {
+        &self.shared.tls.authority
+    }
+    /// A fault by chance for this many requests in a hundred.
+    pub fn storm(&self, percent: u8) {
+        lock(&self.shared.faults).set_storm(percent);
     }
     /// One more fault to strike.
     pub fn fault(&self, fault: Fault) {
@@ -124,7 +151,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     let shared = Arc::clone(&shared);
-                    connections.spawn(async move { converse(stream, &shared).await });
+                    connections.spawn(async move { receive(stream, &shared).await });
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             },
@@ -133,12 +160,31 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
+/// The first byte of a TLS record that opens a connection (RFC 8446 §5.1).
+const HANDSHAKE: u8 = 22;
+
+/// Over TLS, or plainly where the other side speaks so: a browser looks at the page without trusting the authority.
+async fn receive(stream: TcpStream, shared: &Shared) {
+    let mut first = [0];
+    match stream.peek(&mut first).await {
+        Ok(1..) if first == [HANDSHAKE] => {
+            let wrong = lock(&shared.faults).strike_connection();
+            if let Ok(stream) = shared.tls.acceptor(wrong).accept(stream).await {
+                converse(stream, shared).await;
+            }
+        }
+        Ok(1..) => converse(stream, shared).await,
+        _ => {}
+    }
+}
+
 /// Answers the requests of one connection until it is closed, cut or broken.
 async fn converse<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, shared: &Shared) {
     let mut buffer = Buffer::default();
     while let Ok(Some(request)) = wire::read(&mut stream, &mut buffer).await {
         let Some(reply) = reply_with_faults(&request, shared).await else { return };
-        if wire::write(&mut stream, &reply, request.keep_alive).await.is_err() || !request.keep_alive {
+        let keep_alive = request.keep_alive && !lock(&shared.faults).waits_for_connection();
+        if wire::write(&mut stream, &reply, keep_alive).await.is_err() || !keep_alive {
             return;
         }
     }
@@ -168,6 +214,8 @@ async fn reply_with_faults(request: &Request, shared: &Shared) -> Option<Reply> 
         ),
         Action::Refuse { code } => Some(refuse(system, 422, &code, "a fault was asked for")),
         Action::Garble => Some(Reply::new(200, "application/json", "{\"id\": \"GE-")),
+        // It strikes connections, not requests.
+        Action::WrongCertificate => Some(answer(request, shared)),
         Action::ExpireTokens => reply,
         Action::Delay { ms } => {
             if fault.when == When::After {
@@ -180,19 +228,59 @@ async fn reply_with_faults(request: &Request, shared: &Shared) -> Option<Reply> 
 
 #[derive(Deserialize)]
 struct FaultList {
+    #[serde(default)]
     faults: Vec<Fault>,
+    #[serde(default)]
+    storm: Option<u8>,
+}
+
+fn to_page() -> Reply {
+    Reply::new(303, "text/plain", "").with("location", "/")
+}
+
+fn failed(error: &io::Error) -> Reply {
+    Reply::new(500, "text/plain; charset=utf-8", error.to_string())
 }
 
 fn answer(request: &Request, shared: &Shared) -> Reply {
     let path: Vec<&str> = request.path.iter().map(String::as_str).collect();
     match (request.method.as_str(), path.as_slice()) {
-        ("GET", []) => Reply::new(200, "text/html; charset=utf-8", page::page(&lock(&shared.desk).disk)),
+        ("GET", []) => {
+            let html = page::page(&lock(&shared.desk), &lock(&shared.faults));
+            Reply::new(200, "text/html; charset=utf-8", html)
+        }
+        ("GET", [tls::AUTHORITY_FILE]) => {
+            Reply::new(200, "application/x-pem-file", shared.tls.authority.clone())
+        }
         ("POST", ["ge", "integrate"]) => {
             let folder = request.form("folder").unwrap_or_default();
             match lock(&shared.desk).disk.integrate(System::Ge, &folder) {
-                Ok(_) => Reply::new(303, "text/plain", "").with("location", "/"),
-                Err(error) => Reply::new(500, "text/plain; charset=utf-8", error.to_string()),
+                Ok(_) => to_page(),
+                Err(error) => failed(&error),
             }
+        }
+        ("POST", ["exercise"]) => {
+            let start = request.form("start").unwrap_or_default();
+            match lock(&shared.desk).disk.turn_exercise(&start) {
+                Ok(()) => to_page(),
+                Err(error) => failed(&error),
+            }
+        }
+        ("POST", ["fault"]) => match page::asked_fault(request) {
+            Ok(fault) => {
+                lock(&shared.faults).add(fault);
+                to_page()
+            }
+            Err(wrong) => Reply::new(400, "text/plain; charset=utf-8", wrong),
+        },
+        ("POST", ["calm"]) => {
+            lock(&shared.faults).clear();
+            to_page()
+        }
+        ("POST", ["storm"]) => {
+            let percent = request.form("percent").and_then(|text| text.parse().ok()).unwrap_or(0);
+            lock(&shared.faults).set_storm(percent);
+            to_page()
         }
         (_, ["ge", "v1", rest @ ..]) => ge::answer(&mut lock(&shared.desk), request, rest),
         (_, ["meg", "v1", rest @ ..]) => meg::answer(&mut lock(&shared.desk), request, rest),
@@ -200,19 +288,27 @@ fn answer(request: &Request, shared: &Shared) -> Reply {
             let desk = lock(&shared.desk);
             Reply::json(200, &json!({ "ge": desk.disk.all(System::Ge), "meg": desk.disk.all(System::Meg) }))
         }
-        ("GET", ["faults"]) => Reply::json(200, &json!({ "faults": lock(&shared.faults).pending() })),
+        ("GET", ["faults"]) => standing(&lock(&shared.faults)),
         ("DELETE", ["faults"]) => {
-            lock(&shared.faults).clear();
-            Reply::json(200, &json!({ "faults": [] }))
+            let mut faults = lock(&shared.faults);
+            faults.clear();
+            standing(&faults)
         }
         ("POST", ["faults"]) => match serde_json::from_slice::<FaultList>(&request.body) {
             Ok(list) => {
                 let mut faults = lock(&shared.faults);
                 list.faults.into_iter().for_each(|fault| faults.add(fault));
-                Reply::json(200, &json!({ "faults": faults.pending() }))
+                if let Some(percent) = list.storm {
+                    faults.set_storm(percent);
+                }
+                standing(&faults)
             }
             Err(error) => Reply::new(400, "text/plain; charset=utf-8", error.to_string()),
         },
         _ => Reply::new(404, "text/plain; charset=utf-8", "there is no such path"),
     }
+}
+
+fn standing(faults: &Faults) -> Reply {
+    Reply::json(200, &json!({ "faults": faults.pending(), "storm": faults.storm() }))
 }

@@ -2,24 +2,82 @@
 
 use serde_json::Value;
 
-use super::disk::{Disk, Received, System};
+use super::desk::Desk;
+use super::disk::{Received, System};
+use super::faults::{Action, Fault, Faults, When};
 use super::seed;
+use super::wire::Request;
 use crate::RemoteState;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 td,th{padding:.35rem .6rem;border-bottom:1px solid #d5d9de;text-align:left}td.n{text-align:right;font-variant-numeric:tabular-nums}
 button{font:inherit;padding:.3rem 1.2rem;border:1px solid #1b5fa7;background:#1b5fa7;color:#fff;border-radius:.3rem;cursor:pointer}
+form.faults{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin:.6rem 0}label{display:flex;flex-direction:column;font-size:.85rem}
+select,input{font:inherit;padding:.25rem .4rem}input{width:5rem}button.plain{background:none;color:inherit;border-color:#8a9199}
 p.ask{background:#fff6dc;padding:.6rem 1rem;border-left:4px solid #d19a00}
 @media(prefers-color-scheme:dark){body{color:#e6e8eb;background:#15181c}td,th{border-color:#343a41}p.ask{background:#332b12}}";
 
+/// What can go wrong on demand: code, words.
+const OFFERED: &[(&str, &str)] = &[
+    ("delay", "réponse lente (5 s)"),
+    ("too_late", "réponse trop tardive (5 min)"),
+    ("429", "429, trop de demandes"),
+    ("500", "500, panne avant de prendre"),
+    ("500_after", "500, panne après avoir pris"),
+    ("cut", "coupure avant de prendre"),
+    ("cut_after", "coupure après avoir pris"),
+    ("garble", "réponse illisible après avoir pris"),
+    ("certificate", "mauvais certificat"),
+    ("token", "jetons expirés"),
+    ("exercise_closed", "refus : exercice clos"),
+    ("currency_not_authorised", "refus : devise non autorisée"),
+];
+
+/// The fault of a form of the page.
+pub fn asked_fault(request: &Request) -> Result<Fault, String> {
+    let code = request.form("fault").unwrap_or_default();
+    let (action, when) = match code.as_str() {
+        "delay" => (Action::Delay { ms: 5_000 }, When::Before),
+        "too_late" => (Action::Delay { ms: 300_000 }, When::After),
+        "429" => (Action::RateLimit { seconds: 5 }, When::Before),
+        "500" => (Action::Status { status: 500 }, When::Before),
+        "500_after" => (Action::Status { status: 500 }, When::After),
+        "cut" => (Action::Cut, When::Before),
+        "cut_after" => (Action::Cut, When::After),
+        "garble" => (Action::Garble, When::After),
+        "certificate" => (Action::WrongCertificate, When::Before),
+        "token" => (Action::ExpireTokens, When::Before),
+        "exercise_closed" | "currency_not_authorised" => {
+            (Action::Refuse { code: code.clone() }, When::Before)
+        }
+        other => return Err(format!("there is no fault `{other}`")),
+    };
+    // Lists are asked for all the time: what goes wrong on purpose goes wrong when a piece arrives.
+    let of_a_piece = !matches!(action, Action::WrongCertificate | Action::ExpireTokens);
+    let number =
+        |name: &str, usual: u32| request.form(name).and_then(|text| text.parse().ok()).unwrap_or(usual);
+    Ok(Fault {
+        action,
+        when,
+        method: of_a_piece.then(|| "POST".to_owned()),
+        path: of_a_piece.then(|| "folders".to_owned()),
+        times: number("times", 1).max(1),
+        percent: u8::try_from(number("percent", 100).min(100)).unwrap_or(100),
+    })
+}
+
 /// The whole page.
-pub fn page(disk: &Disk) -> String {
+pub fn page(desk: &Desk, standing: &Faults) -> String {
+    let disk = &desk.disk;
     let mut html = format!(
         "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>Liasse, bac à sable</title><style>{STYLE}</style><h1>Bac à sable</h1>\
-         <p>Ce serveur joue Sage GE et MEG d'après nos propres contrats. Rien ici n'est un logiciel de Sage ni de RCA.</p>"
+         <p>Ce serveur joue Sage GE et MEG d'après nos propres contrats. Rien ici n'est un logiciel de Sage ni de RCA. \
+         Pour qu'on lui fasse confiance : <a href=\"/authority.pem\">authority.pem</a>, à donner dans les paramètres.</p>"
     );
+    faults(&mut html, standing);
+    exercises(&mut html, desk);
     for folder in seed::FOLDERS {
         let pieces: Vec<&Received> =
             disk.all(System::Ge).into_iter().filter(|piece| piece.folder == folder.id).collect();
@@ -39,6 +97,45 @@ pub fn page(disk: &Disk) -> String {
     html.push_str("<h2>MEG : module Achats</h2>");
     table(&mut html, &disk.all(System::Meg));
     html
+}
+
+fn faults(html: &mut String, standing: &Faults) {
+    html.push_str("<h2>Pannes</h2><form class=\"faults\" method=\"post\" action=\"/fault\"><label>Panne<select name=\"fault\">");
+    for (code, words) in OFFERED {
+        html.push_str(&format!("<option value=\"{code}\">{}</option>", escape(words)));
+    }
+    html.push_str(
+        "</select></label><label>Combien de fois<input name=\"times\" type=\"number\" min=\"1\" value=\"1\"></label>\
+         <label>Sur cent<input name=\"percent\" type=\"number\" min=\"1\" max=\"100\" value=\"100\"></label>\
+         <button>Provoquer</button></form>",
+    );
+    html.push_str(&format!(
+        "<form class=\"faults\" method=\"post\" action=\"/storm\"><label>Pannes au hasard, sur cent demandes\
+         <input name=\"percent\" type=\"number\" min=\"0\" max=\"100\" value=\"{}\"></label><button class=\"plain\">Régler</button></form>",
+        standing.storm()
+    ));
+    if standing.pending().is_empty() && standing.storm() == 0 {
+        html.push_str("<p>Aucune panne en attente.</p>");
+        return;
+    }
+    html.push_str("<ul>");
+    for fault in standing.pending() {
+        let words = serde_json::to_string(fault).unwrap_or_default();
+        html.push_str(&format!("<li><code>{}</code></li>", escape(&words)));
+    }
+    html.push_str("</ul><form method=\"post\" action=\"/calm\"><button class=\"plain\">Arrêter toutes les pannes</button></form>");
+}
+
+fn exercises(html: &mut String, desk: &Desk) {
+    html.push_str("<h2>Exercices</h2><form class=\"faults\" method=\"post\" action=\"/exercise\">");
+    for (start, end, closed) in desk.exercises() {
+        let year = start.get(..4).unwrap_or(start);
+        let state = if closed { "clos" } else { "ouvert" };
+        html.push_str(&format!(
+            "<button class=\"plain\" name=\"start\" value=\"{start}\" title=\"{start} – {end}\">{year} : {state}</button>"
+        ));
+    }
+    html.push_str("</form>");
 }
 
 fn table(html: &mut String, pieces: &[&Received]) {

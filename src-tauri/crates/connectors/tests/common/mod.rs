@@ -5,7 +5,7 @@ use std::time::Duration;
 use liasse_connectors::meg::{self, Markers, Meg};
 use liasse_connectors::sage_ge::{self, SageGe};
 use liasse_connectors::sandbox::{Sandbox, seed};
-use liasse_connectors::{Attachment, Credentials, FolderId, PostEntry, Secret, Timeouts};
+use liasse_connectors::{Attachment, Authority, Credentials, FolderId, PostEntry, Secret, Timeouts};
 use liasse_domain::{
     Amount, Axes, CardDefaults, ClientFileId, Currency, Date, DocumentId, DocumentKind, Entry, EntryId,
     EntryLine, EntryParts, EntryPurpose, Flow, Side, ThirdParty, ThirdPartyId, ThirdPartyKind, VatLine,
@@ -25,31 +25,36 @@ pub fn credentials() -> Credentials {
     Credentials::new(seed::CLIENT, Secret::new(seed::SECRET))
 }
 
-pub fn sage_ge_at(address: String) -> SageGe {
+pub fn trusting(sandbox: &Sandbox) -> Option<Authority> {
+    Some(Authority::from_pem(sandbox.authority()).unwrap())
+}
+
+pub fn sage_ge_at(address: String, authority: Option<Authority>) -> SageGe {
     let settings = sage_ge::Settings {
         address,
         application: seed::APPLICATION.to_owned(),
         entity: seed::ENTITY.to_owned(),
         firm: seed::FIRM.parse().unwrap(),
         timeouts: timeouts(),
+        authority,
     };
     SageGe::new(settings, credentials()).unwrap()
 }
 
 pub fn sage_ge(sandbox: &Sandbox) -> SageGe {
-    sage_ge_at(sandbox.ge_address())
+    sage_ge_at(sandbox.ge_address(), trusting(sandbox))
 }
 
 pub fn meg(sandbox: &Sandbox) -> Meg {
-    meg_at(sandbox.meg_address())
+    meg_at(sandbox.meg_address(), trusting(sandbox))
 }
 
-pub fn meg_at(address: String) -> Meg {
+pub fn meg_at(address: String, authority: Option<Authority>) -> Meg {
     let markers = Markers {
         rates: vec![(VatRate::from_basis_points(2000).unwrap(), "TVA20".to_owned())],
         no_vat: "SANS".to_owned(),
     };
-    let settings = meg::Settings { address, markers, timeouts: timeouts() };
+    let settings = meg::Settings { address, markers, timeouts: timeouts(), authority };
     Meg::new(settings, credentials()).unwrap()
 }
 
