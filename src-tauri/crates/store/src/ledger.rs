@@ -16,7 +16,7 @@ use crate::StoreError;
 use crate::sql::Key;
 
 /// The user's data: what a changeset holds. Pages, jobs, the search and the ledger itself are no part of it.
-pub(crate) const RECORDED: [&str; 33] = [
+pub(crate) const RECORDED: [&str; 34] = [
     "client_file",
     "account",
     "third_party",
@@ -38,6 +38,7 @@ pub(crate) const RECORDED: [&str; 33] = [
     "entry",
     "entry_line",
     "publication",
+    "document_release",
     "supplier_memory",
     "lesson",
     "public_name",
@@ -53,8 +54,16 @@ pub(crate) const RECORDED: [&str; 33] = [
 ];
 
 /// The recorded tables whose first column is the document.
-const OF_A_DOCUMENT: [&str; 7] =
-    ["document", "document_page", "field", "vat_line", "line_item", "coding", "allocation"];
+const OF_A_DOCUMENT: [&str; 8] = [
+    "document",
+    "document_page",
+    "field",
+    "vat_line",
+    "line_item",
+    "coding",
+    "allocation",
+    "document_release",
+];
 
 /// Who does something.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -41,7 +41,7 @@ pub use tables::inbox::{InboxCount, InboxFilter, InboxRow, ReviewPosition};
 pub use tables::job::{JobRow, JobState};
 pub use tables::memory::{MemoryRow, PublicName};
 pub use tables::page::PageRow;
-pub use tables::publication::{PublicationRow, PublicationState};
+pub use tables::publication::{PublicationRow, PublicationState, PublishedRow};
 pub use tables::rule::FirmIdentity;
 pub use tables::search::SearchHit;
 pub use tables::source::{Origin, SourceRow, SourceState};

@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_vat_accounts.sql"),
     include_str!("../migrations/0007_rules.sql"),
     include_str!("../migrations/0008_settlements.sql"),
+    include_str!("../migrations/0009_outbox.sql"),
 ];
 
 /// Brings a database up to date, each migration in a transaction of its own.

@@ -284,8 +284,16 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError::Constraint`] when it has an entry or a publication.
     pub fn delete_document(&mut self, id: DocumentId) -> Result<(), StoreError> {
-        for table in ["document_page", "field", "vat_line", "line_item", "coding", "allocation", "settlement"]
-        {
+        for table in [
+            "document_page",
+            "field",
+            "vat_line",
+            "line_item",
+            "coding",
+            "allocation",
+            "settlement",
+            "document_release",
+        ] {
             run(self.connection, &format!("DELETE FROM {table} WHERE document = ?"), [id.key()])?;
         }
         run(self.connection, "DELETE FROM compared_papers WHERE one = ?1 OR other = ?1", [id.key()])?;

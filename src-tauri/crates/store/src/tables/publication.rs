@@ -1,6 +1,8 @@
 //! The outbox: one row a document and target, committed before anything leaves.
 
-use liasse_domain::{DocumentId, PublicationId, SettlementId};
+use liasse_domain::{
+    Amount, ClientFileId, Date, DocumentId, DocumentStatus, Flow, PublicationId, SettlementId,
+};
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -53,10 +55,39 @@ pub struct PublicationRow {
     pub created_at: Timestamp,
     /// When the last answer came.
     pub answered_at: Option<Timestamp>,
+    /// When it was last let go.
+    pub sent_at: Option<Timestamp>,
+    /// When the target's folder was first seen without the file.
+    pub taken_at: Option<Timestamp>,
+    /// When the file was back in the folder after that.
+    pub returned_at: Option<Timestamp>,
+}
+
+/// A publication with what the list of documents shows of its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedRow {
+    /// The publication.
+    pub publication: PublicationRow,
+    /// Purchases or sales.
+    pub flow: Flow,
+    /// Where the document stands.
+    pub status: DocumentStatus,
+    /// Its number.
+    pub number: Option<String>,
+    /// Supplier or customer, as it was read.
+    pub party: Option<String>,
+    /// Its date.
+    pub issue_date: Option<Date>,
+    /// Total with tax.
+    pub total: Option<Amount>,
+    /// Tax.
+    pub total_vat: Option<Amount>,
+    /// Currency, as its code.
+    pub currency: Option<String>,
 }
 
 const COLUMNS: &str = "id, document, target, idempotency_key, payload_sha256, state, remote_id, detail,
-    created_at, answered_at, settlement";
+    created_at, answered_at, settlement, sent_at, taken_at, returned_at";
 
 fn publication(row: &Row<'_>) -> rusqlite::Result<PublicationRow> {
     Ok(PublicationRow {
@@ -71,6 +102,9 @@ fn publication(row: &Row<'_>) -> rusqlite::Result<PublicationRow> {
         created_at: row.at(8)?,
         answered_at: row.at_if_any(9)?,
         settlement: row.key_if_any(10)?,
+        sent_at: row.at_if_any(11)?,
+        taken_at: row.at_if_any(12)?,
+        returned_at: row.at_if_any(13)?,
     })
 }
 
@@ -121,6 +155,52 @@ impl Reader<'_> {
         );
         rows(self.connection, &sql, [], publication)
     }
+    /// The publications that a target has in its folder, or had there until a short while ago; oldest first. What was
+    /// taken longer ago is no more looked for: it does not come back by itself.
+    pub fn folder_publications(&self, target: &str) -> Result<Vec<PublicationRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM publication WHERE target = ?1 AND state = 'done' AND (taken_at IS NULL OR id IN (
+               SELECT id FROM publication WHERE target = ?1 AND state = 'done' AND taken_at IS NOT NULL
+               ORDER BY taken_at DESC LIMIT 500))
+             ORDER BY created_at, id"
+        );
+        rows(self.connection, &sql, [target], publication)
+    }
+    /// The publications of a client file's documents to one target or to all, newest first.
+    pub fn published_documents(
+        &self,
+        client_file: ClientFileId,
+        target: Option<&str>,
+    ) -> Result<Vec<PublishedRow>, StoreError> {
+        let columns: Vec<String> =
+            COLUMNS.split(',').map(|name| format!("publication.{}", name.trim())).collect();
+        let sql = format!(
+            "SELECT {}, document.flow, document.status, document.number, document.party_name,
+               nullif(document.issue_date, ''), document.total, document.total_vat, document.currency
+             FROM document JOIN publication ON publication.document = document.id
+             WHERE document.client_file = ?1 AND (?2 IS NULL OR publication.target = ?2)
+             ORDER BY publication.created_at DESC, publication.id DESC",
+            columns.join(", ")
+        );
+        rows(self.connection, &sql, params![client_file.key(), target], |row| {
+            Ok(PublishedRow {
+                publication: publication(row)?,
+                flow: row.word(14)?,
+                status: row.word(15)?,
+                number: row.get(16)?,
+                party: row.get(17)?,
+                issue_date: row.date_if_any(18)?,
+                total: row.amount_if_any(19)?,
+                total_vat: row.amount_if_any(20)?,
+                currency: row.get(21)?,
+            })
+        })
+    }
+    /// Whether a person let a document go by itself.
+    pub fn is_released(&self, document: DocumentId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM document_release WHERE document = ?";
+        Ok(row(self.connection, sql, [document.key()], |row| row.get::<_, i64>(0))?.is_some())
+    }
 }
 
 impl Writer<'_> {
@@ -131,7 +211,8 @@ impl Writer<'_> {
     /// idempotency key is taken.
     pub fn add_publication(&mut self, publication: &PublicationRow) -> Result<(), StoreError> {
         self.touch(publication.document);
-        let sql = format!("INSERT INTO publication ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        let sql =
+            format!("INSERT INTO publication ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         let values = params![
             publication.id.key(),
             publication.document.key(),
@@ -143,7 +224,10 @@ impl Writer<'_> {
             publication.detail,
             publication.created_at.millis(),
             publication.answered_at.map(Timestamp::millis),
-            publication.settlement.map(Key::key)
+            publication.settlement.map(Key::key),
+            publication.sent_at.map(Timestamp::millis),
+            publication.taken_at.map(Timestamp::millis),
+            publication.returned_at.map(Timestamp::millis)
         ];
         run(self.connection, &sql, values).map(drop)
     }
@@ -168,5 +252,48 @@ impl Writer<'_> {
             params![state.word(), remote_id, detail, answered_at.map(Timestamp::millis), id.key()],
         )
         .map(drop)
+    }
+    /// Records that a document is let go now, and where to where that is known before.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn send_publication(
+        &mut self,
+        id: PublicationId,
+        at: Timestamp,
+        remote_id: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.set_publication(id, PublicationState::Sent, remote_id, None, None)?;
+        run(
+            self.connection,
+            "UPDATE publication SET sent_at = ? WHERE id = ?",
+            params![at.millis(), id.key()],
+        )
+        .map(drop)
+    }
+    /// Records what was seen in the target's folder: since when the file is gone, since when it is back.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn watch_publication(
+        &mut self,
+        id: PublicationId,
+        taken_at: Option<Timestamp>,
+        returned_at: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        let document = self.publication(id)?.document;
+        self.touch(document);
+        let values = params![taken_at.map(Timestamp::millis), returned_at.map(Timestamp::millis), id.key()];
+        run(self.connection, "UPDATE publication SET taken_at = ?, returned_at = ? WHERE id = ?", values)
+            .map(drop)
+    }
+    /// Lets a document go by itself from now on, or no more.
+    pub fn release_document(&mut self, document: DocumentId, released: bool) -> Result<(), StoreError> {
+        self.touch(document);
+        let sql = match released {
+            true => "INSERT INTO document_release (document) VALUES (?) ON CONFLICT DO NOTHING",
+            false => "DELETE FROM document_release WHERE document = ?",
+        };
+        run(self.connection, sql, [document.key()]).map(drop)
     }
 }

@@ -89,6 +89,9 @@ fn what_is_put_comes_back() {
         detail: None,
         created_at: NOW,
         answered_at: None,
+        sent_at: None,
+        taken_at: None,
+        returned_at: None,
     };
     let job = JobRow::queued(JobId::from_uuid(uuid(6000)), source.id, NOW);
     let ((), change) = house
@@ -326,6 +329,9 @@ fn one_standing_publication_a_target() {
         detail: None,
         created_at: NOW,
         answered_at: None,
+        sent_at: None,
+        taken_at: None,
+        returned_at: None,
     };
     let store = &mut house.store;
     let first = publication(1, "bob");
