@@ -110,10 +110,25 @@ commands! {
     files_preview(client_file: String, documents: Vec<String>, choice: FilesChoice) -> FilesPreview;
     belgian_ubl(client_file: String) -> BelgianUbl;
     set_belgian_ubl(client_file: String, variant: BelgianUbl) -> ();
+    stop_publication() -> ();
+    publications(client_file: String, target: Option<String>) -> Vec<PublicationView>;
     settle_publication(document: String, target: String, arrived: bool) -> ();
+    bob_settings() -> BobSettings;
+    save_bob_settings(form: BobSettings) -> BobSettings;
+    bob_client_files() -> Vec<BobClientFile>;
+    save_bob_client_file(client_file: String, form: BobClientFileForm) -> BobClientFile;
+    bob_documents(client_file: String) -> Vec<BobDocument>;
+    release_documents(documents: Vec<String>, released: bool) -> ();
+    transfer_now(client_file: Option<String>) -> u32;
+    certificate_authority() -> Option<AuthorityView>;
+    trust_authority(path: Option<String>) -> Option<AuthorityView>;
     sage_ge_connection() -> SageGeConnection;
     save_sage_ge_connection(connection: SageGeConnection) -> Vec<SageGeFolder>;
     sage_ge_folders() -> Vec<SageGeFolder>;
+    meg_form() -> MegForm;
+    save_meg_form(form: MegForm) -> Vec<SageGeFolder>;
+    meg_settings(client_file: String) -> Option<MegSettings>;
+    save_meg_settings(client_file: String, settings: Option<MegSettings>) -> ();
     secret_places() -> SecretPlaces;
     set_passphrase(current: String, passphrase: String) -> ();
     undo() -> Option<UndoneView>;
@@ -239,10 +254,25 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             files_preview,
             belgian_ubl,
             set_belgian_ubl,
+            stop_publication,
+            publications,
             settle_publication,
+            bob_settings,
+            save_bob_settings,
+            bob_client_files,
+            save_bob_client_file,
+            bob_documents,
+            release_documents,
+            transfer_now,
+            certificate_authority,
+            trust_authority,
             sage_ge_connection,
             save_sage_ge_connection,
             sage_ge_folders,
+            meg_form,
+            save_meg_form,
+            meg_settings,
+            save_meg_settings,
             secret_places,
             set_passphrase,
             undo,

@@ -14,6 +14,12 @@ pub fn today() -> Date {
     Date::from(jiff::Zoned::now().date())
 }
 
+/// Minutes since midnight, where this device is.
+pub fn minute_of_the_day() -> u16 {
+    let time = jiff::Zoned::now().time();
+    u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
+}
+
 /// A moment (milliseconds since 1970, UTC) as it is written in a list, in UTC: `2026-11-22 04:57:33`.
 pub fn moment(at: f64) -> String {
     let at = jiff::Timestamp::from_millisecond(at as i64).unwrap_or_default();

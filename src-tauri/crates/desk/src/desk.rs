@@ -27,6 +27,10 @@ pub struct Desk {
     pub(crate) queue: Queue,
     pub(crate) watcher: Mutex<Watcher>,
     pub(crate) network: tokio::runtime::Runtime,
+    /// Held while something is published or looked up: one at a time.
+    pub(crate) publishing: Mutex<()>,
+    /// Whether the user wants nothing more to leave.
+    pub(crate) publication_stopped: AtomicBool,
     pub(crate) worker: crate::reading_queue::WorkerPlace,
     pub(crate) pictures: crate::pictures::Pictures,
     pub(crate) folder: PathBuf,
@@ -75,7 +79,7 @@ impl Desk {
         self.command_by(&Actor::liasse(), name, false, summary, documents, work)
     }
 
-    fn command_by<T>(
+    pub(crate) fn command_by<T>(
         &self,
         actor: &Actor,
         name: &'static str,

@@ -12,7 +12,7 @@ use crate::api::{
 use crate::client_files::add_count;
 use crate::coding::form_name;
 use crate::desk::{Desk, client_file_id};
-use crate::review::publication_message;
+use crate::publication::publication_message;
 
 /// What the inbox shows unless other statuses are asked for. A file that waits for its split is shown as a file.
 const WAITING: [DocumentStatus; 2] = [DocumentStatus::ToReview, DocumentStatus::Ready];

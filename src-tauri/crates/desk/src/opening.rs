@@ -143,6 +143,8 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
         queue: Queue::default(),
         watcher: Mutex::new(Watcher::default()),
         network,
+        publishing: Mutex::new(()),
+        publication_stopped: AtomicBool::new(false),
         worker: WorkerPlace {
             program: options.program.clone(),
             engines: engines(options.resources.as_deref()),
@@ -156,7 +158,7 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
     let prepared = || -> Result<bool, DeskError> {
         desk.resume_reading()?;
         desk.move_credentials()?;
-        desk.reconcile(None)?;
+        desk.reconcile(None).map(drop)?;
         if options.sample {
             desk.fill_sample()?;
         }
@@ -167,6 +169,7 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
     if options.at_work {
         reading_queue::start(&desk);
         crate::intake::start_watching(&desk);
+        crate::publication::start(&desk);
     }
     let recovery_code = unlocked.recovery_code.as_ref().filter(|_| !options.sample).map(|code| code.text());
     Ok((desk, Opening::Ready { recovery_code, first_run, sample: options.sample, passphrase_wanted }))

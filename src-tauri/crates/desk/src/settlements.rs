@@ -13,7 +13,8 @@ use crate::api::{DeskError, SettlementView, SettlementsView, WaitingTaxRow, Wait
 use crate::clock;
 use crate::coding::{Booked, Entries, Situation};
 use crate::desk::{Desk, client_file_id, document_ids};
-use crate::review::{calculator, entry_view, publication_message};
+use crate::publication::publication_message;
+use crate::review::{calculator, entry_view};
 
 /// A document as it was published, or as it would be, with what settled it since.
 pub(crate) struct Settled {

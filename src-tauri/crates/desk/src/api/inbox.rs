@@ -169,6 +169,15 @@ pub enum DeskEvent {
         /// The client file.
         client_file: String,
     },
+    /// Documents are being published.
+    Publishing {
+        /// The client file.
+        client_file: String,
+        /// Documents that have been seen to.
+        done: u32,
+        /// Documents in all.
+        total: u32,
+    },
     /// A watched folder brought papers, or is in trouble.
     WatchedFolder {
         /// The client file.

@@ -3,11 +3,13 @@
 //! Dates are `YYYY-MM-DD`, amounts decimal texts with a point and two decimals, ids UUID texts; the screens format them.
 //! Whatever is said to the user is a [`Message`]: a stable code and its arguments, which the screens translate.
 
+mod bob;
 mod chart;
 mod client_file;
 mod error;
 mod history;
 mod inbox;
+mod meg;
 mod payment_method;
 mod practice;
 mod publication;
@@ -19,11 +21,13 @@ mod split;
 mod third_party;
 mod vat;
 
+pub use bob::*;
 pub use chart::*;
 pub use client_file::*;
 pub use error::*;
 pub use history::*;
 pub use inbox::*;
+pub use meg::*;
 pub use payment_method::*;
 pub use practice::*;
 pub use publication::*;

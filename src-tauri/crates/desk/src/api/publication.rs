@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{FindingView, FlowView, Message};
+use super::{FindingView, FlowView, Message, StatusView};
 
 /// A target that a client file can publish to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -213,6 +213,62 @@ pub struct Published {
     pub remote: String,
 }
 
+/// What is known of a publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicationStateView {
+    /// Recorded; nothing left yet.
+    Pending,
+    /// On its way.
+    Sent,
+    /// It left and no answer came.
+    Unknown,
+    /// The target has it.
+    Done,
+    /// In the target's folder, not yet taken.
+    Waiting,
+    /// Taken out of the target's folder.
+    Taken,
+    /// In the target's folder for days.
+    Staying,
+    /// Taken, and back in the folder.
+    Returned,
+    /// It did not arrive; it may be published again.
+    Refused,
+}
+
+/// A publication of one document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicationView {
+    /// The document.
+    pub document: String,
+    /// Purchases or sales.
+    pub flow: FlowView,
+    /// Where the document stands.
+    pub status: StatusView,
+    /// Its number.
+    pub number: Option<String>,
+    /// Supplier or customer.
+    pub third_party: Option<String>,
+    /// Its date.
+    pub date: Option<String>,
+    /// Total with tax.
+    pub total_ttc: Option<String>,
+    /// Tax.
+    pub total_vat: Option<String>,
+    /// Currency.
+    pub currency: Option<String>,
+    /// `bob`, `sage-ge`, `meg`, `files`.
+    pub target: String,
+    /// What is known of it.
+    pub state: PublicationStateView,
+    /// The same as a sentence.
+    pub message: Message,
+    /// When, in milliseconds since 1970.
+    pub at: f64,
+}
+
 /// The connection to Sage Génération Experts.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -227,6 +283,18 @@ pub struct SageGeConnection {
     pub client_id: String,
     /// Secret; empty when it stays as it is. It never comes back from the desk.
     pub client_secret: String,
+    /// How many seconds the service is given to answer; the usual 120 where nothing is said.
+    pub patience: Option<u32>,
+}
+
+/// The certificate authority that is trusted beside those of this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthorityView {
+    /// Name of the file that it came in.
+    pub name: String,
+    /// SHA-256 of each certificate.
+    pub fingerprints: Vec<String>,
 }
 
 /// Without its secret: what is printed may be logged.
@@ -237,6 +305,7 @@ impl std::fmt::Debug for SageGeConnection {
             .field("entity", &self.entity)
             .field("siren", &self.siren)
             .field("client_id", &self.client_id)
+            .field("patience", &self.patience)
             .finish_non_exhaustive()
     }
 }

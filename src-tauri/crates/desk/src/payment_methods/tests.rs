@@ -50,6 +50,10 @@ impl Office {
         let mut form = self.desk.client_file_form(Some(self.file.clone()), "FR".to_owned()).unwrap();
         form.sage_ge_folder = "DOS001".to_owned();
         self.desk.save_client_file(form).unwrap();
+        let place = tempfile::tempdir().unwrap();
+        let authority = place.path().join("authority.pem");
+        std::fs::write(&authority, sandbox.authority()).unwrap();
+        self.desk.trust_authority(Some(authority.display().to_string())).unwrap();
         self.desk
             .save_sage_ge_connection(SageGeConnection {
                 address: sandbox.ge_address(),
@@ -57,6 +61,7 @@ impl Office {
                 siren: seed::FIRM.to_owned(),
                 client_id: seed::CLIENT.to_owned(),
                 client_secret: seed::SECRET.to_owned(),
+                patience: None,
             })
             .unwrap();
         (runtime, sandbox)

@@ -40,11 +40,10 @@ impl Desk {
         if asked.is_empty() {
             return Ok(());
         }
-        let client_file = source.client_file.to_string();
-        let targets = self.targets(client_file.clone())?;
+        let targets = self.targets(source.client_file.to_string())?;
         let usable = |target: &&Target| targets.iter().any(|one| one.code == target.code() && one.usable);
         let Some(target) = AT_ONCE.iter().find(usable) else { return Ok(()) };
-        let documents = asked.iter().map(ToString::to_string).collect();
-        self.publish(client_file, documents, target.code().to_owned(), None).map(drop)
+        let documents: Vec<String> = asked.iter().map(ToString::to_string).collect();
+        self.publish_by_itself(source.client_file, &documents, *target).map(drop)
     }
 }

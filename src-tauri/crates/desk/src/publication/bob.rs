@@ -1,38 +1,31 @@
 //! Sage BOB Demat: one UBL file a document, dropped into the client file's folder.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use liasse_connectors::IdempotencyKey;
 use liasse_connectors::bob_demat::{
-    self, DropRequest, OutboxState, Place, Preparation, Reconciled, SubFolders,
+    self, DropRequest, LAST_SEQUENCE, OutboxState, Place, Preparation, Prepared, Reconciled, Shelf,
 };
-use liasse_domain::{ClientFile, FieldName, Flow};
+use liasse_domain::{ClientFile, DocumentKind, FieldName};
 use liasse_formats::ubl::UblVariant;
 use liasse_store::{PublicationRow, PublicationState};
 
-use super::{Outcome, Outgoing, not_set, ubl};
-use crate::api::{BelgianUbl, DeskError, Message};
+use super::bob_settings::{self, BobRoute, shelf};
+use super::{Outcome, Outgoing, Target, ubl};
+use crate::api::{BelgianUbl, DeskError, Message, PublicationReport};
 use crate::coding::third_party_name;
 use crate::desk::{Desk, client_file_id};
 
+/// So many documents are written before they are let go together: one commit for all, and a rename each.
+const GROUP: usize = 20;
 /// Counts the drops of this device, so that names sort in their order.
 const SEQUENCE: &str = "bob_sequence";
 
-/// Where a client file's documents go, and what is missing.
-pub(super) fn destination(file: &ClientFile) -> (String, Option<Message>) {
-    match (&file.bob_root, &file.bob_code) {
-        (Some(root), Some(code)) => (PathBuf::from(root).join(code).display().to_string(), None),
-        (None, _) => (String::new(), Some(Message::new("bob_root_missing"))),
-        (_, None) => (String::new(), Some(Message::new("bob_code_missing"))),
-    }
-}
-
-fn place(file: &ClientFile, flow: Flow) -> Result<Place, DeskError> {
-    match (&file.bob_root, &file.bob_code) {
-        (Some(root), Some(code)) => {
-            Ok(Place { root: PathBuf::from(root), code: code.clone(), flow, folders: SubFolders::french() })
-        }
-        _ => Err(not_set(&destination(file).1.unwrap_or_else(|| Message::new("bob_code_missing")))),
+/// A number of a drop has six digits; after the last comes the first. The day in the name keeps the order.
+fn wrapped(sequence: u32) -> u32 {
+    match sequence % LAST_SEQUENCE {
+        0 => LAST_SEQUENCE,
+        sequence => sequence,
     }
 }
 
@@ -87,22 +80,107 @@ impl Desk {
         })
     }
 
-    /// Drops one document.
-    pub(super) fn drop_to_bob(&self, file: &ClientFile, paper: &Outgoing) -> Result<Outcome, DeskError> {
-        let place = match place(file, paper.situation.row.flow) {
+    /// Where a client file's documents go, and what is missing.
+    pub(super) fn bob_destination(&self, file: &ClientFile) -> Result<(String, Option<Message>), DeskError> {
+        Ok(self.read(|reader| BobRoute::of(reader, file, None))?.destination())
+    }
+
+    /// Drops documents one after the other, on the device that was asked for or on the client file's own.
+    pub(super) fn drop_all(
+        &self,
+        file: &ClientFile,
+        outgoing: Vec<Outgoing>,
+        device: Option<&str>,
+        report: &mut PublicationReport,
+    ) -> Result<(), DeskError> {
+        let total = outgoing.len();
+        let first = self.sequences(total)?;
+        let route = self.read(|reader| BobRoute::of(reader, file, device))?;
+        let variant = self.ubl_variant(file)?;
+        let mut numbers = first..;
+        for (turn, group) in outgoing.chunks(GROUP).enumerate() {
+            let done = turn * GROUP;
+            self.tell_progress(file, done, total);
+            if self.is_stopped() {
+                let rest: Vec<&Outgoing> = outgoing.iter().skip(done).collect();
+                let stopped = Outcome::Refused(Message::new("publication_stopped"));
+                self.conclude(&rest, Target::Bob, stopped, report)?;
+                break;
+            }
+            let mut ready = Vec::with_capacity(group.len());
+            for (paper, sequence) in group.iter().zip(&mut numbers) {
+                match self.prepare_one(&route, paper, variant, wrapped(sequence))? {
+                    Ok(prepared) => ready.push((paper, prepared)),
+                    Err(outcome) => self.conclude(&[paper], Target::Bob, outcome, report)?,
+                }
+            }
+            if ready.is_empty() {
+                continue;
+            }
+            // One commit for the group: what it lets go and does not rename keeps its temporary file, which proves it.
+            self.leave(ready.iter().map(|(paper, prepared)| (*paper, Some(prepared.file()))))?;
+            route.remember(self)?;
+            // All of them, before the first is released: should this end here, none must lose its temporary file.
+            let committed: Vec<_> =
+                ready.into_iter().map(|(paper, prepared)| (paper, prepared.committed())).collect();
+            for (paper, prepared) in committed {
+                let outcome = match prepared.release() {
+                    Ok(path) => Outcome::Done(path.display().to_string()),
+                    Err(error) if error.is_definite() => Outcome::Refused(refused(&error)),
+                    Err(error) => Outcome::Unknown(refused(&error)),
+                };
+                self.conclude(&[paper], Target::Bob, outcome, report)?;
+            }
+        }
+        self.tell_progress(file, total, total);
+        Ok(())
+    }
+
+    /// Takes so many numbers of drops of this device; answers the first.
+    fn sequences(&self, count: usize) -> Result<u32, DeskError> {
+        self.background(|writer| {
+            let last = writer.setting::<u32>(SEQUENCE)?.unwrap_or(0);
+            let taken = u32::try_from(count).unwrap_or(u32::MAX);
+            writer.put_setting(SEQUENCE, &wrapped(last.saturating_add(taken)))?;
+            Ok(last.saturating_add(1))
+        })
+    }
+
+    /// What is dropped of a document, and the ending of its name: its e-invoice, or the paper where none carries it.
+    fn content(
+        &self,
+        place: &Place,
+        paper: &Outgoing,
+        variant: UblVariant,
+    ) -> Result<Result<(&'static str, Vec<u8>), Message>, DeskError> {
+        if place.shelf != Shelf::Sundry {
+            return Ok(self.ubl(paper, variant)?.map(|bytes| ("xml", bytes)));
+        }
+        Ok(match self.as_pdf(&paper.situation) {
+            Ok(Some(original)) => Ok(("pdf", original.bytes)),
+            Ok(None) => Err(Message::new("bob_no_paper")),
+            Err(error) => Err(error.message),
+        })
+    }
+
+    /// Writes one document where it will be dropped, under a name that BOB ignores; or says what became of it.
+    fn prepare_one(
+        &self,
+        route: &BobRoute,
+        paper: &Outgoing,
+        variant: UblVariant,
+        sequence: u32,
+    ) -> Result<Result<Prepared, Outcome>, DeskError> {
+        let kind = paper.situation.reading.kind().unwrap_or(DocumentKind::Other);
+        let place = match route.place(shelf(kind, paper.situation.row.flow)) {
             Ok(place) => place,
-            Err(error) => return Ok(Outcome::Refused(error.message)),
+            Err(message) => return Ok(Err(Outcome::Refused(message))),
         };
-        let bytes = match self.ubl(paper, self.ubl_variant(file)?)? {
-            Ok(bytes) => bytes,
-            Err(message) => return Ok(Outcome::Refused(message)),
+        let (ending, content) = match self.content(&place, paper, variant)? {
+            Ok(content) => content,
+            Err(message) => return Ok(Err(Outcome::Refused(message))),
         };
         let key = IdempotencyKey::from(paper.id);
-        let sequence = self.background(|writer| {
-            let next = writer.setting::<u32>(SEQUENCE)?.unwrap_or(0) + 1;
-            writer.put_setting(SEQUENCE, &next)?;
-            Ok(next)
-        })?;
         let reading = &paper.situation.reading;
         let prepared = bob_demat::prepare(&DropRequest {
             place: &place,
@@ -111,25 +189,20 @@ impl Desk {
             sequence,
             supplier: third_party_name(reading, paper.situation.row.flow).unwrap_or_default(),
             number: reading.text(FieldName::InvoiceNumber).unwrap_or(paper.entry.piece_reference()),
-            ubl: &bytes,
+            ending,
+            content: &content,
         });
-        let prepared = match prepared {
-            Ok(Preparation::Ready(prepared)) => prepared,
-            Ok(Preparation::AlreadyThere(path)) => return Ok(Outcome::Done(path.display().to_string())),
-            Err(error) => return Ok(Outcome::Refused(refused(&error))),
-        };
-        self.leaves(paper, None)?;
-        Ok(match prepared.release() {
-            Ok(path) => Outcome::Done(path.display().to_string()),
-            Err(error) if error.is_definite() => Outcome::Refused(refused(&error)),
-            Err(error) => Outcome::Unknown(refused(&error)),
+        Ok(match prepared {
+            Ok(Preparation::Ready(prepared)) => Ok(prepared),
+            Ok(Preparation::AlreadyThere(path)) => Err(Outcome::Done(path.display().to_string())),
+            Err(error) => Err(Outcome::Refused(refused(&error))),
         })
     }
 
-    /// Takes away what a drop left half done before it was let go.
+    /// Takes away what a drop left half done before it was let go, wherever it may have been.
     pub(super) fn discard_from_bob(&self, row: &PublicationRow) -> Result<(), DeskError> {
-        let place = self.place_of(row)?;
-        if let (Some(place), Ok(key)) = (place, key(&row.idempotency_key)) {
+        let Ok(key) = key(&row.idempotency_key) else { return Ok(()) };
+        for place in self.places_of(row)? {
             // A folder that cannot be reached now keeps a temporary file that BOB ignores.
             let _ = bob_demat::discard(&place, &key);
         }
@@ -138,23 +211,38 @@ impl Desk {
 
     /// What became of a drop that was let go; `None` when its folder cannot be reached now.
     pub(super) fn look_into_bob(&self, row: &PublicationRow) -> Result<Option<Outcome>, DeskError> {
-        let Some(place) = self.place_of(row)? else { return Ok(None) };
         let state = match row.state {
             PublicationState::Pending => OutboxState::NotSent,
             _ => OutboxState::Sent,
         };
-        Ok(match bob_demat::reconcile(&place, &key(&row.idempotency_key)?, state) {
+        let key = key(&row.idempotency_key)?;
+        let found = match row.remote_id.as_deref().and_then(|path| Path::new(path).parent()) {
+            Some(folder) => bob_demat::reconcile_dropped(folder, &key, state),
+            None => match self.places_of(row)?.first() {
+                Some(place) => bob_demat::reconcile(place, &key, state),
+                None => return Ok(None),
+            },
+        };
+        Ok(match found {
             Ok(Reconciled::Dropped(path)) => Some(Outcome::Done(path.display().to_string())),
             Ok(Reconciled::NotDropped) => Some(Outcome::Refused(Message::new(super::outbox::INTERRUPTED))),
             Ok(Reconciled::Unknown) | Err(_) => None,
         })
     }
 
-    fn place_of(&self, row: &PublicationRow) -> Result<Option<Place>, DeskError> {
-        let (file, flow) = self.read(|reader| {
+    /// Where a publication may have been dropped: on the client file's own device first, then on the others.
+    fn places_of(&self, row: &PublicationRow) -> Result<Vec<Place>, DeskError> {
+        self.read(|reader| {
             let document = reader.document(row.document)?;
-            Ok((reader.client_file(document.client_file)?, document.flow))
-        })?;
-        Ok(place(&file, flow).ok())
+            let file = reader.client_file(document.client_file)?;
+            let kind = reader.reading(row.document)?.kind().unwrap_or(DocumentKind::Other);
+            let shelf = shelf(kind, document.flow);
+            let own = BobRoute::of(reader, &file, None)?.place(shelf);
+            let mut places: Vec<Place> = own.into_iter().collect();
+            for device in bob_settings::settings(reader)?.devices {
+                places.extend(BobRoute::of(reader, &file, Some(&device.name))?.place(shelf));
+            }
+            Ok(places)
+        })
     }
 }

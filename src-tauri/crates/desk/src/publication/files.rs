@@ -91,7 +91,7 @@ impl Desk {
             };
             match possible {
                 Ok(()) => taken.push(paper),
-                Err(message) => self.conclude(&paper, Target::Files, Outcome::Refused(message), report)?,
+                Err(message) => self.conclude(&[&paper], Target::Files, Outcome::Refused(message), report)?,
             }
         }
         if taken.is_empty() {
@@ -104,19 +104,17 @@ impl Desk {
             Some(path) => self.export(file, &choice, &taken, path)?,
             None => Err(Message::new("files_destination_missing")),
         };
-        if let (Ok(findings), Some(path)) = (&outcome, &path) {
-            report.file = Some(path.display().to_string());
-            report.findings.extend(findings.iter().cloned());
-        }
-        for paper in taken {
-            let outcome = match (&outcome, &path) {
-                (Ok(_), Some(path)) => Outcome::Done(path.display().to_string()),
-                (Err(message), _) => Outcome::Refused(message.clone()),
-                (Ok(_), None) => continue,
-            };
-            self.conclude(&paper, Target::Files, outcome, report)?;
-        }
-        Ok(())
+        let outcome = match (outcome, &path) {
+            (Ok(findings), Some(path)) => {
+                let shown = path.display().to_string();
+                report.file = Some(shown.clone());
+                report.findings.extend(findings);
+                Outcome::Done(shown)
+            }
+            (Err(message), _) => Outcome::Refused(message),
+            (Ok(_), None) => return Ok(()),
+        };
+        self.conclude(&taken.iter().collect::<Vec<_>>(), Target::Files, outcome, report)
     }
 
     fn export(
@@ -132,10 +130,7 @@ impl Desk {
         if let Err(message) = layouts::write(file, choice, &booked, &HashMap::new()) {
             return Ok(Err(message));
         }
-        let shown = path.display().to_string();
-        for paper in outgoing {
-            self.leaves(paper, Some(&shown))?;
-        }
+        self.leave(outgoing.iter().map(|paper| (paper, Some(path))))?;
         let mut findings = Vec::new();
         let pieces =
             outgoing.iter().map(|paper| self.piece(choice.format, paper).map_err(|error| error.detail));
@@ -215,11 +210,13 @@ impl Desk {
             let since = changed.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis();
             Some(i128::try_from(since).ok()? >= i128::from(row.created_at.millis()))
         };
-        if let Some(path) = &row.detail {
+        // Before it was kept apart, the path stood in the detail.
+        let path = row.remote_id.as_ref().or(row.detail.as_ref());
+        if let Some(path) = path {
             // A folder that cannot be reached now keeps a hidden file that the next export there replaces.
             let _ = discard(Path::new(path));
         }
-        match &row.detail {
+        match path {
             Some(path) if written(path) == Some(true) => Outcome::Done(path.clone()),
             _ => Outcome::Refused(Message::new(super::outbox::INTERRUPTED)),
         }

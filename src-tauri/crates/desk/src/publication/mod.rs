@@ -2,34 +2,45 @@
 //! committed as soon as it is known; what is not known is looked up, never sent again blindly.
 
 mod at_once;
+mod authority;
 mod bob;
+mod bob_settings;
+mod by_itself;
 mod facturx;
 mod files;
 mod layouts;
+mod meg;
 mod original;
 mod outbox;
 mod picture_pdf;
+mod published;
 mod remote;
+mod rounds;
+mod sending;
 mod settlements;
 mod ubl;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 
 use liasse_domain::{
-    Amount, ClientFile, DocumentId, DocumentStatus, Entry, EntryId, FieldName, Flow, PublicationId,
+    Amount, ClientFile, ClientFileId, DocumentId, DocumentStatus, Entry, EntryId, FieldName, Flow,
+    PublicationId,
 };
-use liasse_store::{Reader, StoreError};
+use liasse_store::{Actor, Reader, StoreError};
 
 use crate::api::{
-    DeskError, EntryView, HeldBack, JournalTotal, Message, PublicationReport, PublicationSummary, Published,
-    TargetView,
+    DeskError, DeskEvent, EntryView, HeldBack, JournalTotal, Message, PublicationReport, PublicationSummary,
+    Published, TargetView,
 };
 use crate::clock;
 use crate::coding::{Books, Entries, Situation};
-use crate::desk::{Desk, client_file_id, document_ids};
+use crate::desk::{Desk, client_file_id, document_ids, locked};
 
-pub use remote::MegConnection;
+pub use meg::MegConnection;
+pub(crate) use published::publication_message;
 pub(crate) use remote::{MEG, SAGE_GE, unreachable};
+pub(crate) use rounds::start;
 
 /// The systems that documents are published to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +101,7 @@ impl Desk {
             .into_iter()
             .map(|target| {
                 let (destination, trouble) = match target {
-                    Target::Bob => bob::destination(&file),
+                    Target::Bob => self.bob_destination(&file)?,
                     Target::SageGe => self.sage_ge_destination(&file)?,
                     Target::Meg => self.meg_destination(&file)?,
                     Target::Files => (String::new(), None),
@@ -162,34 +173,71 @@ impl Desk {
         destination: Option<String>,
     ) -> Result<PublicationReport, DeskError> {
         let id = client_file_id(&client_file)?;
-        let target = Target::of(&target)?;
+        self.publish_as(&self.actor, id, &documents, Target::of(&target)?, destination)
+    }
+
+    /// The same by the program itself, for what may go by itself.
+    fn publish_by_itself(
+        &self,
+        id: ClientFileId,
+        documents: &[String],
+        target: Target,
+    ) -> Result<PublicationReport, DeskError> {
+        self.publish_as(&Actor::liasse(), id, documents, target, None)
+    }
+
+    fn publish_as(
+        &self,
+        actor: &Actor,
+        id: ClientFileId,
+        documents: &[String],
+        target: Target,
+        destination: Option<String>,
+    ) -> Result<PublicationReport, DeskError> {
         let file = self.client_file(id)?;
-        self.reconcile(Some(target))?;
+        // One publication at a time: what another one has under way would look broken off.
+        let _alone = locked(&self.publishing);
+        self.publication_stopped.store(false, Ordering::Relaxed);
+        let mut wanted = document_ids(documents)?;
+        // What is found to have arrived is published as well.
+        let mut arrived = self.reconcile(Some(target))?;
+        arrived.retain(|(document, _)| wanted.contains(document));
+        wanted.retain(|document| !arrived.iter().any(|(found, _)| found == document));
+        let (outgoing, held_back) = self.enqueue(actor, &wanted, target)?;
         let mut report = PublicationReport {
-            published: Vec::new(),
-            held_back: Vec::new(),
+            published: arrived.iter().map(|(document, remote)| published(*document, remote)).collect(),
+            held_back,
             file: None,
             findings: Vec::new(),
         };
-        let mut outgoing = Vec::new();
-        for document in document_ids(&documents)? {
-            match self.enqueue(document, target)? {
-                Ok(paper) => outgoing.push(paper),
-                Err(held) => report.held_back.push(held),
-            }
-        }
         match target {
-            Target::Bob => {
-                for paper in outgoing {
-                    let outcome = self.drop_to_bob(&file, &paper)?;
-                    self.conclude(&paper, target, outcome, &mut report)?;
-                }
-            }
+            Target::Bob => self.drop_all(&file, outgoing, destination.as_deref(), &mut report)?,
             Target::SageGe | Target::Meg => self.post_all(&file, target, outgoing, &mut report)?,
             Target::Files => self.export_all(&file, outgoing, destination, &mut report)?,
         }
         self.tell_changed(id);
         Ok(report)
+    }
+
+    /// Lets what is on its way go on, and sends nothing more: what has not left yet stays ready.
+    ///
+    /// # Errors
+    /// None: it is asked for like the others.
+    pub fn stop_publication(&self) -> Result<(), DeskError> {
+        self.publication_stopped.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Whether the user has stopped the publication that is under way.
+    fn is_stopped(&self) -> bool {
+        self.publication_stopped.load(Ordering::Relaxed)
+    }
+
+    /// Tells how far a publication is.
+    fn tell_progress(&self, file: &ClientFile, done: usize, total: usize) {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (done, total) = (count(done), count(total));
+        self.tell(DeskEvent::Publishing { client_file: file.id.to_string(), done, total });
     }
 
     /// The entries of a client file: those published, those that its ready documents would make, and those of the tax that

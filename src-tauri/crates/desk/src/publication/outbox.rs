@@ -1,14 +1,17 @@
 //! The outbox: what is on its way, and what became of it.
 
+use std::path::Path;
+
 use liasse_connectors::IdempotencyKey;
 use liasse_domain::{DocumentId, DocumentStatus, Entry, PublicationId, SettlementId};
-use liasse_store::{Digest, PublicationRow, PublicationState, Reader, StoreError};
+use liasse_store::{Actor, Digest, PublicationRow, PublicationState, Reader, StoreError, Writer};
 use serde_json::json;
 
+use super::remote::Connections;
 use super::{Outcome, Outgoing, Target, held, label, publishable, published};
 use crate::api::{DeskError, HeldBack, Message, PublicationReport};
 use crate::clock;
-use crate::coding::Situation;
+use crate::coding::{Books, Situation};
 use crate::desk::{Desk, document_id};
 
 /// Why a publication ended that was broken off before anything was known to arrive.
@@ -49,74 +52,62 @@ pub(super) fn on_its_way(
         detail: None,
         created_at: clock::now(),
         answered_at: None,
+        sent_at: None,
+        taken_at: None,
+        returned_at: None,
     })
 }
 
 impl Desk {
-    /// Commits a document's entry and its row of the outbox, before anything leaves; or says why it stays behind.
+    /// Commits the entries of documents and their rows of the outbox, before anything leaves; those that cannot go stay
+    /// behind, each with its reason. One user command.
     pub(super) fn enqueue(
         &self,
-        document: DocumentId,
+        actor: &Actor,
+        documents: &[DocumentId],
         target: Target,
-    ) -> Result<Result<Outgoing, HeldBack>, DeskError> {
+    ) -> Result<(Vec<Outgoing>, Vec<HeldBack>), DeskError> {
         let summary = json!({ "target": target.code() });
-        self.command("publish", false, summary, &[document], |writer| {
-            let situation = Situation::of(writer, document)?;
-            if let Some(standing) = writer.standing_publication(document, target.code())? {
-                let message = match standing.state {
-                    PublicationState::Done => Message::new("held_published_already"),
-                    PublicationState::Unknown | PublicationState::Sent => {
-                        Message::new("held_outcome_unknown")
-                    }
-                    _ => Message::new("held_on_its_way"),
-                };
-                return Ok(Err(held(&situation, writer, message.with("target", target.code()))?));
+        self.command_by(actor, "publish", false, summary, &[], |writer| {
+            let (mut outgoing, mut held_back) = (Vec::new(), Vec::new());
+            let mut books = Books::default();
+            for document in documents {
+                match enqueue_one(writer, *document, target, &mut books)? {
+                    Ok(paper) => outgoing.push(paper),
+                    Err(held) => held_back.push(held),
+                }
             }
-            let stored = writer.entries_of(document)?;
-            let mut stored = stored.into_iter();
-            let (entry, payment) = match stored.next() {
-                Some(entry) => (entry, stored.next()),
-                None => match publishable(&situation) {
-                    Ok(entries) => (entries.entry, entries.payment),
-                    Err(message) => return Ok(Err(held(&situation, writer, message)?)),
-                },
-            };
-            let label = label(&situation, writer)?;
-            for entry in std::iter::once(&entry).chain(&payment) {
-                writer.put_entry(entry)?;
-            }
-            if let Some(row) = interrupted(writer, document, target)? {
-                writer.set_publication(row.id, PublicationState::Pending, None, None, None)?;
-                return Ok(Ok(Outgoing { id: row.id, document, label, situation, entry, payment }));
-            }
-            let row = on_its_way(&entry, None, target)?;
-            writer.add_publication(&row)?;
-            Ok(Ok(Outgoing { id: row.id, document, label, situation, entry, payment }))
+            Ok((outgoing, held_back))
         })
     }
 
-    /// Commits that a document leaves now: from here on its outcome has to be looked up after a crash.
-    pub(super) fn leaves(&self, paper: &Outgoing, detail: Option<&str>) -> Result<(), DeskError> {
-        self.background(|writer| writer.set_publication(paper.id, PublicationState::Sent, None, detail, None))
+    /// Commits that documents leave now, and which file they go to: from here on their outcome has to be looked up after a
+    /// crash, and by then settings may say another place.
+    pub(super) fn leave<'a>(
+        &self,
+        papers: impl IntoIterator<Item = (&'a Outgoing, Option<&'a Path>)>,
+    ) -> Result<(), DeskError> {
+        self.background(|writer| {
+            let now = clock::now();
+            papers.into_iter().try_for_each(|(paper, to)| {
+                let to = to.map(|path| path.display().to_string());
+                writer.send_publication(paper.id, now, to.as_deref())
+            })
+        })
     }
 
-    /// Commits what became of a document.
+    /// Commits what became of documents that share their outcome, and tells it.
     pub(super) fn conclude(
         &self,
-        paper: &Outgoing,
+        papers: &[&Outgoing],
         target: Target,
         outcome: Outcome,
         report: &mut PublicationReport,
     ) -> Result<(), DeskError> {
-        let message = self.settle(paper.id, paper.document, target, &outcome)?;
-        match (outcome, message) {
-            (Outcome::Done(remote), _) => report.published.push(published(paper.document, &remote)),
-            (_, Some(message)) => report.held_back.push(HeldBack {
-                document: paper.document.to_string(),
-                label: paper.label.clone(),
-                message,
-            }),
-            _ => {}
+        let rows: Vec<_> = papers.iter().map(|paper| (paper.id, paper.document)).collect();
+        self.settle(&rows, target, &outcome)?;
+        for paper in papers {
+            tell(paper, &outcome, report);
         }
         Ok(())
     }
@@ -141,68 +132,68 @@ impl Desk {
             true => Outcome::Done(row.remote_id.unwrap_or_default()),
             false => Outcome::Refused(Message::new("publication_not_arrived")),
         };
-        self.settle(row.id, id, target, &outcome)?;
+        self.settle(&[(row.id, id)], target, &outcome)?;
         let client_file = self.read(|reader| Ok(reader.document(id)?.client_file))?;
         self.tell_changed(client_file);
         Ok(())
     }
 
-    fn settle(
+    /// Commits the outcome that some publications to a target share.
+    pub(super) fn settle(
         &self,
-        id: PublicationId,
-        document: DocumentId,
+        rows: &[(PublicationId, DocumentId)],
         target: Target,
         outcome: &Outcome,
-    ) -> Result<Option<Message>, DeskError> {
+    ) -> Result<(), DeskError> {
         let (name, state, remote, message) = match outcome {
-            Outcome::Done(remote) => ("published", PublicationState::Done, Some(remote.clone()), None),
+            Outcome::Done(remote) => ("published", PublicationState::Done, Some(remote), None),
             Outcome::Refused(message) => {
-                ("publication_refused", PublicationState::Refused, None, Some(message.clone()))
+                ("publication_refused", PublicationState::Refused, None, Some(message))
             }
             Outcome::Unknown(message) => {
-                ("publication_unknown", PublicationState::Unknown, None, Some(message.clone()))
+                ("publication_unknown", PublicationState::Unknown, None, Some(message))
             }
         };
-        let detail = message.as_ref().map(|message| {
-            let args: Vec<&str> = message.args.values().map(String::as_str).collect();
-            if args.is_empty() {
-                message.code.clone()
-            } else {
-                format!("{}: {}", message.code, args.join(", "))
-            }
-        });
-        let summary = json!({ "target": target.code(), "remote": remote, "detail": detail });
-        self.own_command(name, summary, &[document], |writer| {
-            writer.set_publication(id, state, remote.as_deref(), detail.as_deref(), Some(clock::now()))?;
-            if let Some(settlement) = writer.publication(id)?.settlement {
-                if state == PublicationState::Refused {
-                    let settlement = writer.settlement(settlement)?;
-                    writer.delete_entry_of_settlement(&settlement)?;
+        let detail = message.map(written).transpose()?;
+        let summary = json!({ "target": target.code(), "remote": remote, "reason": message });
+        self.own_command(name, summary, &[], |writer| {
+            for (id, document) in rows {
+                let (id, document) = (*id, *document);
+                let remote = remote.map(String::as_str);
+                writer.set_publication(id, state, remote, detail.as_deref(), Some(clock::now()))?;
+                if let Some(settlement) = writer.publication(id)?.settlement {
+                    if state == PublicationState::Refused {
+                        let settlement = writer.settlement(settlement)?;
+                        writer.delete_entry_of_settlement(&settlement)?;
+                    }
+                    continue;
                 }
-                return Ok(());
-            }
-            if state == PublicationState::Done {
-                writer.set_status(document, DocumentStatus::Published)?;
-            }
-            // An entry that no target has or may have does not exist.
-            if state == PublicationState::Refused {
-                let elsewhere = writer
-                    .publications_of(document)?
-                    .into_iter()
-                    .any(|row| row.state != PublicationState::Refused);
-                if !elsewhere {
-                    writer.delete_entry_of(document)?;
+                if state == PublicationState::Done {
+                    writer.set_status(document, DocumentStatus::Published)?;
+                }
+                // An entry that no target has or may have does not exist.
+                if state == PublicationState::Refused {
+                    let elsewhere = writer
+                        .publications_of(document)?
+                        .into_iter()
+                        .any(|row| row.state != PublicationState::Refused);
+                    if !elsewhere {
+                        writer.delete_entry_of(document)?;
+                    }
                 }
             }
             Ok(())
-        })?;
-        Ok(message)
+        })
     }
 
     /// Settles what was on its way when the program last stopped: looks, and never sends. Without a target, only what can
-    /// be settled on this device.
-    pub(crate) fn reconcile(&self, target: Option<Target>) -> Result<(), DeskError> {
-        for row in self.read(|reader| reader.open_publications())? {
+    /// be settled on this device. Nothing may be under way meanwhile: the caller holds [`Desk::publishing`].
+    /// Answers what has arrived.
+    pub(crate) fn reconcile(&self, target: Option<Target>) -> Result<Vec<(DocumentId, String)>, DeskError> {
+        let open = self.read(|reader| reader.open_publications())?;
+        let mut connections = Connections::default();
+        let (mut never_left, mut arrived) = (Vec::new(), Vec::new());
+        for row in open {
             let of_row = Target::of(&row.target)?;
             if target.is_some_and(|target| target != of_row) {
                 continue;
@@ -213,23 +204,107 @@ impl Desk {
                     if of_row == Target::Bob {
                         self.discard_from_bob(&row)?;
                     }
-                    Some(Outcome::Refused(Message::new(INTERRUPTED)))
+                    never_left.push((row, of_row));
+                    continue;
                 }
                 (_, Target::Bob) => self.look_into_bob(&row)?,
                 (_, Target::Files) => Some(self.look_for_file(&row)),
-                // Asking a system over the network waits until the user publishes to it.
-                (_, Target::SageGe | Target::Meg) if target.is_some() => self.ask_remote(&row, of_row)?,
+                // Asking a system over the network waits until somebody publishes to it, or has time to.
+                (_, Target::SageGe | Target::Meg) if target.is_some() => {
+                    self.ask_remote(&row, of_row, &mut connections)?
+                }
                 (_, Target::SageGe | Target::Meg) => None,
             };
+            let rows = [(row.id, row.document)];
             match outcome {
-                Some(outcome) => self.settle(row.id, row.document, of_row, &outcome).map(drop)?,
+                Some(outcome) => {
+                    self.settle(&rows, of_row, &outcome)?;
+                    if let Outcome::Done(remote) = outcome {
+                        arrived.push((row.document, remote));
+                    }
+                }
                 None if row.state == PublicationState::Sent => {
                     let unknown = Outcome::Unknown(Message::new("publication_unknown"));
-                    self.settle(row.id, row.document, of_row, &unknown).map(drop)?;
+                    self.settle(&rows, of_row, &unknown)?;
                 }
                 None => {}
             }
         }
-        Ok(())
+        for target in Target::ALL {
+            let rows: Vec<_> = never_left
+                .iter()
+                .filter(|(_, of_row)| *of_row == target)
+                .map(|(row, _)| (row.id, row.document))
+                .collect();
+            if !rows.is_empty() {
+                self.settle(&rows, target, &Outcome::Refused(Message::new(INTERRUPTED)))?;
+            }
+        }
+        Ok(arrived)
     }
+}
+
+/// One document's part of [`Desk::enqueue`].
+fn enqueue_one(
+    writer: &mut Writer<'_>,
+    document: DocumentId,
+    target: Target,
+    books: &mut Books,
+) -> Result<Result<Outgoing, HeldBack>, DeskError> {
+    let situation = Situation::in_books(writer, document, books)?;
+    if let Some(standing) = writer.standing_publication(document, target.code())? {
+        let message = match standing.state {
+            PublicationState::Done => Message::new("held_published_already"),
+            PublicationState::Unknown | PublicationState::Sent => Message::new("held_outcome_unknown"),
+            _ => Message::new("held_on_its_way"),
+        };
+        return Ok(Err(held(&situation, writer, message.with("target", target.code()))?));
+    }
+    let mut stored = writer.entries_of(document)?.into_iter();
+    let (entry, payment) = match stored.next() {
+        Some(entry) => (entry, stored.next()),
+        None => match publishable(&situation) {
+            Ok(entries) => (entries.entry, entries.payment),
+            Err(message) => return Ok(Err(held(&situation, writer, message)?)),
+        },
+    };
+    let label = label(&situation, writer)?;
+    for entry in std::iter::once(&entry).chain(&payment) {
+        writer.put_entry(entry)?;
+    }
+    if let Some(row) = interrupted(writer, document, target)? {
+        writer.set_publication(row.id, PublicationState::Pending, None, None, None)?;
+        return Ok(Ok(Outgoing { id: row.id, document, label, situation, entry, payment }));
+    }
+    let row = on_its_way(&entry, None, target)?;
+    writer.add_publication(&row)?;
+    Ok(Ok(Outgoing { id: row.id, document, label, situation, entry, payment }))
+}
+
+/// Tells what became of a document.
+pub(super) fn tell(paper: &Outgoing, outcome: &Outcome, report: &mut PublicationReport) {
+    match outcome {
+        Outcome::Done(remote) => report.published.push(published(paper.document, remote)),
+        Outcome::Refused(message) | Outcome::Unknown(message) => report.held_back.push(HeldBack {
+            document: paper.document.to_string(),
+            label: paper.label.clone(),
+            message: message.clone(),
+        }),
+    }
+}
+
+/// A message as the outbox keeps it: its code alone, or with its arguments as JSON.
+fn written(message: &Message) -> Result<String, DeskError> {
+    if message.args.is_empty() {
+        return Ok(message.code.clone());
+    }
+    serde_json::to_string(message).map_err(|error| DeskError::internal(&error.to_string()))
+}
+
+/// The message that the outbox has kept. Before it was kept whole, it was a code and a text.
+pub(super) fn kept(detail: &str) -> Message {
+    serde_json::from_str(detail).unwrap_or_else(|_| match detail.split_once(": ") {
+        Some((code, text)) => Message::new(code).with("detail", text),
+        None => Message::new(detail),
+    })
 }

@@ -1,17 +1,20 @@
-//! Sage Génération Experts and MEG: entries posted over the network.
+//! Sage Génération Experts and MEG: how they are reached.
 
-use liasse_connectors::meg::{self, Meg};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+use std::time::Duration;
+
 use liasse_connectors::sage_ge::{self, SageGe};
 use liasse_connectors::{
-    Attachment, Credentials, FetchError, FolderId, IdempotencyKey, PostEntry, PostError, Secret,
-    Target as System, Timeouts,
+    Authority, Credentials, FetchError, FolderId, IdempotencyKey, Secret, Target as System, Timeouts,
 };
-use liasse_domain::{ClientFile, DocumentKind, VatRate};
+use liasse_domain::{ClientFile, ClientFileId};
 use liasse_store::{PublicationRow, Zeroizing};
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Outgoing, Target, not_set};
-use crate::api::{DeskError, Message, PublicationReport, SageGeConnection, SageGeFolder};
+use super::{Outcome, Target, not_set};
+use crate::api::{DeskError, Message, SageGeConnection, SageGeFolder};
+use crate::clock;
 use crate::desk::Desk;
 
 /// The settings of a connection, and the name of its password.
@@ -25,37 +28,35 @@ struct StoredSageGe {
     entity: String,
     siren: String,
     client_id: String,
+    /// Seconds.
+    #[serde(default)]
+    patience: Option<u32>,
 }
 
-/// How to reach MEG.
-#[derive(Clone, Default, Serialize, Deserialize)]
-pub struct MegConnection {
-    /// Address of the service.
-    pub address: String,
-    /// User.
-    pub user: String,
-    /// Password; kept apart, it is no part of the setting.
-    #[serde(skip)]
-    pub password: String,
-    /// The VAT marker of each rate.
-    pub vat_markers: Vec<(VatRate, String)>,
-    /// The marker of a document without VAT.
-    pub no_vat_marker: String,
+/// How long a system is waited for, where nothing else was said.
+pub(super) fn timeouts(patience: Option<u32>) -> Timeouts {
+    patience.map_or_else(Timeouts::default, |seconds| Timeouts::of(Duration::from_secs(u64::from(seconds))))
 }
 
 impl StoredSageGe {
-    fn client(&self, secret: &str) -> Result<SageGe, DeskError> {
+    fn client(&self, secret: &str, authority: Option<Authority>) -> Result<SageGe, DeskError> {
         let firm = self.siren.parse().map_err(|error| DeskError::bad_form("siren", &error))?;
         let settings = sage_ge::Settings {
             address: self.address.clone(),
             application: self.client_id.clone(),
             entity: self.entity.clone(),
             firm,
-            timeouts: Timeouts::default(),
+            timeouts: timeouts(self.patience),
+            authority,
         };
         let credentials = Credentials::new(self.client_id.clone(), Secret::new(secret.to_owned()));
         SageGe::new(settings, credentials).map_err(|error| unreachable(&error))
     }
+}
+
+/// A folder as the screens show it.
+pub(super) fn folder_view(folder: liasse_connectors::Folder) -> SageGeFolder {
+    SageGeFolder { id: folder.id.to_string(), label: folder.label, active: folder.activated }
 }
 
 pub(crate) fn unreachable(error: &FetchError) -> DeskError {
@@ -72,6 +73,7 @@ impl Desk {
             siren: stored.siren,
             client_id: stored.client_id,
             client_secret: String::new(),
+            patience: stored.patience,
         })
     }
 
@@ -85,6 +87,7 @@ impl Desk {
             entity: connection.entity.trim().to_owned(),
             siren: connection.siren.trim().to_owned(),
             client_id: connection.client_id.trim().to_owned(),
+            patience: connection.patience.filter(|seconds| *seconds > 0),
         };
         let given = Zeroizing::new(connection.client_secret);
         let secret = if given.is_empty() { self.credential(SAGE_GE)? } else { given };
@@ -105,14 +108,9 @@ impl Desk {
     }
 
     fn folders_of(&self, stored: &StoredSageGe, secret: &str) -> Result<Vec<SageGeFolder>, DeskError> {
-        let client = stored.client(secret)?;
+        let client = stored.client(secret, self.authority()?)?;
         let folders = self.network.block_on(client.folders()).map_err(|error| unreachable(&error))?;
-        let view = |folder: liasse_connectors::Folder| SageGeFolder {
-            id: folder.id.to_string(),
-            label: folder.label,
-            active: folder.activated,
-        };
-        Ok(folders.items.into_iter().map(view).collect())
+        Ok(folders.items.into_iter().map(folder_view).collect())
     }
 
     pub(super) fn sage_ge_destination(
@@ -127,29 +125,8 @@ impl Desk {
         })
     }
 
-    /// Keeps the connection to MEG when MEG answers to it.
-    pub fn save_meg_connection(&self, connection: MegConnection) -> Result<(), DeskError> {
-        let client = meg_client(&connection)?;
-        self.network.block_on(client.folders()).map_err(|error| unreachable(&error))?;
-        self.background(|writer| {
-            writer.put_setting(MEG, &connection)?;
-            writer.put_credential(MEG, &connection.password, self.keyring.as_ref()).map(drop)
-        })
-    }
-
-    pub(super) fn meg_destination(&self, file: &ClientFile) -> Result<(String, Option<Message>), DeskError> {
-        let connected = self.read(|reader| reader.setting::<MegConnection>(MEG))?.is_some();
-        // The folder's code is the same on both sides.
-        let trouble = (!connected).then(|| Message::new("meg_not_connected"));
-        Ok((file.code.to_string(), trouble))
-    }
-
     /// The system behind a target, and the client file's folder there.
-    pub(crate) fn system(
-        &self,
-        file: &ClientFile,
-        target: Target,
-    ) -> Result<(Box<dyn System>, FolderId), DeskError> {
+    pub(crate) fn system(&self, file: &ClientFile, target: Target) -> Result<Connection, DeskError> {
         match target {
             Target::SageGe => {
                 if let (_, Some(message)) = self.sage_ge_destination(file)? {
@@ -158,103 +135,44 @@ impl Desk {
                 let stored = self.read(|reader| reader.setting::<StoredSageGe>(SAGE_GE))?.unwrap_or_default();
                 let secret = self.credential(SAGE_GE)?;
                 Ok((
-                    Box::new(stored.client(&secret)?),
+                    Box::new(stored.client(&secret, self.authority()?)?),
                     FolderId(file.sage_ge_folder.clone().unwrap_or_default()),
                 ))
             }
-            _ => match self.read(|reader| reader.setting::<MegConnection>(MEG))? {
-                Some(mut connection) => {
-                    connection.password = self.credential(MEG)?.to_string();
-                    Ok((Box::new(meg_client(&connection)?), FolderId(file.code.to_string())))
-                }
-                None => Err(not_set(&Message::new("meg_not_connected"))),
-            },
+            _ => Ok((Box::new(self.meg(file)?.0), FolderId(file.code.to_string()))),
         }
     }
 
-    /// Posts documents one after the other.
-    pub(super) fn post_all(
-        &self,
-        file: &ClientFile,
-        target: Target,
-        outgoing: Vec<Outgoing>,
-        report: &mut PublicationReport,
-    ) -> Result<(), DeskError> {
-        let system = self.system(file, target);
-        for paper in outgoing {
-            let outcome = match &system {
-                Ok((system, folder)) => self.post(system.as_ref(), folder, &paper)?,
-                Err(error) => Outcome::Refused(error.message.clone()),
-            };
-            self.conclude(&paper, target, outcome, report)?;
-        }
-        Ok(())
-    }
-
-    fn post(&self, system: &dyn System, folder: &FolderId, paper: &Outgoing) -> Result<Outcome, DeskError> {
-        let attachment = match self.original(&paper.situation) {
-            Ok(original) => original.map(|original| Attachment {
-                file_name: original.file_name,
-                media_type: original.mime,
-                bytes: original.bytes,
-            }),
-            Err(error) => return Ok(Outcome::Refused(error.message)),
-        };
-        let post = PostEntry {
-            idempotency_key: IdempotencyKey::from(paper.id),
-            flow: paper.situation.row.flow,
-            kind: paper.situation.reading.kind().unwrap_or(DocumentKind::Other),
-            entry: paper.entry.clone(),
-            vat: paper.situation.reading.vat_lines.clone(),
-            third_party: paper.situation.third_party.clone(),
-            attachment,
-        };
-        self.leaves(paper, None)?;
-        Ok(match self.network.block_on(system.post_entry(folder, &post)) {
-            Ok(posted) => Outcome::Done(posted.remote_id.to_string()),
-            Err(error @ PostError::Unknown { .. }) => {
-                // It may have arrived: look before telling the user that nobody knows. Not found now proves nothing:
-                // the system may still be at work on it. The next publication to it looks again.
-                match self.network.block_on(system.find_by_key(folder, &post.idempotency_key)) {
-                    Ok(Some(posted)) => Outcome::Done(posted.remote_id.to_string()),
-                    Ok(None) | Err(_) => Outcome::Unknown(Message::new(error.code()).with("detail", &error)),
-                }
-            }
-            Err(error) => {
-                let code = error
-                    .refusal()
-                    .map_or(error.code().to_owned(), |refusal| format!("refusal_{}", refusal.code()));
-                Outcome::Refused(Message::new(&code).with("detail", &error))
-            }
-        })
-    }
-
-    /// Asks the system whether it has an entry whose outcome is open; `None` when it does not answer.
+    /// Asks the system whether it has an entry whose outcome is open; `None` when it does not answer, or when it may
+    /// still be at work on it.
     pub(super) fn ask_remote(
         &self,
         row: &PublicationRow,
         target: Target,
+        connections: &mut Connections,
     ) -> Result<Option<Outcome>, DeskError> {
-        let file = self.read(|reader| reader.client_file(reader.document(row.document)?.client_file))?;
-        let Ok((system, folder)) = self.system(&file, target) else { return Ok(None) };
+        let id = self.read(|reader| Ok(reader.document(row.document)?.client_file))?;
+        let connection = match connections.0.entry((id, target.code())) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(free) => free.insert(self.system(&self.client_file(id)?, target).ok()),
+        };
+        let Some((system, folder)) = connection else { return Ok(None) };
         let Ok(key) = row.idempotency_key.parse::<IdempotencyKey>() else { return Ok(None) };
-        Ok(match self.network.block_on(system.find_by_key(&folder, &key)) {
+        let since = row.sent_at.unwrap_or(row.created_at);
+        // A clock that was set back makes it wait longer, never shorter.
+        let elapsed = u64::try_from(clock::now().millis().saturating_sub(since.millis())).unwrap_or(0);
+        let settled = Duration::from_millis(elapsed) >= system.settled();
+        Ok(match self.network.block_on(system.find_by_key(folder, &key)) {
             Ok(Some(posted)) => Some(Outcome::Done(posted.remote_id.to_string())),
-            Ok(None) => Some(Outcome::Refused(Message::new(super::outbox::INTERRUPTED))),
-            Err(_) => None,
+            Ok(None) if settled => Some(Outcome::Refused(Message::new(super::outbox::INTERRUPTED))),
+            Ok(None) | Err(_) => None,
         })
     }
 }
 
-fn meg_client(connection: &MegConnection) -> Result<Meg, DeskError> {
-    let settings = meg::Settings {
-        address: connection.address.clone(),
-        markers: meg::Markers {
-            rates: connection.vat_markers.clone(),
-            no_vat: connection.no_vat_marker.clone(),
-        },
-        timeouts: Timeouts::default(),
-    };
-    let credentials = Credentials::new(connection.user.clone(), Secret::new(connection.password.clone()));
-    Meg::new(settings, credentials).map_err(|error| unreachable(&error))
-}
+/// Connections that were made while looking: one a client file and target, none where it cannot be made.
+#[derive(Default)]
+pub(super) struct Connections(HashMap<(ClientFileId, &'static str), Option<Connection>>);
+
+/// A system, and a client file's folder there.
+type Connection = (Box<dyn System>, FolderId);

@@ -8,7 +8,7 @@ use super::outbox::on_its_way;
 use super::{Outgoing, Target, label};
 use crate::api::{DeskError, PublicationReport};
 use crate::coding::Situation;
-use crate::desk::{Desk, client_file_id};
+use crate::desk::{Desk, client_file_id, locked};
 use crate::settlements;
 
 impl Desk {
@@ -23,6 +23,7 @@ impl Desk {
     ) -> Result<PublicationReport, DeskError> {
         let id = client_file_id(&client_file)?;
         let file = self.client_file(id)?;
+        let _alone = locked(&self.publishing);
         self.reconcile(Some(Target::Files))?;
         let mut report = PublicationReport {
             published: Vec::new(),

@@ -10,4 +10,4 @@ pub mod typed;
 mod view;
 
 pub(crate) use beside::{exchange_view, role_code};
-pub(crate) use view::{entry_view, publication_message};
+pub(crate) use view::entry_view;

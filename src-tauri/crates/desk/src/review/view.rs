@@ -5,7 +5,7 @@ use liasse_domain::{
     Side, VatScheme,
 };
 use liasse_reading::page::Page;
-use liasse_store::{InboxFilter, PublicationRow, PublicationState, Reader, StoreError};
+use liasse_store::{InboxFilter, Reader, StoreError};
 
 use super::{fields, parties};
 use crate::api::{
@@ -14,6 +14,7 @@ use crate::api::{
 };
 use crate::coding::{Situation, is_booked, is_to_confirm, not_an_entry, rule_reason, scheme_code};
 use crate::desk::{Desk, document_id, source_id};
+use crate::publication::publication_message;
 use crate::rules::{changes_beside, rule_to_make};
 
 impl Desk {
@@ -258,24 +259,4 @@ fn scheme_instead_of(situation: &Situation) -> Option<Message> {
     let by_user = field.evidence.is_some_and(|evidence| evidence.method == Method::User);
     let code = if by_user { "user_over_rule_scheme" } else { "paper_over_rule_scheme" };
     (by_rule != situation.scheme).then(|| Message::new(code).with("scheme", scheme_code(by_rule)))
-}
-
-/// What became of a publication.
-pub(crate) fn publication_message(row: &PublicationRow) -> Message {
-    let code = match row.state {
-        PublicationState::Pending => "publication_pending",
-        PublicationState::Sent => "publication_sent",
-        PublicationState::Unknown => "publication_unknown",
-        PublicationState::Done => "publication_done",
-        PublicationState::Refused => "publication_refused",
-    };
-    let at = row.answered_at.unwrap_or(row.created_at);
-    let mut message = Message::new(code).with("target", &row.target).with("at", at.millis());
-    if let Some(remote) = &row.remote_id {
-        message = message.with("remote", remote);
-    }
-    if let Some(detail) = &row.detail {
-        message = message.with("detail", detail);
-    }
-    message
 }
