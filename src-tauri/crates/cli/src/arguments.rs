@@ -186,6 +186,21 @@ pub enum Verb {
         after_help = "Example:\n  liasse connect-meg --address https://… --user me --marker 20=TVA20 --marker 5.5=TVA55 --no-vat-marker SANS"
     )]
     ConnectMeg(ConnectMeg),
+    /// Trust the certificate authority of a PEM file beside those of this machine, or none any more
+    Trust {
+        /// The file; without it, none is trusted any more
+        file: Option<PathBuf>,
+    },
+    /// What became of the documents that were published
+    #[command(after_help = "Example:\n  liasse publications --client MARCHAL --json")]
+    Publications {
+        /// Code of the client file
+        #[arg(long)]
+        client: String,
+        /// As JSON: a list of {document, number, target, state, message, …}, newest first
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -308,6 +323,9 @@ pub struct ConnectSageGe {
     /// Client id of the application
     #[arg(long)]
     pub client_id: String,
+    /// How long the service is given to answer (default 120)
+    #[arg(long, value_name = "SECONDS")]
+    pub patience: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -324,6 +342,9 @@ pub struct ConnectMeg {
     /// VAT marker of a document without VAT
     #[arg(long)]
     pub no_vat_marker: String,
+    /// How long the service is given to answer (default 120)
+    #[arg(long, value_name = "SECONDS")]
+    pub patience: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -106,6 +106,7 @@ pub fn connect_sage_ge(desk: &Desk, connect: &ConnectSageGe) -> Result<(), Failu
         siren: connect.siren.clone(),
         client_id: connect.client_id.clone(),
         client_secret: std::env::var("LIASSE_SAGE_GE_SECRET").unwrap_or_default(),
+        patience: connect.patience,
     };
     let folders = desk.save_sage_ge_connection(connection)?;
     let rows: Vec<Vec<String>> = folders
@@ -131,7 +132,20 @@ pub fn connect_meg(desk: &Desk, connect: &ConnectMeg) -> Result<(), Failure> {
         password: std::env::var("LIASSE_MEG_PASSWORD").unwrap_or_default(),
         vat_markers: markers.collect::<Result<Vec<_>, String>>()?,
         no_vat_marker: connect.no_vat_marker.clone(),
+        patience: connect.patience,
+        vat_by_item: true,
+        supplier_rate: false,
+        automated: true,
     })?;
     println!("MEG answers; the connection is kept");
     Ok(())
+}
+
+/// `liasse trust`.
+pub fn trust(desk: &Desk, file: Option<&Path>) -> Result<(), Failure> {
+    let view = desk.trust_authority(file.map(|file| file.to_string_lossy().into_owned()))?;
+    match view {
+        Some(view) => show::say(format!("{} is trusted: {}", view.name, view.fingerprints.join(", "))),
+        None => show::say("No authority is trusted but those of this machine"),
+    }
 }

@@ -62,6 +62,8 @@ fn carry_out(desk: &liasse_desk::Desk, arguments: &Arguments) -> Result<ExitCode
         Verb::PublishTaxDue { client, out } => return coding::publish_tax_due(desk, client, out),
         Verb::ConnectSageGe(connection) => books::connect_sage_ge(desk, connection)?,
         Verb::ConnectMeg(connection) => books::connect_meg(desk, connection)?,
+        Verb::Trust { file } => books::trust(desk, file.as_deref())?,
+        Verb::Publications { client, json } => papers::publications(desk, client, *json)?,
         Verb::Add(add) => return papers::add(desk, add),
         Verb::Inbox { client, json } => papers::inbox(desk, client, *json)?,
         Verb::Entries { client, json, fec } => papers::entries(desk, client, *json, *fec)?,

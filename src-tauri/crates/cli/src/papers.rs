@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use liasse_desk::Desk;
 use liasse_desk::api::{
     CoalaCharset, FilesChoice, FilesFormat, FlowView, InboxQuery, InboxRow, Message, PublicationReport,
-    StatusView,
+    PublicationView, StatusView,
 };
 use serde_json::json;
 
@@ -240,4 +240,17 @@ pub fn report(report: &PublicationReport) -> Result<ExitCode, Failure> {
     }
     show::say(format!("{} published, {} held back", report.published.len(), report.held_back.len()))?;
     Ok(if report.held_back.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// `liasse publications`.
+pub fn publications(desk: &Desk, client: &str, as_json: bool) -> Result<(), Failure> {
+    let all = desk.publications(desk.client_file_id(client)?, None)?;
+    if as_json {
+        return show::json(&json!(all));
+    }
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+    let line = |one: &PublicationView| {
+        vec![one.target.clone(), text(&one.number), text(&one.third_party), sentence(&one.message)]
+    };
+    show::table(&all.iter().map(line).collect::<Vec<_>>())
 }
