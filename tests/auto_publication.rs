@@ -13,7 +13,7 @@ use liasse_desk::api::{
     ThirdPartyKindView,
 };
 use trial::papers::{SUPPLIERS, e_invoice};
-use trial::{CLIENT, Trial, close, names_in, purchases, until};
+use trial::{CLIENT, Trial, close, names_in, trust, purchases, until};
 
 const SOON: Duration = Duration::from_secs(60);
 
@@ -82,6 +82,7 @@ impl Office {
         folder(self.trial.path("bob"))
     }
     fn connect(&self, sandbox: &Sandbox) {
+        trust(&self.desk, sandbox);
         self.desk
             .save_sage_ge_connection(SageGeConnection {
                 address: sandbox.ge_address(),
@@ -89,6 +90,7 @@ impl Office {
                 siren: seed::FIRM.to_owned(),
                 client_id: seed::CLIENT.to_owned(),
                 client_secret: seed::SECRET.to_owned(),
+                patience: None,
             })
             .unwrap();
     }

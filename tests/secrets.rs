@@ -10,7 +10,7 @@ use liasse_connectors::sandbox::{Options, Sandbox, seed};
 use liasse_desk::Desk;
 use liasse_desk::api::{CredentialPlaceView, KeyPlaceView, Opening, SageGeConnection};
 use liasse_store::{DataFolder, KeySource, Keyring, Store, keys};
-use trial::{Drawer, NoKeyring, PASSPHRASE, close, open_desk_with};
+use trial::{Drawer, NoKeyring, PASSPHRASE, close, open_desk_with, trust};
 
 const NEW: &str = "quatre saisons au bord de l'eau";
 
@@ -28,8 +28,10 @@ fn connect(desk: &Desk) -> String {
         siren: seed::FIRM.to_owned(),
         client_id: seed::CLIENT.to_owned(),
         client_secret: seed::SECRET.to_owned(),
+        patience: None,
     };
     assert!(!format!("{connection:?}").contains(seed::SECRET));
+    trust(desk, &sandbox);
     desk.save_sage_ge_connection(connection).unwrap();
     // The secret that is kept serves again, without having been typed.
     desk.sage_ge_folders().unwrap();

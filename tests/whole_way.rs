@@ -17,7 +17,7 @@ use liasse_formats::{einvoice, fec};
 use liasse_papers::sample::{Part, SampleFlow, SamplePaper, client, sample, sample_fec};
 use serde_json::Value;
 use trial::papers::{SUPPLIERS, e_invoice};
-use trial::{Answering, Trial, close, names_in};
+use trial::{Answering, Trial, close, names_in, trust};
 
 /// The sample's papers as PDFs with text, and what each says.
 /// The sample without what no coding settles: sent twice, cut off, in another currency.
@@ -447,7 +447,11 @@ fn to_sage_ge(bakery: &Bakery, settled: &BTreeMap<String, (Value, usize)>) {
         siren: seed::FIRM.to_owned(),
         client_id: seed::CLIENT.to_owned(),
         client_secret: seed::SECRET.to_owned(),
+        patience: None,
     };
+    let stranger = bakery.desk.save_sage_ge_connection(connection.clone()).unwrap_err();
+    assert_eq!(stranger.code, "target_certificate", "nobody trusts the sandbox unasked");
+    trust(&bakery.desk, &sage.sandbox);
     let folders = bakery.desk.save_sage_ge_connection(connection).unwrap();
     assert!(folders.iter().any(|folder| folder.id == "DOS001" && folder.active));
     assert_eq!(bakery.desk.sage_ge_connection().unwrap().client_secret, "", "the secret does not come back");

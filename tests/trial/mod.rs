@@ -11,6 +11,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use liasse_connectors::sandbox::Sandbox;
 use liasse_desk::api::{FlowView, InboxQuery, InboxRow, Opening, StatusView};
 use liasse_desk::{Desk, Listener, OpenOptions};
 use liasse_store::{Keyring, Zeroizing};
@@ -73,11 +74,15 @@ impl Trial {
     }
     /// With the client file [`CLIENT`], which knows the suppliers of [`papers::SUPPLIERS`].
     pub fn with_client() -> Trial {
+        Trial::with_client_under(CLIENT)
+    }
+    /// The same under another code.
+    pub fn with_client_under(code: &str) -> Trial {
         let trial = Trial::new();
         let bob = trial.path("bob");
         let siren = papers::siren(papers::OWN);
         trial
-            .liasse(&["client", "add", "--code", CLIENT, "--name", "Boulangerie Marchal", "--country", "FR"])
+            .liasse(&["client", "add", "--code", code, "--name", "Boulangerie Marchal", "--country", "FR"])
             .arg("--siren")
             .arg(&siren)
             .args(["--bob-code", "M1", "--sage-ge-folder", "DOS001", "--bob-root"])
@@ -85,7 +90,7 @@ impl Trial {
             .answer()
             .ok();
         let fec = trial.write("books/FEC.txt", &papers::fec());
-        trial.liasse(&["import-fec", "--client", CLIENT]).arg(fec).answer().ok();
+        trial.liasse(&["import-fec", "--client", code]).arg(fec).answer().ok();
         trial
     }
     /// A copy of the data folder in a place of its own: what was set up once serves many times.
@@ -196,6 +201,14 @@ pub fn open_desk_with(
         (Some(desk), Opening::Ready { .. }) => desk,
         (_, opening) => panic!("{opening:?}"),
     }
+}
+
+/// Has a desk trust a sandbox, as its user does: by the file of its authority.
+pub fn trust(desk: &Desk, sandbox: &Sandbox) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("authority.pem");
+    std::fs::write(&file, sandbox.authority()).unwrap();
+    desk.trust_authority(Some(file.display().to_string())).unwrap();
 }
 
 /// Ends a desk and waits until its data folder is free.

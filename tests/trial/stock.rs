@@ -26,12 +26,15 @@ impl Stock {
         Stock::of(trial.data())
     }
     pub fn of(data: &std::path::Path) -> Stock {
+        Stock::of_client(data, CLIENT)
+    }
+    pub fn of_client(data: &std::path::Path, code: &str) -> Stock {
         let folder = DataFolder::open(data).unwrap();
         let unlocked = keys::unlock(&folder, KeySource::Passphrase(PASSPHRASE)).unwrap();
         let store = Store::open(&folder, &unlocked).unwrap();
         let (client, sources, documents, publications, open_jobs) = store
             .read(|reader| {
-                let client = reader.client_file_by_code(&CLIENT.parse().unwrap())?.unwrap();
+                let client = reader.client_file_by_code(&code.parse().unwrap())?.unwrap();
                 let sources = reader.sources(client.id, 0, 100_000)?;
                 let mut documents = Vec::new();
                 for source in &sources {

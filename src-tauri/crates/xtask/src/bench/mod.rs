@@ -11,6 +11,7 @@ mod looks;
 mod memory;
 mod meter;
 mod peers;
+mod publication;
 mod recognition;
 mod reference;
 mod score;
@@ -38,6 +39,8 @@ pub enum What {
     Reading(Wish),
     /// A year of papers against how each is to be booked; lists and rules of a large firm.
     Coding(coding::Wish),
+    /// Documents published to each target under faults, while the program is killed: each exactly once.
+    Publication(publication::Wish),
     /// Per field, how often a value of a confidence is right: over papers of several seeds.
     Calibration(calibration::Wish),
 }
@@ -123,6 +126,7 @@ pub fn run(project: &Project, what: &What, yes: bool) -> Result<()> {
     match what {
         What::Reading(wish) => reading(project, wish, yes),
         What::Coding(wish) => coding::run(project, wish, yes),
+        What::Publication(wish) => publication::run(project, wish, yes),
         What::Calibration(wish) => calibration::run(project, wish, yes),
     }
 }

@@ -1,0 +1,56 @@
+//! Publication under faults and kills: how many documents arrive exactly once, and in what time.
+
+use super::chance;
+use super::tools::Tools;
+use crate::command;
+use crate::error::{Error, Result};
+use crate::project::Project;
+
+/// What is asked for.
+#[derive(Debug, clap::Args)]
+pub struct Wish {
+    /// Documents published to each target.
+    #[arg(long, default_value_t = 2_000)]
+    documents: u32,
+    /// How often the publishing process is killed, for each target.
+    #[arg(long, default_value_t = 50)]
+    kills: u32,
+    /// The seed of faults and kills; by default another one each time, which is printed.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Use the debug build: to try the command. Its times mean nothing.
+    #[arg(long)]
+    debug: bool,
+}
+
+/// Runs it: the sandbox strikes a fifth of the requests, takes an entry again under a key of before, and the program is
+/// killed; BOB's share comes and goes. The test fails when a document is not exactly once in its target.
+///
+/// # Errors
+/// Of the build; `Parts` when a document is lost, doubled or in a state without a sentence.
+pub fn run(project: &Project, wish: &Wish, yes: bool) -> Result<()> {
+    let tools = Tools::built(project, None, !wish.debug, yes)?;
+    let seed = wish.seed.unwrap_or_else(chance::fresh_seed);
+    let mut cargo = command::cargo();
+    cargo.current_dir(tools.project().root()).args([
+        "test",
+        "--quiet",
+        "-p",
+        "liasse-cli",
+        "--test",
+        "chaos",
+    ]);
+    if !wish.debug {
+        cargo.arg("--release");
+    }
+    cargo.args(["--", "--ignored", "--nocapture", "--exact", "the_large_run"]);
+    cargo.env("LIASSE_CHAOS_DOCUMENTS", wish.documents.to_string());
+    cargo.env("LIASSE_CHAOS_KILLS", wish.kills.to_string());
+    cargo.env("LIASSE_CHAOS_SEED", seed.to_string());
+    cargo.env("LIASSE_ENGINES", tools.project().engines());
+    if command::openly(&mut cargo)? {
+        Ok(())
+    } else {
+        Err(Error::Parts("publication: see what is not exactly once above".into()))
+    }
+}
