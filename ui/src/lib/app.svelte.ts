@@ -11,6 +11,7 @@ export type Screen =
   | { name: "client-file"; id: string | null }
   | { name: "third-parties"; kind: ThirdPartyKind }
   | { name: "rules" }
+  | { name: "publications" }
   | { name: "waiting-tax" }
   | { name: "ledger" }
   | { name: "chart"; part?: ChartPart }
@@ -34,6 +35,8 @@ class App {
   toasts = $state<Toast[]>([]);
   overlay = $state<Overlay>(null);
   publication = $state<PublicationAsked | null>(null);
+  /** How far the publication that is under way has come. */
+  publishing = $state.raw<{ done: number; total: number } | null>(null);
   /** Grows whenever the lists may have changed. */
   revision = $state(0);
   jobs = $state<Record<string, Job>>({});

@@ -101,10 +101,25 @@ export const commands = {
 	filesPreview: (clientFile: string, documents: string[], choice: FilesChoice) => typedError<FilesPreview_Serialize, DeskError_Serialize>(__TAURI_INVOKE("files_preview", { clientFile, documents, choice })),
 	belgianUbl: (clientFile: string) => typedError<BelgianUbl, DeskError_Serialize>(__TAURI_INVOKE("belgian_ubl", { clientFile })),
 	setBelgianUbl: (clientFile: string, variant: BelgianUbl) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("set_belgian_ubl", { clientFile, variant })),
+	stopPublication: () => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("stop_publication")),
+	publications: (clientFile: string, target: string | null) => typedError<PublicationView_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("publications", { clientFile, target })),
 	settlePublication: (document: string, target: string, arrived: boolean) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("settle_publication", { document, target, arrived })),
-	sageGeConnection: () => typedError<SageGeConnection, DeskError_Serialize>(__TAURI_INVOKE("sage_ge_connection")),
-	saveSageGeConnection: (connection: SageGeConnection) => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("save_sage_ge_connection", { connection })),
+	bobSettings: () => typedError<BobSettings_Serialize, DeskError_Serialize>(__TAURI_INVOKE("bob_settings")),
+	saveBobSettings: (form: BobSettings_Deserialize) => typedError<BobSettings_Serialize, DeskError_Serialize>(__TAURI_INVOKE("save_bob_settings", { form })),
+	bobClientFiles: () => typedError<BobClientFile_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("bob_client_files")),
+	saveBobClientFile: (clientFile: string, form: BobClientFileForm_Deserialize) => typedError<BobClientFile_Serialize, DeskError_Serialize>(__TAURI_INVOKE("save_bob_client_file", { clientFile, form })),
+	bobDocuments: (clientFile: string) => typedError<BobDocument_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("bob_documents", { clientFile })),
+	releaseDocuments: (documents: string[], released: boolean) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("release_documents", { documents, released })),
+	transferNow: (clientFile: string | null) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("transfer_now", { clientFile })),
+	certificateAuthority: () => typedError<AuthorityView | null, DeskError_Serialize>(__TAURI_INVOKE("certificate_authority")),
+	trustAuthority: (path: string | null) => typedError<AuthorityView | null, DeskError_Serialize>(__TAURI_INVOKE("trust_authority", { path })),
+	sageGeConnection: () => typedError<SageGeConnection_Serialize, DeskError_Serialize>(__TAURI_INVOKE("sage_ge_connection")),
+	saveSageGeConnection: (connection: SageGeConnection_Deserialize) => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("save_sage_ge_connection", { connection })),
 	sageGeFolders: () => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("sage_ge_folders")),
+	megForm: () => typedError<MegForm_Serialize, DeskError_Serialize>(__TAURI_INVOKE("meg_form")),
+	saveMegForm: (form: MegForm_Deserialize) => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("save_meg_form", { form })),
+	megSettings: (clientFile: string) => typedError<MegSettings | null, DeskError_Serialize>(__TAURI_INVOKE("meg_settings", { clientFile })),
+	saveMegSettings: (clientFile: string, settings: MegSettings | null) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_meg_settings", { clientFile, settings })),
 	secretPlaces: () => typedError<SecretPlaces, DeskError_Serialize>(__TAURI_INVOKE("secret_places")),
 	setPassphrase: (current: string, passphrase: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("set_passphrase", { current, passphrase })),
 	undo: () => typedError<UndoneView | null, DeskError_Serialize>(__TAURI_INVOKE("undo")),
@@ -245,6 +260,14 @@ export type AlternativeView_Serialize = {
 	rect: RectView | null,
 };
 
+/**  The certificate authority that is trusted beside those of this machine. */
+export type AuthorityView = {
+	/**  Name of the file that it came in. */
+	name: string,
+	/**  SHA-256 of each certificate. */
+	fingerprints: string[],
+};
+
 /**  The UBL files that Belgian software knows. */
 export type BelgianUbl = 
 /**  Peppol BIS Billing 3, which Belgium prescribes since 2026. */
@@ -342,6 +365,188 @@ export type BesideView_Serialize = {
 	prepaid: string | null,
 	/**  The rate of the tax in a commission kept back. */
 	commissionRate: string | null,
+};
+
+/**  A client file of BOB Demat. */
+export type BobClientFile = BobClientFile_Serialize | BobClientFile_Deserialize;
+
+/**  How a client file drops into BOB Demat. */
+export type BobClientFileForm = BobClientFileForm_Serialize | BobClientFileForm_Deserialize;
+
+/**  How a client file drops into BOB Demat. */
+export type BobClientFileForm_Deserialize = {
+	/**  Whether what may go goes by itself. */
+	automatic?: boolean,
+	/**  Its device; the folder on its card, then the default device, where nothing is said. */
+	device?: string | null,
+	/**  Its names of folders, where they differ from the firm's. */
+	folders?: BobFolders | null,
+};
+
+/**  How a client file drops into BOB Demat. */
+export type BobClientFileForm_Serialize = {
+	/**  Whether what may go goes by itself. */
+	automatic: boolean,
+	/**  Its device; the folder on its card, then the default device, where nothing is said. */
+	device: string | null,
+	/**  Its names of folders, where they differ from the firm's. */
+	folders: BobFolders | null,
+};
+
+/**  A client file of BOB Demat. */
+export type BobClientFile_Deserialize = {
+	/**  The client file. */
+	clientFile: string,
+	/**  Its code. */
+	code: string,
+	/**  Its name. */
+	name: string,
+	/**  Its folder code in BOB Demat. */
+	bobCode: string,
+	/**  Where its documents are dropped. */
+	folder: string,
+	/**  What keeps them from being dropped there now. */
+	trouble?: Message | null,
+	/**  How it drops. */
+	form: BobClientFileForm_Deserialize,
+	/**  Documents that are ready and have not been dropped. */
+	toProcess: number,
+	/**  Dropped, not yet taken. */
+	waiting: number,
+	/**  Dropped days ago, not yet taken. */
+	staying: number,
+	/**  Taken, and back in the folder. */
+	returned: number,
+	/**  Taken. */
+	taken: number,
+	/**  Nobody knows. */
+	unknown: number,
+};
+
+/**  A client file of BOB Demat. */
+export type BobClientFile_Serialize = {
+	/**  The client file. */
+	clientFile: string,
+	/**  Its code. */
+	code: string,
+	/**  Its name. */
+	name: string,
+	/**  Its folder code in BOB Demat. */
+	bobCode: string,
+	/**  Where its documents are dropped. */
+	folder: string,
+	/**  What keeps them from being dropped there now. */
+	trouble: Message | null,
+	/**  How it drops. */
+	form: BobClientFileForm_Serialize,
+	/**  Documents that are ready and have not been dropped. */
+	toProcess: number,
+	/**  Dropped, not yet taken. */
+	waiting: number,
+	/**  Dropped days ago, not yet taken. */
+	staying: number,
+	/**  Taken, and back in the folder. */
+	returned: number,
+	/**  Taken. */
+	taken: number,
+	/**  Nobody knows. */
+	unknown: number,
+};
+
+/**  A place that BOB Demat watches: a device, or a share. */
+export type BobDevice = {
+	/**  Its name: *PC Barbara*, *serveur partagé*. */
+	name: string,
+	/**  The root folder there. */
+	root: string,
+};
+
+/**  A document that is ready and has not been dropped. */
+export type BobDocument = BobDocument_Serialize | BobDocument_Deserialize;
+
+/**  A document that is ready and has not been dropped. */
+export type BobDocument_Deserialize = {
+	/**  The document. */
+	document: string,
+	/**  Purchases or sales. */
+	flow: FlowView,
+	/**  Its number. */
+	number?: string | null,
+	/**  Supplier or customer. */
+	thirdParty?: string | null,
+	/**  Its date. */
+	date?: string | null,
+	/**  Total with tax. */
+	totalTtc?: string | null,
+	/**  Currency. */
+	currency?: string | null,
+	/**  Whether a person let it go by itself. */
+	released: boolean,
+	/**  Whether it may go by itself, and why or why not. */
+	byItself: boolean,
+	/**  The reason. */
+	reason: Message,
+};
+
+/**  A document that is ready and has not been dropped. */
+export type BobDocument_Serialize = {
+	/**  The document. */
+	document: string,
+	/**  Purchases or sales. */
+	flow: FlowView,
+	/**  Its number. */
+	number: string | null,
+	/**  Supplier or customer. */
+	thirdParty: string | null,
+	/**  Its date. */
+	date: string | null,
+	/**  Total with tax. */
+	totalTtc: string | null,
+	/**  Currency. */
+	currency: string | null,
+	/**  Whether a person let it go by itself. */
+	released: boolean,
+	/**  Whether it may go by itself, and why or why not. */
+	byItself: boolean,
+	/**  The reason. */
+	reason: Message,
+};
+
+/**  Names of the folders under a client file's folder. */
+export type BobFolders = {
+	/**  `achats`, `aankopen`. */
+	purchases: string,
+	/**  `ventes`, `verkopen`. */
+	sales: string,
+	/**  `divers`, `diversen`. */
+	sundry: string,
+};
+
+/**  How the firm drops into BOB Demat. */
+export type BobSettings = BobSettings_Serialize | BobSettings_Deserialize;
+
+/**  How the firm drops into BOB Demat. */
+export type BobSettings_Deserialize = {
+	/**  The devices. */
+	devices: BobDevice[],
+	/**  The one that serves where a client file has none of its own. */
+	defaultDevice?: string | null,
+	/**  Names of folders, where a client file has none of its own. */
+	folders: BobFolders,
+	/**  At what time, as `HH:MM`, documents go by themselves; never where nothing is said. */
+	nightly?: string | null,
+};
+
+/**  How the firm drops into BOB Demat. */
+export type BobSettings_Serialize = {
+	/**  The devices. */
+	devices: BobDevice[],
+	/**  The one that serves where a client file has none of its own. */
+	defaultDevice: string | null,
+	/**  Names of folders, where a client file has none of its own. */
+	folders: BobFolders,
+	/**  At what time, as `HH:MM`, documents go by themselves; never where nothing is said. */
+	nightly: string | null,
 };
 
 /**  What a card says of its documents, where neither the paper nor a rule does. Empty texts say nothing. */
@@ -697,6 +902,14 @@ pagesTotal: number } |
 { what: "changed"; 
 /**  The client file. */
 clientFile: string } | 
+/**  Documents are being published. */
+{ what: "publishing"; 
+/**  The client file. */
+clientFile: string; 
+/**  Documents that have been seen to. */
+done: number; 
+/**  Documents in all. */
+total: number } | 
 /**  A watched folder brought papers, or is in trouble. */
 { what: "watched_folder"; 
 /**  The client file. */
@@ -1299,6 +1512,68 @@ export type LedgerPage_Serialize = {
 	more: boolean,
 };
 
+/**  Where MEG keeps what is published. */
+export type MegDestination = 
+/**  The module Achats, the one that takes documents from elsewhere. */
+"purchases";
+
+/**  The connection to MEG and the settings of the firm, or of one client file. */
+export type MegForm = MegForm_Serialize | MegForm_Deserialize;
+
+/**  The connection to MEG and the settings of the firm, or of one client file. */
+export type MegForm_Deserialize = {
+	/**  Address of the service. */
+	address: string,
+	/**  User. */
+	user: string,
+	/**  Password; empty when it stays as it is. It never comes back from the desk. */
+	password: string,
+	/**  How many seconds the service is given to answer; the usual 120 where nothing is said. */
+	patience?: number | null,
+	/**  How documents are published. */
+	settings: MegSettings,
+	/**  *Paramètres automatisés*: these settings hold for every client file that has none of its own. */
+	automated: boolean,
+};
+
+/**  The connection to MEG and the settings of the firm, or of one client file. */
+export type MegForm_Serialize = {
+	/**  Address of the service. */
+	address: string,
+	/**  User. */
+	user: string,
+	/**  Password; empty when it stays as it is. It never comes back from the desk. */
+	password: string,
+	/**  How many seconds the service is given to answer; the usual 120 where nothing is said. */
+	patience: number | null,
+	/**  How documents are published. */
+	settings: MegSettings,
+	/**  *Paramètres automatisés*: these settings hold for every client file that has none of its own. */
+	automated: boolean,
+};
+
+/**  The VAT marker (*marqueur TVA*) of a rate. */
+export type MegMarker = {
+	/**  Rate, as `5.50`. */
+	rate: string,
+	/**  Marker. */
+	marker: string,
+};
+
+/**  How documents are published to MEG. */
+export type MegSettings = {
+	/**  *Publier par défaut dans*. */
+	destination: MegDestination,
+	/**  *Afficher le taux de TVA par éléments*: the tax of each rate, and not the sum of all under one. */
+	vatByItem: boolean,
+	/**  *Utiliser le taux de TVA fournisseur*: the rate of the supplier's VAT account instead of the one that was read. */
+	supplierRate: boolean,
+	/**  *Marqueur TVA*. */
+	markers: MegMarker[],
+	/**  *Pas de TVA par défaut*. */
+	noVatMarker: string,
+};
+
 /**  What merging one card into another would do. */
 export type MergePreview = {
 	/**  Name of the card that goes. */
@@ -1677,6 +1952,27 @@ export type PublicationReport_Serialize = {
 	findings: FindingView_Serialize[],
 };
 
+/**  What is known of a publication. */
+export type PublicationStateView = 
+/**  Recorded; nothing left yet. */
+"pending" | 
+/**  On its way. */
+"sent" | 
+/**  It left and no answer came. */
+"unknown" | 
+/**  The target has it. */
+"done" | 
+/**  In the target's folder, not yet taken. */
+"waiting" | 
+/**  Taken out of the target's folder. */
+"taken" | 
+/**  In the target's folder for days. */
+"staying" | 
+/**  Taken, and back in the folder. */
+"returned" | 
+/**  It did not arrive; it may be published again. */
+"refused";
+
 /**  What a publication would do, before it happens. */
 export type PublicationSummary = {
 	/**  Documents that would go. */
@@ -1685,6 +1981,69 @@ export type PublicationSummary = {
 	journals: JournalTotal[],
 	/**  Documents that would stay behind, and why. */
 	heldBack: HeldBack[],
+};
+
+/**  A publication of one document. */
+export type PublicationView = PublicationView_Serialize | PublicationView_Deserialize;
+
+/**  A publication of one document. */
+export type PublicationView_Deserialize = {
+	/**  The document. */
+	document: string,
+	/**  Purchases or sales. */
+	flow: FlowView,
+	/**  Where the document stands. */
+	status: StatusView,
+	/**  Its number. */
+	number?: string | null,
+	/**  Supplier or customer. */
+	thirdParty?: string | null,
+	/**  Its date. */
+	date?: string | null,
+	/**  Total with tax. */
+	totalTtc?: string | null,
+	/**  Tax. */
+	totalVat?: string | null,
+	/**  Currency. */
+	currency?: string | null,
+	/**  `bob`, `sage-ge`, `meg`, `files`. */
+	target: string,
+	/**  What is known of it. */
+	state: PublicationStateView,
+	/**  The same as a sentence. */
+	message: Message,
+	/**  When, in milliseconds since 1970. */
+	at: number | null,
+};
+
+/**  A publication of one document. */
+export type PublicationView_Serialize = {
+	/**  The document. */
+	document: string,
+	/**  Purchases or sales. */
+	flow: FlowView,
+	/**  Where the document stands. */
+	status: StatusView,
+	/**  Its number. */
+	number: string | null,
+	/**  Supplier or customer. */
+	thirdParty: string | null,
+	/**  Its date. */
+	date: string | null,
+	/**  Total with tax. */
+	totalTtc: string | null,
+	/**  Tax. */
+	totalVat: string | null,
+	/**  Currency. */
+	currency: string | null,
+	/**  `bob`, `sage-ge`, `meg`, `files`. */
+	target: string,
+	/**  What is known of it. */
+	state: PublicationStateView,
+	/**  The same as a sentence. */
+	message: Message,
+	/**  When, in milliseconds since 1970. */
+	at: number | null,
 };
 
 /**  A document that the target has. */
@@ -2092,7 +2451,10 @@ export type RuleView_Serialize = {
 };
 
 /**  The connection to Sage Génération Experts. */
-export type SageGeConnection = {
+export type SageGeConnection = SageGeConnection_Serialize | SageGeConnection_Deserialize;
+
+/**  The connection to Sage Génération Experts. */
+export type SageGeConnection_Deserialize = {
 	/**  Address of the service. */
 	address: string,
 	/**  Identifier of the entity, from Sage's Marketplace settings. */
@@ -2103,6 +2465,24 @@ export type SageGeConnection = {
 	clientId: string,
 	/**  Secret; empty when it stays as it is. It never comes back from the desk. */
 	clientSecret: string,
+	/**  How many seconds the service is given to answer; the usual 120 where nothing is said. */
+	patience?: number | null,
+};
+
+/**  The connection to Sage Génération Experts. */
+export type SageGeConnection_Serialize = {
+	/**  Address of the service. */
+	address: string,
+	/**  Identifier of the entity, from Sage's Marketplace settings. */
+	entity: string,
+	/**  SIREN of the firm. */
+	siren: string,
+	/**  Client id of the application. */
+	clientId: string,
+	/**  Secret; empty when it stays as it is. It never comes back from the desk. */
+	clientSecret: string,
+	/**  How many seconds the service is given to answer; the usual 120 where nothing is said. */
+	patience: number | null,
 };
 
 /**  A folder of Sage Génération Experts. */

@@ -132,6 +132,28 @@ export interface Desk {
   belgianUbl(clientFile: string): Promise<T.BelgianUbl>;
   setBelgianUbl(clientFile: string, variant: T.BelgianUbl): Promise<void>;
   /** The user has looked into the target: the document arrived there, or it did not. */
+  /** What is on its way goes on; nothing more leaves. */
+  stopPublication(): Promise<void>;
+  /** The publications of a client file to one target or to all, newest first. */
+  publications(clientFile: string, target: string | null): Promise<T.PublicationView[]>;
+  bobSettings(): Promise<T.BobSettings>;
+  saveBobSettings(form: T.BobSettings): Promise<T.BobSettings>;
+  bobClientFiles(): Promise<T.BobClientFile[]>;
+  saveBobClientFile(clientFile: string, form: T.BobClientFileForm): Promise<T.BobClientFile>;
+  /** What is ready and was not dropped into BOB Demat. */
+  bobDocuments(clientFile: string): Promise<T.BobDocument[]>;
+  /** Lets documents go by themselves, or no more. */
+  releaseDocuments(documents: string[], released: boolean): Promise<void>;
+  /** Drops now what may go by itself, of one client file or of all that transfer by themselves. */
+  transferNow(clientFile: string | null): Promise<number>;
+  megForm(): Promise<T.MegForm>;
+  saveMegForm(form: T.MegForm): Promise<T.SageGeFolder[]>;
+  /** A client file's own settings for MEG; none where the firm's hold. */
+  megSettings(clientFile: string): Promise<T.MegSettings | null>;
+  saveMegSettings(clientFile: string, settings: T.MegSettings | null): Promise<void>;
+  certificateAuthority(): Promise<T.AuthorityView | null>;
+  /** Trusts the certificates of a PEM file beside those of this machine; without one, none. */
+  trustAuthority(path: string | null): Promise<T.AuthorityView | null>;
   settlePublication(document: string, target: string, arrived: boolean): Promise<void>;
   sageGeConnection(): Promise<T.SageGeConnection>;
   saveSageGeConnection(connection: T.SageGeConnection): Promise<T.SageGeFolder[]>;
@@ -151,6 +173,7 @@ export interface Desk {
   pickFolder(): Promise<string | null>;
   pickFec(): Promise<string | null>;
   pickChart(): Promise<string | null>;
+  pickCertificate(): Promise<string | null>;
   pickRates(): Promise<string | null>;
   pickZip(name: string): Promise<string | null>;
 }

@@ -74,6 +74,16 @@ export type CoalaPreset = B.CoalaPreset;
 export type FilesPreview = B.FilesPreview_Serialize;
 export type SageGeConnection = B.SageGeConnection;
 export type SageGeFolder = B.SageGeFolder;
+export type PublicationState = B.PublicationStateView;
+export type PublicationView = Finite<B.PublicationView_Serialize>;
+export type BobSettings = B.BobSettings;
+export type BobFolders = B.BobFolders;
+export type BobClientFileForm = B.BobClientFileForm_Serialize;
+export type BobClientFile = B.BobClientFile_Serialize;
+export type BobDocument = B.BobDocument_Serialize;
+export type MegForm = B.MegForm;
+export type MegSettings = B.MegSettings;
+export type AuthorityView = B.AuthorityView;
 
 export type EditForm = B.EditForm_Serialize;
 export type LedgerPage = Finite<B.LedgerPage_Serialize>;

@@ -65,7 +65,8 @@ export function sayFinding(finding: Finding): string {
 
 /**
  * `[…]` is left out when an argument in it is not given. `{n}` puts an argument in, dates and amounts written in the user's way; `{n#pièce|pièces}` the word for that number;
- * `{n:field}` the translation of `field.<value>` (of each, when a comma separates several), `{n:moment}` a moment given in milliseconds since 1970.
+ * `{n:field}` the translation of `field.<value>` (of each, when a comma separates several), `{n:moment}` a moment given in milliseconds since 1970;
+ * `{n:message}` the sentence of a code, with the same arguments.
  */
 function fill(template: string, args: Args): string {
   const parts = template.replace(/\[([^\]]*)\]/g, (_, part: string) =>
@@ -75,6 +76,7 @@ function fill(template: string, args: Args): string {
     if (value === undefined) return whole;
     if (one !== undefined) return singular(Number(value)) ? one : many;
     if (prefix === "moment") return format.moment(Number(value));
+    if (prefix === "message") return known(`message.${value}`, args) ?? String(value);
     if (prefix !== undefined) return String(value).split(",").map((one) => CATALOGUES[chosen.language][`${prefix}.${one}`] ?? one).join(", ");
     return argument(value);
   });

@@ -1,4 +1,5 @@
 /** A desk in memory, for looking at the screens and for their tests; never part of the application. */
+import { bobOf } from "./bob";
 import { practiceOf } from "./practice";
 import { add, calculate } from "../calculator";
 import type { Desk, FileDrop } from "../desk";
@@ -192,8 +193,9 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
       ? { name: "", lines: [], findings: [], trouble: { code: "entries_columns", args: { missing: "date" } } }
       : { name: choice.format === "ximport" ? "XIMPORT.TXT" : `${choice.format}.txt`, lines: ids.slice(0, 4).map((id) => `20/11/2026;ACH;606300;1;${find(id).number};100,00;0,00;E;`),
         findings: [{ severity: "warning", code: "entries_text_cut", page: null, line: null, message: "cut", args: { text: "Boulangerie Marchal et fils", kept: "Boulangerie Marchal" } }], trouble: null },
+    ...bobOf(),
     settlePublication: async (id, _, arrived) => { find(id).status = arrived ? "published" : "ready"; },
-    sageGeConnection: async () => ({ address: "https://api.sage.example", entity: "LENOIR", siren: "502118347", clientId: "liasse", clientSecret: "" }),
+    sageGeConnection: async () => ({ address: "https://api.sage.example", entity: "LENOIR", siren: "502118347", clientId: "liasse", clientSecret: "", patience: null }),
     saveSageGeConnection: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],
     sageGeFolders: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],
     secretPlaces: async () => ({ key: "passphrase", currentNeeded: true, credentials: "database" }),
@@ -205,6 +207,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     pickFiles: async () => ["/home/lenoir/scan.pdf"],
     pickFolder: async () => "/home/lenoir/scans",
     pickFec: async () => "/home/lenoir/bad-FEC20251231.txt",
+    pickCertificate: async () => "/home/lenoir/cabinet.pem",
     pickZip: async () => "/home/lenoir/MARCHAL.zip",
   };
   return { ...(options.calls === undefined ? desk : recorded(desk, options.calls)), drop: (drop) => handlers.drop.forEach((handler) => handler(drop)), emit: (event) => handlers.event.forEach((handler) => handler(event)) };
