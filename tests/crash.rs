@@ -466,7 +466,7 @@ fn an_entry_that_arrives_late_stays_single() {
     let template = ready();
     let (sage, trial) = (SageGe::with(Options { forgets_keys: true, ..Options::default() }), template.copy());
     sage.connect(&trial);
-    sage.sandbox.fault(Fault::on_next_post(Action::Delay { ms: 3_500 }, When::Before));
+    sage.sandbox.fault(Fault::on_next_post(Action::Delay { ms: 2_800 }, When::Before));
     let posting = publishing(&trial, "sage-ge", 1).spawn().unwrap();
     killed(posting, Duration::from_millis(1_500));
     assert_eq!(sage.received(), BTreeMap::new(), "the first is on its way");
