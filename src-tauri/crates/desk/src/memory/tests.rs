@@ -141,14 +141,14 @@ fn written(value: &FieldValue) -> String {
 
 const NUMBER: FieldName = FieldName::InvoiceNumber;
 
-/// A paper of two columns; what `{…}` is put for is printed with the supplier's own label.
+/// A paper of two numbers behind labels of the supplier's own: neither is told from the other without a lesson.
 fn paper(number: &str, other: &str, day: u8) -> Vec<Page> {
     let rows = [
         (60.0, "MENUISERIE DUVAL SARL".to_owned()),
         (75.0, "12 rue des Tilleuls 35000 Rennes".to_owned()),
         (90.0, "SIRET 732 829 320 00074".to_owned()),
         (150.0, "FACTURE".to_owned()),
-        (170.0, format!("Dossier {other}")),
+        (170.0, format!("Cote {other}")),
         (185.0, format!("Repère {number}")),
         (200.0, format!("Date {day:02}/03/2026")),
         (300.0, "Porte en chêne, pose comprise 100,00".to_owned()),
