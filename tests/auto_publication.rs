@@ -13,7 +13,7 @@ use liasse_desk::api::{
     ThirdPartyKindView,
 };
 use trial::papers::{SUPPLIERS, e_invoice};
-use trial::{CLIENT, Trial, close, names_in, trust, purchases, until};
+use trial::{CLIENT, Trial, close, names_in, purchases, trust, until};
 
 const SOON: Duration = Duration::from_secs(60);
 
