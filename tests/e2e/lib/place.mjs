@@ -53,12 +53,12 @@ export async function startSandbox() {
   };
 }
 
-/** A folder that BOB Demat would watch. */
+/** A folder that BOB Demat would watch; its files without the mark by which Liasse knows it again. */
 export function bobFolder() {
   const root = join(folder("bob"), "bob-demat");
   mkdirSync(root);
   const list = (under) => readdirSync(under, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).toSorted();
+    .filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map((entry) => join(entry.parentPath, entry.name)).toSorted();
   return { root, files: () => list(root) };
 }
 
