@@ -29,6 +29,9 @@ const PATIENCE: &str = "2";
 /// How often, after the last kill, it is published again until all is settled.
 const MOST_RUNS: u32 = 40;
 
+/// From so many documents on, kills come while a run is at work on any machine.
+const IN_EARNEST: u32 = 1_000;
+
 /// How large a run is.
 #[derive(Clone, Copy)]
 struct Size {
@@ -199,8 +202,12 @@ fn one(template: &Trial, place: &dyn Place, format: Option<&str>, size: Size) {
         time.as_secs_f64(),
     );
     println!("<!-- said: {} -->", codes.into_iter().collect::<Vec<_>>().join(", "));
-    let least = if place.file(0).is_some() { size.kills / 5 } else { size.kills / 2 };
-    assert!(at_work >= least, "{at_work} of {} were at work when they were killed", size.kills);
+    // A large run must have been killed in earnest. How many kills of a small one come in time depends on the machine alone:
+    // a fast one drops twenty documents at once.
+    if size.documents >= IN_EARNEST {
+        let least = if place.file(0).is_some() { size.kills / 5 } else { size.kills / 2 };
+        assert!(at_work >= least, "{at_work} of {} were at work when they were killed", size.kills);
+    }
 }
 
 fn zip_of(template: &Trial, format: &'static str) -> Zip {
