@@ -6,14 +6,13 @@ mod trial;
 use std::sync::Arc;
 use std::time::Duration;
 
-use liasse_connectors::sandbox::{Options, Sandbox, System, seed};
+use liasse_connectors::sandbox::{Options, Sandbox, System};
 use liasse_desk::Desk;
 use liasse_desk::api::{
-    FlowView, PaymentMethodForm, SageGeConnection, SplitModeView, StatusView, ThirdPartyCard,
-    ThirdPartyKindView,
+    FlowView, PaymentMethodForm, SplitModeView, StatusView, ThirdPartyCard, ThirdPartyKindView,
 };
 use trial::papers::{SUPPLIERS, e_invoice};
-use trial::{CLIENT, Trial, close, names_in, purchases, trust, until};
+use trial::{CLIENT, Trial, close, names_in, purchases, sage_ge_of, trust, until};
 
 const SOON: Duration = Duration::from_secs(60);
 
@@ -83,16 +82,7 @@ impl Office {
     }
     fn connect(&self, sandbox: &Sandbox) {
         trust(&self.desk, sandbox);
-        self.desk
-            .save_sage_ge_connection(SageGeConnection {
-                address: sandbox.ge_address(),
-                entity: seed::ENTITY.to_owned(),
-                siren: seed::FIRM.to_owned(),
-                client_id: seed::CLIENT.to_owned(),
-                client_secret: seed::SECRET.to_owned(),
-                patience: None,
-            })
-            .unwrap();
+        self.desk.save_sage_ge_connection(sage_ge_of(sandbox)).unwrap();
     }
 }
 

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use liasse_connectors::sandbox::{Options, Sandbox, seed};
 use liasse_desk::Desk;
-use liasse_desk::api::{CredentialPlaceView, KeyPlaceView, Opening, SageGeConnection};
+use liasse_desk::api::{CredentialPlaceView, KeyPlaceView, Opening};
 use liasse_store::{DataFolder, KeySource, Keyring, Store, keys};
-use trial::{Drawer, NoKeyring, PASSPHRASE, close, open_desk_with, trust};
+use trial::{Drawer, NoKeyring, PASSPHRASE, close, open_desk_with, sage_ge_of, trust};
 
 const NEW: &str = "quatre saisons au bord de l'eau";
 
@@ -22,14 +22,7 @@ fn quietly(data: &Path, passphrase: &str, keyring: Arc<dyn Keyring>) -> Arc<Desk
 fn connect(desk: &Desk) -> String {
     let threads = tokio::runtime::Runtime::new().unwrap();
     let sandbox = threads.block_on(Sandbox::start(Options::default())).unwrap();
-    let connection = SageGeConnection {
-        address: sandbox.ge_address(),
-        entity: seed::ENTITY.to_owned(),
-        siren: seed::FIRM.to_owned(),
-        client_id: seed::CLIENT.to_owned(),
-        client_secret: seed::SECRET.to_owned(),
-        patience: None,
-    };
+    let connection = sage_ge_of(&sandbox);
     assert!(!format!("{connection:?}").contains(seed::SECRET));
     trust(desk, &sandbox);
     desk.save_sage_ge_connection(connection).unwrap();

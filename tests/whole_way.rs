@@ -6,18 +6,18 @@ mod trial;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use liasse_connectors::sandbox::{Options, Sandbox, System, seed};
+use liasse_connectors::sandbox::{Options, Sandbox, System};
 use liasse_desk::Desk;
 use liasse_desk::api::{
-    FieldChange, FilesChoice, FilesFormat, FlowView, InboxQuery, ReviewView, SageGeConnection, SplitDecision,
-    SplitModeView, StatusView, ThirdPartyKindView, VatLineView,
+    FieldChange, FilesChoice, FilesFormat, FlowView, InboxQuery, ReviewView, SplitDecision, SplitModeView,
+    StatusView, ThirdPartyKindView, VatLineView,
 };
 use liasse_domain::{Amount, Severity};
 use liasse_formats::{einvoice, fec};
 use liasse_papers::sample::{Part, SampleFlow, SamplePaper, client, sample, sample_fec};
 use serde_json::Value;
 use trial::papers::{SUPPLIERS, e_invoice};
-use trial::{Answering, Trial, close, names_in, trust};
+use trial::{Answering, Trial, close, names_in, sage_ge_of, trust};
 
 /// The sample's papers as PDFs with text, and what each says.
 /// The sample without what no coding settles: sent twice, cut off, in another currency.
@@ -441,14 +441,7 @@ fn to_quadra(bakery: &Bakery, documents: Vec<String>) {
 
 fn to_sage_ge(bakery: &Bakery, settled: &BTreeMap<String, (Value, usize)>) {
     let sage = SageGe::start();
-    let connection = SageGeConnection {
-        address: sage.sandbox.ge_address(),
-        entity: seed::ENTITY.to_owned(),
-        siren: seed::FIRM.to_owned(),
-        client_id: seed::CLIENT.to_owned(),
-        client_secret: seed::SECRET.to_owned(),
-        patience: None,
-    };
+    let connection = sage_ge_of(&sage.sandbox);
     let stranger = bakery.desk.save_sage_ge_connection(connection.clone()).unwrap_err();
     assert_eq!(stranger.code, "target_certificate", "nobody trusts the sandbox unasked");
     trust(&bakery.desk, &sage.sandbox);

@@ -11,8 +11,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use liasse_connectors::sandbox::Sandbox;
-use liasse_desk::api::{FlowView, InboxQuery, InboxRow, Opening, StatusView};
+use liasse_connectors::sandbox::{Sandbox, seed};
+use liasse_desk::api::{FlowView, InboxQuery, InboxRow, Opening, SageGeConnection, StatusView};
 use liasse_desk::{Desk, Listener, OpenOptions};
 use liasse_store::{Keyring, Zeroizing};
 use tempfile::TempDir;
@@ -209,6 +209,18 @@ pub fn trust(desk: &Desk, sandbox: &Sandbox) {
     let file = folder.path().join("authority.pem");
     std::fs::write(&file, sandbox.authority()).unwrap();
     desk.trust_authority(Some(file.display().to_string())).unwrap();
+}
+
+/// The connection by which a sandbox is reached as Sage GE.
+pub fn sage_ge_of(sandbox: &Sandbox) -> SageGeConnection {
+    SageGeConnection {
+        address: sandbox.ge_address(),
+        entity: seed::ENTITY.to_owned(),
+        siren: seed::FIRM.to_owned(),
+        client_id: seed::CLIENT.to_owned(),
+        client_secret: seed::SECRET.to_owned(),
+        patience: None,
+    }
 }
 
 /// Ends a desk and waits until its data folder is free.

@@ -53,8 +53,8 @@ pub(crate) const RECORDED: [&str; 34] = [
     "person",
 ];
 
-/// The recorded tables whose first column is the document.
-const OF_A_DOCUMENT: [&str; 8] = [
+/// The recorded tables whose first column is the document: what goes with it when it is deleted.
+pub(crate) const OF_A_DOCUMENT: [&str; 8] = [
     "document",
     "document_page",
     "field",

@@ -5,6 +5,7 @@ use liasse_domain::{ClientFileId, Confidence, DocumentId, DocumentStatus, Findin
 use rusqlite::{Params, Row, params};
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::OF_A_DOCUMENT;
 use crate::sql::{Columns, Key, Word, row, rows, run, to_json, to_json_if_any};
 use crate::{Reader, StoreError, Timestamp, Writer};
 
@@ -284,16 +285,8 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError::Constraint`] when it has an entry or a publication.
     pub fn delete_document(&mut self, id: DocumentId) -> Result<(), StoreError> {
-        for table in [
-            "document_page",
-            "field",
-            "vat_line",
-            "line_item",
-            "coding",
-            "allocation",
-            "settlement",
-            "document_release",
-        ] {
+        let own = OF_A_DOCUMENT.into_iter().filter(|table| *table != "document");
+        for table in own.chain(["settlement"]) {
             run(self.connection, &format!("DELETE FROM {table} WHERE document = ?"), [id.key()])?;
         }
         run(self.connection, "DELETE FROM compared_papers WHERE one = ?1 OR other = ?1", [id.key()])?;
