@@ -1,19 +1,12 @@
 //! Recording a command as one changeset, and inverting it.
 
-use std::collections::BTreeSet;
-use std::io::Read;
-
 use liasse_domain::{ChangeId, DocumentId};
-use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
-use rusqlite::hooks::Action;
-use rusqlite::session::{ChangesetIter, ConflictAction, ConflictType, Session, invert_strm};
-use rusqlite::types::ValueRef;
+use rusqlite::session::{ConflictAction, ConflictType, Session, invert_strm};
 use rusqlite::{Connection, ErrorCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::StoreError;
-use crate::sql::Key;
 
 /// The user's data: what a changeset holds. Pages, jobs, the search and the ledger itself are no part of it.
 pub(crate) const RECORDED: [&str; 34] = [
@@ -125,30 +118,6 @@ pub(crate) fn changeset(session: &mut Session<'_>) -> Result<Vec<u8>, StoreError
     let mut bytes = Vec::new();
     session.changeset_strm(&mut bytes)?;
     Ok(bytes)
-}
-
-/// The documents whose rows a changeset changes.
-pub(crate) fn documents_of(changeset: &[u8]) -> Result<BTreeSet<DocumentId>, StoreError> {
-    let mut documents = BTreeSet::new();
-    let mut bytes = changeset;
-    let input: &mut dyn Read = &mut bytes;
-    let mut items = ChangesetIter::start_strm(&input)?;
-    while let Some(item) = items.next()? {
-        let operation = item.op()?;
-        if !OF_A_DOCUMENT.contains(&operation.table_name()) {
-            continue;
-        }
-        let value = match operation.code() {
-            Action::SQLITE_INSERT => item.new_value(0)?,
-            _ => item.old_value(0)?,
-        };
-        if let ValueRef::Blob(bytes) = value
-            && let Ok(key) = bytes.try_into()
-        {
-            documents.insert(DocumentId::of_key(key));
-        }
-    }
-    Ok(documents)
 }
 
 /// Applies the inverse of a changeset; the caller's transaction is to be rolled back on error.

@@ -6,6 +6,7 @@
 
 mod blobs;
 mod changed;
+mod concerned;
 mod credentials;
 mod digest;
 mod error;

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::concerned::Concerned;
 use crate::ledger::{self, Actor, Command, Undone};
 use crate::migrations::{MIGRATIONS, migrate};
 use crate::tables::change::{ChangeRecord, NewChange};
@@ -158,9 +159,9 @@ impl Store {
         writer.renew_stale()?;
         let changeset = ledger::changeset(&mut session)?;
         drop(session);
-        let mut documents = ledger::documents_of(&changeset)?;
-        documents.append(&mut writer.touched);
-        documents.extend(command.documents);
+        let mut concerned = Concerned::of(&transaction, &changeset)?;
+        concerned.documents.append(&mut writer.touched);
+        concerned.documents.extend(command.documents);
         let id = change_id(now);
         let change = NewChange {
             id,
@@ -172,7 +173,8 @@ impl Store {
             undoable: command.undoable,
             undoes: None,
         };
-        writer.write_change(&change, documents)?;
+        writer.write_change(&change, concerned.documents)?;
+        writer.write_client_files(id, concerned.client_files)?;
         drop(writer);
         transaction.commit()?;
         Ok((value, id))
@@ -259,6 +261,7 @@ impl Store {
             undoes: Some(target.id),
         };
         writer.write_change(&change, target.documents.iter().copied())?;
+        writer.write_client_files(id, writer.client_files_of(target.id)?)?;
         writer.mark_undone(target.id, Some(id))?;
         if let Some(original) = &original {
             writer.mark_undone(original.id, None)?;

@@ -78,7 +78,7 @@ impl Reader<'_> {
             [document.key()],
         )
     }
-    /// The changes that concern documents of a client file or no document at all, newest first; all of the firm's without one.
+    /// The changes that concern a client file, or none (the firm's settings), newest first; all without one.
     pub fn changes(
         &self,
         client_file: Option<ClientFileId>,
@@ -86,9 +86,8 @@ impl Reader<'_> {
         limit: u32,
     ) -> Result<Vec<ChangeRecord>, StoreError> {
         self.changes_where(
-            "change WHERE ?1 IS NULL OR NOT EXISTS (SELECT 1 FROM change_document WHERE change = change.id)
-               OR EXISTS (SELECT 1 FROM change_document JOIN document ON document.id = change_document.document
-                 WHERE change_document.change = change.id AND document.client_file = ?1)
+            "change WHERE ?1 IS NULL OR NOT EXISTS (SELECT 1 FROM change_client_file WHERE change = change.id)
+               OR EXISTS (SELECT 1 FROM change_client_file WHERE change = change.id AND client_file = ?1)
              ORDER BY seq DESC LIMIT ?2 OFFSET ?3",
             params![client_file.map(Key::key), limit, offset],
         )
@@ -155,6 +154,26 @@ impl Reader<'_> {
             run(self.connection, sql, params![document.key(), change.id.key()])?;
         }
         Ok(())
+    }
+    pub(crate) fn client_files_of(&self, id: ChangeId) -> Result<Vec<ClientFileId>, StoreError> {
+        let sql = "SELECT client_file FROM change_client_file WHERE change = ?";
+        rows(self.connection, sql, [id.key()], |row| row.key(0))
+    }
+    /// Writes whose change it is: these client files, and those of the documents that it concerns.
+    pub(crate) fn write_client_files(
+        &self,
+        id: ChangeId,
+        client_files: impl IntoIterator<Item = ClientFileId>,
+    ) -> Result<(), StoreError> {
+        for client_file in client_files {
+            let sql = "INSERT INTO change_client_file (client_file, change) VALUES (?, ?)";
+            run(self.connection, sql, params![client_file.key(), id.key()])?;
+        }
+        let sql = "INSERT OR IGNORE INTO change_client_file (client_file, change)
+                   SELECT DISTINCT document.client_file, change_document.change
+                   FROM change_document JOIN document ON document.id = change_document.document
+                   WHERE change_document.change = ?";
+        run(self.connection, sql, [id.key()]).map(drop)
     }
     pub(crate) fn mark_undone(&self, id: ChangeId, by: Option<ChangeId>) -> Result<(), StoreError> {
         let sql = "UPDATE change SET undone_by = ? WHERE id = ?";

@@ -118,6 +118,17 @@ pub fn third_party(number: u128, client_file: ClientFileId) -> ThirdParty {
     }
 }
 
+pub fn rule(number: u128, third_party: ThirdPartyId) -> Rule {
+    Rule {
+        id: RuleId::from_uuid(uuid(number)),
+        third_party,
+        narrowing: Narrowing::default(),
+        template: RuleTemplate::one("606300".parse().unwrap()),
+        vat_scheme: Some(VatScheme::Intracom),
+        origin: RuleOrigin::Fec { count: 14, total: 15 },
+    }
+}
+
 pub fn source(number: u128, client_file: ClientFileId) -> SourceRow {
     SourceRow {
         id: SourceId::from_uuid(uuid(number)),

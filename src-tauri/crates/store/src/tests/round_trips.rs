@@ -5,14 +5,7 @@ fn what_is_put_comes_back() {
     let mut house = house();
     let (file, source, document) = one_document(&mut house.store);
     let party = third_party(1000, file.id);
-    let rule = Rule {
-        id: RuleId::from_uuid(uuid(2000)),
-        third_party: party.id,
-        narrowing: Narrowing::default(),
-        template: RuleTemplate::one("606300".parse().unwrap()),
-        vat_scheme: Some(VatScheme::Intracom),
-        origin: RuleOrigin::Fec { count: 14, total: 15 },
-    };
+    let rule = rule(2000, party.id);
     let template_line =
         |account: &str, share| TemplateLine { account: account.parse().unwrap(), share, rate: None };
     let narrow = Rule {

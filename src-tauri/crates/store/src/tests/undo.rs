@@ -10,7 +10,7 @@ pub fn dump(store: &Store) -> Vec<String> {
         .unwrap();
     let tables: Vec<String> =
         statement.query_map([], |row| row.get(0)).unwrap().map(|name| name.unwrap()).collect();
-    let left_out = ["page", "job", "change", "change_document"];
+    let left_out = ["page", "job", "change", "change_document", "change_client_file"];
     let kept = |table: &&String| !left_out.contains(&table.as_str()) && !table.starts_with("search");
     let mut lines = Vec::new();
     for table in tables.iter().filter(kept) {
@@ -430,4 +430,31 @@ proptest! {
             prop_assert!(history.iter().all(|change| change.actor == actor() && change.at == NOW));
         }
     }
+}
+
+#[test]
+fn a_change_is_told_in_the_history_of_its_client_file_alone() {
+    let mut house = house();
+    let (own, _, _) = one_document(&mut house.store);
+    let store = &mut house.store;
+    let other = client_file(900);
+    store.command(&actor(), NOW, command("file"), |w| w.put_client_file(&other)).unwrap();
+    let mut party = third_party(1000, own.id);
+    store.command(&actor(), NOW, command("card"), |w| w.put_third_party(&party)).unwrap();
+    // Of a row that is changed, the changeset holds neither its client file nor its third party.
+    party.name = "Électricité Delorme".to_owned();
+    store.command(&actor(), NOW, command("renamed"), |w| w.put_third_party(&party)).unwrap();
+    let mut rule = rule(2000, party.id);
+    store.command(&actor(), NOW, command("rule"), |w| w.put_rule(&rule)).unwrap();
+    rule.template = RuleTemplate::one("606400".parse().unwrap());
+    store.command(&actor(), NOW, command("rewritten"), |w| w.put_rule(&rule)).unwrap();
+    store.undo(&actor(), NOW).unwrap();
+    store.command(&actor(), NOW, command("dropped"), |w| w.delete_rule(rule.id)).unwrap();
+    store.command(&actor(), NOW, command("firm"), |w| w.put_setting("threads", &2)).unwrap();
+    let told = |store: &Store, file| -> Vec<String> {
+        let changes = store.read(|r| r.changes(Some(file), 0, 100)).unwrap();
+        changes.into_iter().map(|change| change.command).collect()
+    };
+    assert_eq!(told(store, own.id)[..7], ["firm", "dropped", "undo", "rewritten", "rule", "renamed", "card"]);
+    assert_eq!(told(store, other.id), ["firm", "file"]);
 }
