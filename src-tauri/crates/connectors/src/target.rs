@@ -222,6 +222,8 @@ pub struct PostEntry {
     pub kind: DocumentKind,
     /// The entry.
     pub entry: Entry,
+    /// The entry of its payment, where the document was paid on the spot: both are taken, or neither.
+    pub payment: Option<Entry>,
     /// The document's VAT, per rate.
     pub vat: Vec<VatLine>,
     /// The supplier or customer.

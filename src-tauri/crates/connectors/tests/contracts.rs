@@ -123,6 +123,7 @@ async fn converse(target: &dyn Target) {
     let posted = target.post_entry(&folder(), &draft.post()).await.unwrap();
     let again = target.post_entry(&folder(), &draft.post()).await.unwrap();
     assert_eq!(posted, again);
+    target.post_entry(&folder(), &Draft::new("contract-paid").paid_on_the_spot("BQ")).await.unwrap();
     let other = Draft { total: 24_000, ..Draft::new("contract") };
     let reused = target.post_entry(&folder(), &other.post()).await.unwrap_err();
     assert!(matches!(reused, PostError::Refused { .. }), "{reused}");

@@ -85,6 +85,35 @@ async fn an_entry_is_posted_once_and_found() {
 }
 
 #[tokio::test]
+async fn a_payment_sections_and_foreign_amounts_go_with_their_entry() {
+    let sandbox = sandbox().await;
+    let ge = sage_ge(&sandbox);
+    let post = Draft::new("1").paid_on_the_spot("BQ");
+    ge.post_entry(&folder(), &post).await.unwrap();
+    let body = only(&sandbox, System::Ge).body;
+    assert_eq!(body["lines"][0]["axes"], serde_json::json!(["", "CH-12"]));
+    assert_eq!(body["lines"][0]["foreign"], serde_json::json!({ "currency": "USD", "amount": "110.00" }));
+    assert!(body["lines"][1].get("axes").is_none());
+    assert_eq!((&body["payment"]["journal"], &body["payment"]["date"]), (&"BQ".into(), &"2026-03-09".into()));
+    assert_eq!(body["payment"]["lines"][0]["debit"], "120.00");
+    assert_eq!(body["payment"]["lines"][0]["auxiliary"], "401MINOTERIE");
+    assert_eq!(body["payment"]["lines"][1]["credit"], "120.00");
+    // What is wrong with the payment refuses both.
+    let refused = ge.post_entry(&folder(), &Draft::new("2").paid_on_the_spot("ZZ")).await.unwrap_err();
+    assert_eq!(refused.refusal().unwrap().code(), "unknown_journal");
+    only(&sandbox, System::Ge);
+
+    let meg = meg(&sandbox);
+    meg.post_entry(&folder(), &Draft::new("3").paid_on_the_spot("BQ")).await.unwrap();
+    let payment = only(&sandbox, System::Meg).body["payment"].clone();
+    assert_eq!(payment["accounts"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&payment["accounts"][0]["account"], &payment["accounts"][0]["amount"]),
+        (&"512000".into(), &"-120.00".into())
+    );
+}
+
+#[tokio::test]
 async fn a_lost_answer_is_unknown_and_reconciled() {
     let lost = [
         Action::Cut,

@@ -5,7 +5,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use liasse_domain::{Amount, DocumentKind, ThirdPartyKind, VatRate};
+use liasse_domain::{AccountCode, Amount, DocumentKind, Entry, Side, ThirdPartyKind, VatRate};
 use reqwest::header::HeaderName;
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +93,8 @@ pub struct PurchaseBody {
     pub vat: Vec<PurchaseVat>,
     pub accounts: Vec<PurchaseLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentBody>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentBody>,
 }
 
@@ -108,6 +110,15 @@ pub struct PurchaseLine {
     pub label: String,
     /// Positive on the side that the kind of document has its expenses on (debit for an invoice), else negative.
     pub amount: Amount,
+}
+
+/// The payment of a purchase paid on the spot, taken together with it.
+#[derive(Serialize, Deserialize, Clone)]
+pub struct PaymentBody {
+    pub journal: String,
+    pub date: String,
+    /// The lines beside the supplier's: the bank, and what a difference of exchange or a rounding makes.
+    pub accounts: Vec<PurchaseLine>,
 }
 
 #[derive(Serialize, Deserialize, Clone)]
@@ -143,20 +154,7 @@ pub fn purchase_body(post: &PostEntry, markers: &Markers) -> Result<PurchaseBody
             (Refusal::Invalid, format!("no line of the entry is on the supplier's account {}", party.account))
         })?;
     let expenses = party_line.side.opposite();
-    let signed = |line: &liasse_domain::EntryLine| match line.side == expenses {
-        true => line.amount,
-        false => -line.amount,
-    };
-    let accounts: Vec<PurchaseLine> = entry
-        .lines()
-        .iter()
-        .filter(|line| line.auxiliary.as_ref() != Some(&party.account))
-        .map(|line| PurchaseLine {
-            account: line.account.to_string(),
-            label: line.label.clone(),
-            amount: signed(line),
-        })
-        .collect();
+    let accounts = lines_beside(entry, &party.account, expenses);
     let vat = match post.vat.as_slice() {
         [] => vec![PurchaseVat { marker: markers.no_vat.clone(), amount: Amount::ZERO }],
         lines => lines
@@ -182,12 +180,31 @@ pub fn purchase_body(post: &PostEntry, markers: &Markers) -> Result<PurchaseBody
         total,
         vat,
         accounts,
+        payment: post.payment.as_ref().map(|payment| PaymentBody {
+            journal: payment.journal().to_string(),
+            date: payment.date().to_string(),
+            accounts: lines_beside(payment, &party.account, expenses),
+        }),
         document: post.attachment.as_ref().map(|document| DocumentBody {
             file_name: document.file_name.clone(),
             media_type: document.media_type.clone(),
             content: STANDARD.encode(&document.bytes),
         }),
     })
+}
+
+/// The lines of an entry beside the supplier's, positive on the side that the expenses are on.
+fn lines_beside(entry: &Entry, supplier: &AccountCode, expenses: Side) -> Vec<PurchaseLine> {
+    entry
+        .lines()
+        .iter()
+        .filter(|line| line.auxiliary.as_ref() != Some(supplier))
+        .map(|line| PurchaseLine {
+            account: line.account.to_string(),
+            label: line.label.clone(),
+            amount: if line.side == expenses { line.amount } else { -line.amount },
+        })
+        .collect()
 }
 
 /// What the body of a 4xx answer says, in our words.

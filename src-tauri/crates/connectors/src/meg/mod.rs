@@ -13,13 +13,11 @@ use crate::answers::{text, token_reply, understand};
 use crate::http::{Login, Session, Token, Wire};
 use crate::{
     Answer, Authority, ChartAccount, Credentials, Exercise, FetchError, Fetched, Folder, FolderId,
-    IdempotencyKey, Journal, JournalKind, PostEntry, PostError, Posted, Refusal, RemoteId,
-    RemotePaymentMethod, RemoteThirdParty, Target, Timeouts, VatAccount, VatDirection,
+    IdempotencyKey, Journal, PostEntry, PostError, Posted, Refusal, RemoteId, RemotePaymentMethod,
+    RemoteThirdParty, Target, Timeouts, VatAccount, VatDirection,
 };
 
 const SYSTEM: &str = "MEG";
-/// The one destination of this version: the module Achats, which MEG shows where others show a journal.
-const PURCHASES: &str = "ACHATS";
 
 /// The VAT markers (*marqueur TVA*, *pas de TVA par défaut*), both mandatory in the connection's settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,14 +145,9 @@ impl Target for Meg {
         })
     }
 
-    /// The module Achats stands for a journal; MEG chooses the journal itself.
+    /// None: MEG itself chooses the journals behind its modules.
     fn journals<'a>(&'a self, _folder: &'a FolderId) -> Answer<'a, Fetched<Journal>, FetchError> {
-        Box::pin(async move {
-            Ok(understand("journal", vec![PURCHASES], |code| {
-                let label = "Module Achats".to_owned();
-                Ok(Journal { code: code.parse().map_err(text)?, label, kind: JournalKind::Purchases })
-            }))
-        })
+        Box::pin(async { Ok(Fetched { items: Vec::new(), findings: Vec::new() }) })
     }
 
     fn payment_methods<'a>(

@@ -6,7 +6,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use liasse_domain::{Amount, DocumentKind, Flow, Side, ThirdPartyKind};
+use liasse_domain::{Amount, DocumentKind, EntryLine, Flow, Side, ThirdPartyKind};
 use reqwest::header::HeaderName;
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +94,8 @@ pub struct EntryBody {
     pub currency: String,
     pub lines: Vec<LineBody>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentBody>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub third_party: Option<ThirdPartyRow>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<ImageBody>,
@@ -108,6 +110,26 @@ pub struct LineBody {
     pub label: String,
     pub debit: Amount,
     pub credit: Amount,
+    /// The sections on the first and the second axis; an axis without one is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub axes: Vec<String>,
+    /// The amount on the paper, where it is in another currency than the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<ForeignBody>,
+}
+
+#[derive(Serialize, Deserialize, Clone)]
+pub struct ForeignBody {
+    pub currency: String,
+    pub amount: Amount,
+}
+
+/// The payment of a document paid on the spot, taken together with its entry.
+#[derive(Serialize, Deserialize, Clone)]
+pub struct PaymentBody {
+    pub journal: String,
+    pub date: String,
+    pub lines: Vec<LineBody>,
 }
 
 #[derive(Serialize, Deserialize, Clone)]
@@ -137,20 +159,6 @@ pub struct ErrorBody {
 /// An entry as it goes over the wire.
 pub fn entry_body(post: &PostEntry) -> EntryBody {
     let entry = &post.entry;
-    let line = |line: &liasse_domain::EntryLine| {
-        let (debit, credit) = match line.side {
-            Side::Debit => (line.amount, Amount::ZERO),
-            Side::Credit => (Amount::ZERO, line.amount),
-        };
-        LineBody {
-            account: line.account.to_string(),
-            account_label: line.account_label.clone(),
-            auxiliary: line.auxiliary.as_ref().map(ToString::to_string),
-            label: line.label.clone(),
-            debit,
-            credit,
-        }
-    };
     EntryBody {
         flow: post.flow,
         kind: post.kind,
@@ -159,7 +167,12 @@ pub fn entry_body(post: &PostEntry) -> EntryBody {
         piece_reference: entry.piece_reference().to_owned(),
         due_date: entry.due_date().map(|date| date.to_string()),
         currency: entry.currency().to_string(),
-        lines: entry.lines().iter().map(line).collect(),
+        lines: entry.lines().iter().map(line_body).collect(),
+        payment: post.payment.as_ref().map(|payment| PaymentBody {
+            journal: payment.journal().to_string(),
+            date: payment.date().to_string(),
+            lines: payment.lines().iter().map(line_body).collect(),
+        }),
         third_party: post.third_party.as_ref().map(|party| ThirdPartyRow {
             kind: party.kind,
             account: party.account.to_string(),
@@ -174,6 +187,31 @@ pub fn entry_body(post: &PostEntry) -> EntryBody {
             media_type: image.media_type.clone(),
             content: STANDARD.encode(&image.bytes),
         }),
+    }
+}
+
+fn line_body(line: &EntryLine) -> LineBody {
+    let (debit, credit) = match line.side {
+        Side::Debit => (line.amount, Amount::ZERO),
+        Side::Credit => (Amount::ZERO, line.amount),
+    };
+    let sections = match (&line.axes.first, &line.axes.second) {
+        (None, None) => Vec::new(),
+        (first, None) => vec![first.as_ref()],
+        (first, second) => vec![first.as_ref(), second.as_ref()],
+    };
+    LineBody {
+        account: line.account.to_string(),
+        account_label: line.account_label.clone(),
+        auxiliary: line.auxiliary.as_ref().map(ToString::to_string),
+        label: line.label.clone(),
+        debit,
+        credit,
+        axes: sections.into_iter().map(|one| one.map(ToString::to_string).unwrap_or_default()).collect(),
+        foreign: line
+            .foreign
+            .as_ref()
+            .map(|foreign| ForeignBody { currency: foreign.currency.to_string(), amount: foreign.amount }),
     }
 }
 

@@ -10,7 +10,7 @@ use super::disk::System;
 use super::seed;
 use super::wire::{Reply, Request};
 use crate::RemoteState;
-use crate::sage_ge::contract::EntryBody;
+use crate::sage_ge::contract::{EntryBody, LineBody};
 
 const GE: System = System::Ge;
 /// Rows on one page of a list: small, so that a client that ignores `next` is found out.
@@ -123,10 +123,7 @@ fn check(
 ) -> Result<(), (&'static str, String)> {
     let entry: EntryBody =
         serde_json::from_value(body.clone()).map_err(|error| ("invalid", error.to_string()))?;
-    check_date(exercises, &entry.date)?;
-    if !seed::JOURNALS.iter().any(|(code, _, _)| *code == entry.journal) {
-        return Err(("unknown_journal", format!("the folder has no journal {}", entry.journal)));
-    }
+    check_place(exercises, &entry.date, &entry.journal)?;
     if !seed::CURRENCIES.contains(&entry.currency.as_str()) {
         return Err(("currency_not_authorised", format!("{} is not authorised", entry.currency)));
     }
@@ -134,7 +131,28 @@ fn check(
     if let Some(country) = country.filter(|country| !seed::COUNTRIES.contains(country)) {
         return Err(("country_not_authorised", format!("{country} is not authorised")));
     }
-    for line in &entry.lines {
+    check_lines(&entry.lines, strict_chart)?;
+    if let Some(payment) = &entry.payment {
+        check_place(exercises, &payment.date, &payment.journal)?;
+        check_lines(&payment.lines, strict_chart)?;
+    }
+    Ok(())
+}
+
+fn check_place(
+    exercises: &[(&'static str, &'static str, bool)],
+    date: &str,
+    journal: &str,
+) -> Result<(), (&'static str, String)> {
+    check_date(exercises, date)?;
+    match seed::JOURNALS.iter().any(|(code, _, _)| *code == journal) {
+        true => Ok(()),
+        false => Err(("unknown_journal", format!("the folder has no journal {journal}"))),
+    }
+}
+
+fn check_lines(lines: &[LineBody], strict_chart: bool) -> Result<(), (&'static str, String)> {
+    for line in lines {
         let charted = seed::CHART.iter().any(|(number, _, _)| *number == line.account);
         let plausible = line.account.chars().take_while(char::is_ascii_digit).count() >= 3;
         if !(charted || plausible && !strict_chart) {
@@ -145,9 +163,9 @@ fn check(
             return Err(("invalid", "a line has a debit or a credit, above zero".to_owned()));
         }
     }
-    let debit: Amount = entry.lines.iter().map(|line| line.debit).sum();
-    let credit: Amount = entry.lines.iter().map(|line| line.credit).sum();
-    if debit != credit || entry.lines.len() < 2 {
+    let debit: Amount = lines.iter().map(|line| line.debit).sum();
+    let credit: Amount = lines.iter().map(|line| line.credit).sum();
+    if debit != credit || lines.len() < 2 {
         return Err(("invalid", format!("the entry does not balance: debit {debit}, credit {credit}")));
     }
     Ok(())

@@ -105,5 +105,8 @@ fn check(
     if sum != purchase.total {
         return Err(("invalid", format!("the accounts sum to {sum}, the total is {}", purchase.total)));
     }
-    Ok(())
+    match &purchase.payment {
+        Some(payment) => check_date(exercises, &payment.date),
+        None => Ok(()),
+    }
 }

@@ -8,8 +8,8 @@ use liasse_connectors::sandbox::{Sandbox, seed};
 use liasse_connectors::{Attachment, Authority, Credentials, FolderId, PostEntry, Secret, Timeouts};
 use liasse_domain::{
     Amount, Axes, CardDefaults, ClientFileId, Currency, Date, DocumentId, DocumentKind, Entry, EntryId,
-    EntryLine, EntryParts, EntryPurpose, Flow, Side, ThirdParty, ThirdPartyId, ThirdPartyKind, VatLine,
-    VatRate,
+    EntryLine, EntryParts, EntryPurpose, Flow, Money, Side, ThirdParty, ThirdPartyId, ThirdPartyKind,
+    VatLine, VatRate,
 };
 use uuid::Uuid;
 
@@ -85,7 +85,12 @@ impl Draft {
         }
     }
 
-    pub fn post(&self) -> PostEntry {
+    /// Base and tax.
+    fn split(&self) -> (i64, i64) {
+        (self.total * 5 / 6, self.total - self.total * 5 / 6)
+    }
+
+    fn parts(&self) -> EntryParts {
         let line = |account: &str, auxiliary: Option<&str>, side, cents| EntryLine {
             account: account.parse().unwrap(),
             account_label: format!("Compte {account}"),
@@ -97,8 +102,8 @@ impl Draft {
             foreign: None,
             notes: Vec::new(),
         };
-        let (base, tax) = (self.total * 5 / 6, self.total - self.total * 5 / 6);
-        let entry = Entry::new(EntryParts {
+        let (base, tax) = self.split();
+        EntryParts {
             id: EntryId::from_uuid(Uuid::from_u128(1)),
             document: DocumentId::from_uuid(Uuid::from_u128(2)),
             purpose: EntryPurpose::Document,
@@ -112,8 +117,12 @@ impl Draft {
                 line("445660", None, Side::Debit, tax),
                 line("401000", Some("401MINOTERIE"), Side::Credit, self.total),
             ],
-        })
-        .unwrap();
+        }
+    }
+
+    pub fn post(&self) -> PostEntry {
+        let (base, tax) = self.split();
+        let entry = Entry::new(self.parts()).unwrap();
         let third_party = ThirdParty {
             id: ThirdPartyId::from_uuid(Uuid::from_u128(3)),
             client_file: ClientFileId::from_uuid(Uuid::from_u128(4)),
@@ -133,6 +142,7 @@ impl Draft {
             flow: Flow::Purchases,
             kind: DocumentKind::Invoice,
             entry,
+            payment: None,
             vat: vec![VatLine {
                 rate: VatRate::from_basis_points(2000).unwrap(),
                 base: Amount::from_cents(base),
@@ -144,6 +154,28 @@ impl Draft {
                 media_type: "application/pdf".to_owned(),
                 bytes: b"%PDF-1.7 \x00\xff une page".to_vec(),
             }),
+        }
+    }
+
+    /// The same, paid on the spot into `journal`, with a section on the second axis and an amount in dollars.
+    pub fn paid_on_the_spot(&self, journal: &str) -> PostEntry {
+        let mut parts = self.parts();
+        parts.lines[0].axes.second = Some("CH-12".parse().unwrap());
+        parts.lines[0].foreign =
+            Some(Money { amount: Amount::from_cents(11_000), currency: "USD".parse().unwrap() });
+        let party = parts.lines[2].clone();
+        let bank = EntryLine { account: "512000".parse().unwrap(), auxiliary: None, ..party.clone() };
+        let payment = EntryParts {
+            id: EntryId::from_uuid(Uuid::from_u128(5)),
+            purpose: EntryPurpose::Payment,
+            journal: journal.parse().unwrap(),
+            lines: vec![EntryLine { side: Side::Debit, ..party }, bank],
+            ..parts.clone()
+        };
+        PostEntry {
+            entry: Entry::new(parts).unwrap(),
+            payment: Some(Entry::new(payment).unwrap()),
+            ..self.post()
         }
     }
 }

@@ -4,7 +4,8 @@
 use std::time::{Duration, Instant};
 
 use liasse_connectors::{
-    Attachment, FetchError, FolderId, IdempotencyKey, PostEntry, PostError, Target as System,
+    Attachment, Exercise, FetchError, FolderId, IdempotencyKey, Journal, PostEntry, PostError,
+    Target as System, precheck,
 };
 use liasse_domain::{ClientFile, DocumentKind, VatLine};
 
@@ -64,6 +65,23 @@ fn may_pass(error: &FetchError) -> bool {
     error.is_temporary() || matches!(error, FetchError::Certificate { .. } | FetchError::Unreadable { .. })
 }
 
+/// The exercises and journals of the folder that entries are posted to.
+struct Foreseen {
+    exercises: Vec<Exercise>,
+    journals: Vec<Journal>,
+}
+
+impl Foreseen {
+    /// Why an entry would not be taken: a closed exercise or none, a journal that is not there.
+    fn refusal(&self, paper: &Outgoing) -> Option<Message> {
+        std::iter::once(&paper.entry)
+            .chain(&paper.payment)
+            .flat_map(|entry| precheck::check(entry, &self.exercises, &self.journals))
+            .next()
+            .map(|found| Message::new(&format!("refusal_{}", found.code)).with("detail", found.message))
+    }
+}
+
 impl Desk {
     /// Posts documents one after the other.
     pub(super) fn post_all(
@@ -88,6 +106,7 @@ impl Desk {
             Some(choices) => choices.vat(paper),
             None => paper.situation.reading.vat_lines.clone(),
         };
+        let foreseen = self.foreseen(system.as_ref(), &folder);
         let total = outgoing.len();
         let mut doubtful = Vec::new();
         let mut left = outgoing.into_iter().enumerate();
@@ -97,6 +116,10 @@ impl Desk {
             if self.is_stopped() {
                 end = Some((paper, Message::new("publication_stopped")));
                 break;
+            }
+            if let Some(refusal) = foreseen.refusal(&paper) {
+                self.conclude(&[&paper], target, Outcome::Refused(refusal), report)?;
+                continue;
             }
             match self.send(system.as_ref(), &folder, &paper, vat(&paper))? {
                 Sending::Known(outcome) => self.conclude(&[&paper], target, outcome, report)?,
@@ -117,6 +140,16 @@ impl Desk {
         self.look_again(system.as_ref(), &folder, target, doubtful, &vat, report)?;
         self.tell_progress(file, total, total);
         Ok(())
+    }
+
+    /// What the folder is known to refuse. What it does not answer is not checked: the system says it when it gets the entry.
+    fn foreseen(&self, system: &dyn System, folder: &FolderId) -> Foreseen {
+        let exercises = self.network.block_on(system.exercises(folder));
+        let journals = self.network.block_on(system.journals(folder));
+        Foreseen {
+            exercises: exercises.map(|fetched| fetched.items).unwrap_or_default(),
+            journals: journals.map(|fetched| fetched.items).unwrap_or_default(),
+        }
     }
 
     /// Sends one entry until something is known of it.
@@ -140,6 +173,7 @@ impl Desk {
             flow: paper.situation.row.flow,
             kind: paper.situation.reading.kind().unwrap_or(DocumentKind::Other),
             entry: paper.entry.clone(),
+            payment: paper.payment.clone(),
             vat,
             third_party: paper.situation.third_party.clone(),
             attachment,
