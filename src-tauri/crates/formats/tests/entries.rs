@@ -8,8 +8,8 @@ use liasse_domain::{
     Amount, Currency, DocumentId, Entry, EntryId, EntryLine, EntryParts, Side, ThirdPartyKind,
 };
 use liasse_formats::entries::{
-    CharacterSet, CoalaColumn, CoalaLayout, EntryFile, LineEnd, OutEntry, write_bob, write_coala,
-    write_quadra, write_table, write_ximport,
+    CharacterSet, CoalaColumn, CoalaLayout, EntryFile, LineEnd, OutEntry, sections_left_out, write_bob,
+    write_coala, write_quadra, write_table, write_ximport,
 };
 
 fn line(account: &str, account_label: &str, side: Side, cents: i64, label: &str) -> EntryLine {
@@ -247,6 +247,25 @@ fn bob_and_the_table() {
     let file = write_table(&out(&entries));
     golden("ecritures.csv", &file);
     assert!(file.findings.is_empty());
+}
+
+#[test]
+fn sections_are_written_or_told_to_be_left_out() {
+    use Side::{Credit, Debit};
+    let mut lines = vec![line("606300", "", Debit, 100, "x"), third("401000", "401A", Credit, 100, "x")];
+    lines[0].axes.second = Some("CH-12".parse().unwrap());
+    let entries = [entry("AC", "2026-01-01", "1", None, lines)];
+    let out = out(&entries);
+    let table = String::from_utf8(write_table(&out).bytes).unwrap();
+    assert!(table.lines().nth(1).unwrap().contains(";EUR;;CH-12;"), "{table}");
+    let columns =
+        [CoalaLayout::dolibarr().columns(), &[CoalaColumn::FirstAxis, CoalaColumn::SecondAxis]].concat();
+    let layout = CoalaLayout::new(columns, CharacterSet::Utf8, LineEnd::Lf).unwrap();
+    let coala = String::from_utf8(write_coala(&out, &layout).unwrap().bytes).unwrap();
+    assert!(coala.lines().next().unwrap().ends_with(";;CH-12"), "{coala}");
+    let told = |carried| sections_left_out(&out, carried).map(|finding| finding.code);
+    assert_eq!(told([false, true]), None);
+    assert_eq!(told([true, false]).as_deref(), Some("entries_sections_left_out"));
 }
 
 #[test]

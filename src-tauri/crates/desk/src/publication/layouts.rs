@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use liasse_domain::{ClientFile, Currency, DocumentId, Entry, EntryPurpose, Finding, Flow, ThirdPartyKind};
 use liasse_formats::entries::{
     CharacterSet, CoalaColumn, CoalaLayout, EntryFile, EntryFileError, LineEnd, OutEntry, XIMPORT_NAME,
-    write_bob, write_coala, write_quadra, write_table, write_ximport,
+    sections_left_out, write_bob, write_coala, write_quadra, write_table, write_ximport,
 };
 use liasse_formats::ubl::UblVariant;
 
@@ -131,16 +131,32 @@ pub(super) fn write(
             image: images.get(&one.document).copied(),
         })
         .collect();
+    let axes = |columns: &[CoalaColumn]| {
+        [CoalaColumn::FirstAxis, CoalaColumn::SecondAxis].map(|column| columns.contains(&column))
+    };
+    let left_out = sections_left_out(
+        &out,
+        match choice.format {
+            FilesFormat::Table => [true, true],
+            FilesFormat::Coala => axes(coala(choice)?.columns()),
+            _ => [false, false],
+        },
+    );
     let named = |name: &str, written: Result<EntryFile, EntryFileError>| {
         let file = written.map_err(|error| said(&error))?;
-        Ok(Some(Written { name: name.to_owned(), bytes: file.bytes, findings: file.findings }))
+        let findings = file.findings.into_iter().chain(left_out.clone()).collect();
+        Ok(Some(Written { name: name.to_owned(), bytes: file.bytes, findings }))
     };
     match choice.format {
         FilesFormat::List | FilesFormat::Facturx | FilesFormat::Ubl => Ok(None),
         FilesFormat::Fec => {
             let entries: Vec<Entry> = booked.iter().map(|one| one.entry.clone()).collect();
             let bytes = files::fec(file, &entries).map_err(|error| error.message)?;
-            Ok(Some(Written { name: files::fec_name(file, &entries), bytes, findings: Vec::new() }))
+            Ok(Some(Written {
+                name: files::fec_name(file, &entries),
+                bytes,
+                findings: left_out.into_iter().collect(),
+            }))
         }
         FilesFormat::Coala => named("coala.txt", write_coala(&out, &coala(choice)?)),
         FilesFormat::Ximport => named(XIMPORT_NAME, write_ximport(&out)),

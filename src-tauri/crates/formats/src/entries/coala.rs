@@ -46,6 +46,10 @@ pub enum CoalaColumn {
     Credit,
     /// Due date.
     DueDate,
+    /// Section on the first analytic axis.
+    FirstAxis,
+    /// Section on the second one.
+    SecondAxis,
     /// Name of the image.
     Image,
     /// The literal `E`.
@@ -56,7 +60,7 @@ pub enum CoalaColumn {
 
 impl CoalaColumn {
     /// All, in the order in which a screen offers them.
-    pub const ALL: [CoalaColumn; 16] = [
+    pub const ALL: [CoalaColumn; 18] = [
         CoalaColumn::Date,
         CoalaColumn::Journal,
         CoalaColumn::Movement,
@@ -70,6 +74,8 @@ impl CoalaColumn {
         CoalaColumn::Debit,
         CoalaColumn::Credit,
         CoalaColumn::DueDate,
+        CoalaColumn::FirstAxis,
+        CoalaColumn::SecondAxis,
         CoalaColumn::Image,
         CoalaColumn::Euro,
         CoalaColumn::Blank,
@@ -91,6 +97,8 @@ impl CoalaColumn {
             CoalaColumn::Debit => "debit",
             CoalaColumn::Credit => "credit",
             CoalaColumn::DueDate => "due_date",
+            CoalaColumn::FirstAxis => "first_axis",
+            CoalaColumn::SecondAxis => "second_axis",
             CoalaColumn::Image => "image",
             CoalaColumn::Euro => "euro",
             CoalaColumn::Blank => "blank",
@@ -228,6 +236,8 @@ fn cell(
         CoalaColumn::Debit => comma(debit(line)),
         CoalaColumn::Credit => comma(credit(line)),
         CoalaColumn::DueDate => entry.due_date().map(slashed).unwrap_or_default(),
+        CoalaColumn::FirstAxis => line.axes.first.as_ref().map(ToString::to_string).unwrap_or_default(),
+        CoalaColumn::SecondAxis => line.axes.second.as_ref().map(ToString::to_string).unwrap_or_default(),
         CoalaColumn::Image => fitter.text(out.image.unwrap_or_default(), LONGEST, Keep::Beginning),
         CoalaColumn::Euro => "E".to_owned(),
         CoalaColumn::Blank => String::new(),

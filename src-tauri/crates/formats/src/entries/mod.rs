@@ -56,6 +56,16 @@ fn in_euros(entries: &[OutEntry<'_>]) -> Result<(), EntryFileError> {
     }
 }
 
+/// Says that sections were left out, for a file without a place for those of an axis: `carried` are the axes that it has.
+pub fn sections_left_out(entries: &[OutEntry<'_>], carried: [bool; 2]) -> Option<Finding> {
+    let [first, second] = carried;
+    let left_out =
+        |line: &&EntryLine| !first && line.axes.first.is_some() || !second && line.axes.second.is_some();
+    let lines = entries.iter().flat_map(|out| out.entry.lines()).filter(left_out).count();
+    let message = format!("{lines} lines bear analytic sections that this layout has no place for");
+    (lines > 0).then(|| Finding::warning("entries_sections_left_out", message).with("count", lines))
+}
+
 fn debit(line: &EntryLine) -> Amount {
     if line.side == Side::Debit { line.amount } else { Amount::ZERO }
 }

@@ -2,7 +2,7 @@
 
 use super::{EntryFile, OutEntry, comma, credit, debit, slashed};
 
-const HEADINGS: &str = "Date;Journal;Pièce;Échéance;Compte;Libellé du compte;Compte tiers;Tiers;Libellé;Débit;Crédit;Devise;Image";
+const HEADINGS: &str = "Date;Journal;Pièce;Échéance;Compte;Libellé du compte;Compte tiers;Tiers;Libellé;Débit;Crédit;Devise;Axe 1;Axe 2;Image";
 
 /// Writes entries as CSV the way spreadsheets in France and Belgium open it: `;`, decimal comma, CR LF, UTF-8 with its mark.
 pub fn write_table(entries: &[OutEntry<'_>]) -> EntryFile {
@@ -23,6 +23,8 @@ pub fn write_table(entries: &[OutEntry<'_>]) -> EntryFile {
                 comma(debit(line)),
                 comma(credit(line)),
                 entry.currency().to_string(),
+                line.axes.first.as_ref().map(|section| cell(section.as_str())).unwrap_or_default(),
+                line.axes.second.as_ref().map(|section| cell(section.as_str())).unwrap_or_default(),
                 out.image.map(cell).unwrap_or_default(),
             ];
             text.push_str(&cells.join(";"));
