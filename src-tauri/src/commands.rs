@@ -113,6 +113,8 @@ commands! {
     stop_publication() -> ();
     publications(client_file: String, target: Option<String>) -> Vec<PublicationView>;
     settle_publication(document: String, target: String, arrived: bool) -> ();
+    reopening(document: String) -> ReopeningView;
+    reopen_document(document: String, reversal: Option<ReversalForm>) -> PublicationReport;
     bob_settings() -> BobSettings;
     save_bob_settings(form: BobSettings) -> BobSettings;
     bob_client_files() -> Vec<BobClientFile>;
@@ -257,6 +259,8 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             stop_publication,
             publications,
             settle_publication,
+            reopening,
+            reopen_document,
             bob_settings,
             save_bob_settings,
             bob_client_files,

@@ -104,6 +104,8 @@ export const commands = {
 	stopPublication: () => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("stop_publication")),
 	publications: (clientFile: string, target: string | null) => typedError<PublicationView_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("publications", { clientFile, target })),
 	settlePublication: (document: string, target: string, arrived: boolean) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("settle_publication", { document, target, arrived })),
+	reopening: (document: string) => typedError<ReopeningView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("reopening", { document })),
+	reopenDocument: (document: string, reversal: ReversalForm_Deserialize | null) => typedError<PublicationReport_Serialize, DeskError_Serialize>(__TAURI_INVOKE("reopen_document", { document, reversal })),
 	bobSettings: () => typedError<BobSettings_Serialize, DeskError_Serialize>(__TAURI_INVOKE("bob_settings")),
 	saveBobSettings: (form: BobSettings_Deserialize) => typedError<BobSettings_Serialize, DeskError_Serialize>(__TAURI_INVOKE("save_bob_settings", { form })),
 	bobClientFiles: () => typedError<BobClientFile_Serialize[], DeskError_Serialize>(__TAURI_INVOKE("bob_client_files")),
@@ -1971,7 +1973,9 @@ export type PublicationStateView =
 /**  Taken, and back in the folder. */
 "returned" | 
 /**  It did not arrive; it may be published again. */
-"refused";
+"refused" | 
+/**  The document was re-opened: the target has it no more, or has its reversal too. */
+"withdrawn";
 
 /**  What a publication would do, before it happens. */
 export type PublicationSummary = {
@@ -2153,6 +2157,60 @@ export type RelabelledAccount = {
 	before: string,
 	/**  Label there. */
 	after: string,
+};
+
+/**  A target that has a document which is to be re-opened. */
+export type ReopeningTarget = {
+	/**  The target. */
+	target: string,
+	/**  Since when, under which name. */
+	message: Message,
+};
+
+/**  What re-opening a published document means. */
+export type ReopeningView = ReopeningView_Serialize | ReopeningView_Deserialize;
+
+/**  What re-opening a published document means. */
+export type ReopeningView_Deserialize = {
+	/**  The targets that have it. */
+	targets: ReopeningTarget[],
+	/**  The day of its entry, proposed for the one that reverses it. */
+	date: string,
+	/**  Whether a file has to be named for the entry that reverses it. */
+	needsFile: boolean,
+	/**  Why nothing can be reversed from here, so that it has to be taken away over there. */
+	trouble?: Message | null,
+};
+
+/**  What re-opening a published document means. */
+export type ReopeningView_Serialize = {
+	/**  The targets that have it. */
+	targets: ReopeningTarget[],
+	/**  The day of its entry, proposed for the one that reverses it. */
+	date: string,
+	/**  Whether a file has to be named for the entry that reverses it. */
+	needsFile: boolean,
+	/**  Why nothing can be reversed from here, so that it has to be taken away over there. */
+	trouble: Message | null,
+};
+
+/**  How a document that is re-opened is reversed. */
+export type ReversalForm = ReversalForm_Serialize | ReversalForm_Deserialize;
+
+/**  How a document that is re-opened is reversed. */
+export type ReversalForm_Deserialize = {
+	/**  The day of the entry that reverses it. */
+	date: string,
+	/**  The ZIP that it is written to, where the document went to files. */
+	file?: string | null,
+};
+
+/**  How a document that is re-opened is reversed. */
+export type ReversalForm_Serialize = {
+	/**  The day of the entry that reverses it. */
+	date: string,
+	/**  The ZIP that it is written to, where the document went to files. */
+	file: string | null,
 };
 
 /**  All that the review screen shows of one document. */

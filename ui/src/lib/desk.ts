@@ -155,6 +155,10 @@ export interface Desk {
   /** Trusts the certificates of a PEM file beside those of this machine; without one, none. */
   trustAuthority(path: string | null): Promise<T.AuthorityView | null>;
   settlePublication(document: string, target: string, arrived: boolean): Promise<void>;
+  /** Where a published document is, and whether it can be reversed from here. */
+  reopening(document: string): Promise<T.Reopening>;
+  /** Without a reversal, the user has taken it away over there himself. */
+  reopenDocument(document: string, reversal: T.ReversalForm | null): Promise<T.PublicationReport>;
   sageGeConnection(): Promise<T.SageGeConnection>;
   saveSageGeConnection(connection: T.SageGeConnection): Promise<T.SageGeFolder[]>;
   sageGeFolders(): Promise<T.SageGeFolder[]>;

@@ -127,6 +127,19 @@ describe("review by keyboard", () => {
     expect(app.screen).toEqual({ name: "review", document: "d2" });
   });
 
+  it("re-opens a published document: reversed on a day, or taken away over there", async () => {
+    const made = await withDesk();
+    await made.desk.publish("c1", ["d2"], "sage-ge", null);
+    await show("d2");
+    await userEvent.click(screen.getByTestId("reopen"));
+    await settle();
+    expect(screen.getByTestId("reopen-sheet").textContent).toContain("Publiée vers Sage GE");
+    await userEvent.click(screen.getByTestId("reopen-reverse"));
+    await settle();
+    expect(named(made.calls, "reopenDocument")).toEqual([["d2", { date: "2026-03-16", file: null }]]);
+    expect(screen.queryByTestId("reopen")).toBeNull();
+  });
+
   it("settles a new supplier in at most twelve keys", async () => {
     await show("d7");
     let keys = 0;

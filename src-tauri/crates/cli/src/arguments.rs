@@ -150,6 +150,17 @@ pub enum Verb {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Re-open a published document: reversed where it is, or taken away over there by yourself
+    Reopen {
+        /// The document, as `publications --json` tells it
+        document: String,
+        /// Reverse it first, by an entry of this day (YYYY-MM-DD); without, nothing is sent
+        #[arg(long, value_name = "DATE")]
+        reverse_on: Option<String>,
+        /// The ZIP that the reversing entry is written to, where the document went to files
+        #[arg(long, value_name = "FILE", requires = "reverse_on")]
+        out: Option<PathBuf>,
+    },
     /// Take in papers and read them
     #[command(after_help = "Example:\n  liasse add scans/ --client MARCHAL --flow purchases --split auto")]
     Add(Add),

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use liasse_desk::Desk;
 use liasse_desk::api::{
-    FlowView, InboxRow, RuleForm, RuleLineForm, RuleView, ShareView, ThirdPartyKindView, VatSchemeView,
+    FlowView, InboxRow, ReversalForm, RuleForm, RuleLineForm, RuleView, ShareView, ThirdPartyKindView,
+    VatSchemeView,
 };
 use serde_json::{Value, json};
 
@@ -231,4 +232,16 @@ pub fn settle(desk: &Desk, settle: &Settle) -> Result<(), Failure> {
 pub fn publish_tax_due(desk: &Desk, client: &str, out: &std::path::Path) -> Result<ExitCode, Failure> {
     let id = desk.client_file_id(client)?;
     report(&desk.publish_tax_due(id, out.to_string_lossy().into_owned())?)
+}
+
+/// `liasse reopen`.
+pub fn reopen(
+    desk: &Desk,
+    document: &str,
+    reverse_on: Option<String>,
+    out: Option<&std::path::Path>,
+) -> Result<ExitCode, Failure> {
+    let file = out.map(|path| path.display().to_string());
+    let reversal = reverse_on.map(|date| ReversalForm { date, file });
+    report(&desk.reopen_document(document.to_owned(), reversal)?)
 }

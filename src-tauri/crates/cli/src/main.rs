@@ -60,6 +60,9 @@ fn carry_out(desk: &liasse_desk::Desk, arguments: &Arguments) -> Result<ExitCode
         Verb::History { client, json, most } => papers::history(desk, client, *json, *most)?,
         Verb::Settle(settle) => coding::settle(desk, settle)?,
         Verb::PublishTaxDue { client, out } => return coding::publish_tax_due(desk, client, out),
+        Verb::Reopen { document, reverse_on, out } => {
+            return coding::reopen(desk, document, reverse_on.clone(), out.as_deref());
+        }
         Verb::ConnectSageGe(connection) => books::connect_sage_ge(desk, connection)?,
         Verb::ConnectMeg(connection) => books::connect_meg(desk, connection)?,
         Verb::Trust { file } => books::trust(desk, file.as_deref())?,

@@ -8,7 +8,9 @@ use liasse_domain::{
 };
 use liasse_reading::documents::{read_group, read_whole};
 use liasse_reading::page::Page;
-use liasse_store::{DocumentPage, DocumentRow, PublicationState, Reader, SourceRow, StoreError, Writer};
+use liasse_store::{
+    DocumentPage, DocumentRow, PublicationRow, PublicationState, Reader, SourceRow, StoreError, Writer,
+};
 use serde_json::json;
 
 use crate::api::{DeskError, SplitDecision, SplitPage, SplitView};
@@ -35,15 +37,18 @@ pub(crate) fn refuse_published(reader: &Reader<'_>, source: SourceId) -> Result<
     Ok(())
 }
 
-/// Whether a document left for a target or may have: also one whose outcome is unknown, or that was archived since.
+/// Whether a document left for a target or may have: also one whose outcome is unknown, or that was archived since; not one
+/// that was withdrawn there.
 pub(crate) fn has_left(reader: &Reader<'_>, document: DocumentId) -> Result<bool, StoreError> {
-    let publications = reader.publications_of(document)?;
-    Ok(publications.iter().any(|row| row.state != PublicationState::Refused))
+    Ok(reader.publications_of(document)?.iter().any(PublicationRow::stands))
 }
 
 fn locked(reader: &Reader<'_>, documents: &[DocumentRow]) -> Result<bool, StoreError> {
     for document in documents {
-        if document.status == DocumentStatus::Published || has_left(reader, document.id)? {
+        // Also what was withdrawn since: its publications are told for good.
+        let publications = reader.publications_of(document.id)?;
+        let left = publications.iter().any(|row| row.state != PublicationState::Refused);
+        if document.status == DocumentStatus::Published || left {
             return Ok(true);
         }
     }

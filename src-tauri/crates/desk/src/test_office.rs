@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use liasse_connectors::sandbox::{Options, Sandbox, seed};
 use liasse_domain::{
     CardDefaults, ClientFileId, Confidence, DocumentId, DocumentStatus, FieldName, FieldReading, FieldValue,
     Flow, Reading, SourceId, SplitMode, ThirdParty, ThirdPartyId, ThirdPartyKind,
@@ -11,6 +12,7 @@ use liasse_store::{Origin, SourceRow, SourceState, Writer};
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::api::SageGeConnection;
 use crate::desk::Desk;
 use crate::split::{Before, NewDocument, put_documents};
 use crate::{OpenOptions, clock};
@@ -53,6 +55,30 @@ impl<Subject> Office<Subject> {
         let file = new_client_file(&self.desk, code);
         self.desk.load_standard_chart(file.clone()).unwrap();
         file
+    }
+
+    /// A Sage GE for the client file, in its folder `DOS001`. The runtime holds the server.
+    pub fn connect(&self) -> (tokio::runtime::Runtime, Sandbox) {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        let sandbox = runtime.block_on(Sandbox::start(Options::default())).unwrap();
+        let mut form = self.desk.client_file_form(Some(self.file.clone()), "FR".to_owned()).unwrap();
+        form.sage_ge_folder = "DOS001".to_owned();
+        self.desk.save_client_file(form).unwrap();
+        let place = tempfile::tempdir().unwrap();
+        let authority = place.path().join("authority.pem");
+        std::fs::write(&authority, sandbox.authority()).unwrap();
+        self.desk.trust_authority(Some(authority.display().to_string())).unwrap();
+        self.desk
+            .save_sage_ge_connection(SageGeConnection {
+                address: sandbox.ge_address(),
+                entity: seed::ENTITY.to_owned(),
+                siren: seed::FIRM.to_owned(),
+                client_id: seed::CLIENT.to_owned(),
+                client_secret: seed::SECRET.to_owned(),
+                patience: None,
+            })
+            .unwrap();
+        (runtime, sandbox)
     }
 
     /// Takes in a file of as many pages as there are readings, a paper on each. Answers the papers' ids.

@@ -96,6 +96,10 @@ pub enum EntryPurpose {
     Payment,
     /// It books the tax that became due with a settlement, whose identity it has.
     TaxDue,
+    /// It booked a document that was re-opened since, and was reversed.
+    Reversed,
+    /// It reverses another one (*contrepassation*).
+    Reversal,
 }
 
 /// One line of an entry. The amount is above zero; the side says the rest.
@@ -236,6 +240,24 @@ impl Entry {
         let EntryParts { id, document, purpose, journal, date, piece_reference, due_date, currency, lines } =
             parts;
         Ok(Entry { id, document, purpose, journal, date, piece_reference, due_date, currency, lines })
+    }
+    /// The entry that takes this one back: its lines on the other side, on a day of its own (*extourne*, *contrepassation*). Its
+    /// identity follows from that of this one: an entry is reversed once.
+    pub fn reversed(&self, date: Date) -> Entry {
+        let line = |line: &EntryLine| EntryLine {
+            side: line.side.opposite(),
+            label: format!("Extourne {}", line.label),
+            notes: Vec::new(),
+            ..line.clone()
+        };
+        Entry {
+            id: EntryId::from_uuid(uuid::Uuid::from_u128(!self.id.uuid().as_u128())),
+            purpose: EntryPurpose::Reversal,
+            date,
+            due_date: None,
+            lines: self.lines.iter().map(line).collect(),
+            ..self.clone()
+        }
     }
     /// Identity.
     pub fn id(&self) -> EntryId {

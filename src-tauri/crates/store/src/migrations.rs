@@ -16,6 +16,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_settlements.sql"),
     include_str!("../migrations/0009_outbox.sql"),
     include_str!("../migrations/0010_change_client_file.sql"),
+    include_str!("../migrations/0011_reopening.sql"),
 ];
 
 /// Brings a database up to date, each migration in a transaction of its own.

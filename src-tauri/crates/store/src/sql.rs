@@ -96,7 +96,10 @@ words! {
         All => "all", Receipts => "receipts", ExpenseReports => "expense_reports",
     }
     ThirdPartyKind, "kind of third party": { Supplier => "supplier", Customer => "customer" }
-    EntryPurpose, "purpose of an entry": { Document => "document", Payment => "payment", TaxDue => "tax_due" }
+    EntryPurpose, "purpose of an entry": {
+        Document => "document", Payment => "payment", TaxDue => "tax_due", Reversed => "reversed",
+        Reversal => "reversal",
+    }
     RateOrigin, "origin of a rate": { Label => "label", Assumed => "assumed", User => "user" }
     VatExigibility, "exigibility of VAT": { Debits => "debits", Payments => "payments" }
     VatTerritory, "territory of VAT": {

@@ -194,6 +194,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
       : { name: choice.format === "ximport" ? "XIMPORT.TXT" : `${choice.format}.txt`, lines: ids.slice(0, 4).map((id) => `20/11/2026;ACH;606300;1;${find(id).number};100,00;0,00;E;`),
         findings: [{ severity: "warning", code: "entries_text_cut", page: null, line: null, message: "cut", args: { text: "Boulangerie Marchal et fils", kept: "Boulangerie Marchal" } }], trouble: null },
     ...bobOf(),
+    reopening: async () => ({ targets: [{ target: "sage-ge", message: { code: "publication_done", args: { target: "sage-ge", at: "1795000000000" } } }], date: "2026-03-16", needsFile: false, trouble: null }),
+    reopenDocument: async (id) => { find(id).status = "ready"; return { published: [], heldBack: [], file: null, findings: [] }; },
     settlePublication: async (id, _, arrived) => { find(id).status = arrived ? "published" : "ready"; },
     sageGeConnection: async () => ({ address: "https://api.sage.example", entity: "LENOIR", siren: "502118347", clientId: "liasse", clientSecret: "", patience: null }),
     saveSageGeConnection: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],

@@ -324,6 +324,23 @@ pub fn discard(place: &Place, key: &IdempotencyKey) -> Result<(), DropError> {
     }
 }
 
+/// Takes a dropped file back as long as it lies where it was dropped; `false` when it does not: BOB has it. Blocking.
+///
+/// # Errors
+/// When its folder cannot be reached or written to.
+pub fn take_back(file: &Path) -> Result<bool, DropError> {
+    let folder = file.parent().unwrap_or(file);
+    match fs::remove_file(file) {
+        Ok(()) => sync_folder(folder).map(|()| true).map_err(|error| DropError::from_io(folder, &error)),
+        // A share that is away holds no file either.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_dir(folder) {
+            Ok(_) => Ok(false),
+            Err(error) => Err(DropError::from_io(folder, &error)),
+        },
+        Err(error) => Err(DropError::from_io(folder, &error)),
+    }
+}
+
 /// Leaves our sign in a root.
 fn sign(root: &Path) -> Result<(), DropError> {
     match write_new(&root.join(SIGN), b"") {

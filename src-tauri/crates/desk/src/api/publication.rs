@@ -235,6 +235,42 @@ pub enum PublicationStateView {
     Returned,
     /// It did not arrive; it may be published again.
     Refused,
+    /// The document was re-opened: the target has it no more, or has its reversal too.
+    Withdrawn,
+}
+
+/// What re-opening a published document means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReopeningView {
+    /// The targets that have it.
+    pub targets: Vec<ReopeningTarget>,
+    /// The day of its entry, proposed for the one that reverses it.
+    pub date: String,
+    /// Whether a file has to be named for the entry that reverses it.
+    pub needs_file: bool,
+    /// Why nothing can be reversed from here, so that it has to be taken away over there.
+    pub trouble: Option<Message>,
+}
+
+/// A target that has a document which is to be re-opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReopeningTarget {
+    /// The target.
+    pub target: String,
+    /// Since when, under which name.
+    pub message: Message,
+}
+
+/// How a document that is re-opened is reversed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReversalForm {
+    /// The day of the entry that reverses it.
+    pub date: String,
+    /// The ZIP that it is written to, where the document went to files.
+    pub file: Option<String>,
 }
 
 /// A publication of one document.

@@ -1,8 +1,6 @@
-use liasse_connectors::sandbox::{Options, Sandbox, seed};
 use liasse_domain::{CardDefaults, DocumentKind, FieldName, FieldValue, ThirdParty};
 
 use super::*;
-use crate::api::SageGeConnection;
 use crate::test_office::{self, certain, supplier};
 
 struct Payments;
@@ -42,29 +40,6 @@ impl Office {
     fn payment_of(&self, document: &str) -> Option<(String, String)> {
         let payment = self.desk.review(document.to_owned()).unwrap().payment?;
         Some((payment.name, payment.reason.code))
-    }
-    /// A system that keeps the payment methods. The runtime holds the server.
-    fn connect(&self) -> (tokio::runtime::Runtime, Sandbox) {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        let sandbox = runtime.block_on(Sandbox::start(Options::default())).unwrap();
-        let mut form = self.desk.client_file_form(Some(self.file.clone()), "FR".to_owned()).unwrap();
-        form.sage_ge_folder = "DOS001".to_owned();
-        self.desk.save_client_file(form).unwrap();
-        let place = tempfile::tempdir().unwrap();
-        let authority = place.path().join("authority.pem");
-        std::fs::write(&authority, sandbox.authority()).unwrap();
-        self.desk.trust_authority(Some(authority.display().to_string())).unwrap();
-        self.desk
-            .save_sage_ge_connection(SageGeConnection {
-                address: sandbox.ge_address(),
-                entity: seed::ENTITY.to_owned(),
-                siren: seed::FIRM.to_owned(),
-                client_id: seed::CLIENT.to_owned(),
-                client_secret: seed::SECRET.to_owned(),
-                patience: None,
-            })
-            .unwrap();
-        (runtime, sandbox)
     }
 }
 

@@ -33,7 +33,7 @@ fn key(text: &str) -> Result<IdempotencyKey, DeskError> {
     text.parse().map_err(|error| DeskError::bad_form("idempotency_key", &error))
 }
 
-fn refused(error: &bob_demat::DropError) -> Message {
+pub(super) fn refused(error: &bob_demat::DropError) -> Message {
     Message::new(error.code()).with("detail", error)
 }
 

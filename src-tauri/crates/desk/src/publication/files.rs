@@ -84,7 +84,7 @@ impl Desk {
         let mut taken = Vec::with_capacity(outgoing.len());
         for paper in outgoing {
             let possible = match choice.format {
-                FilesFormat::Ubl if paper.entry.purpose() != EntryPurpose::TaxDue => {
+                FilesFormat::Ubl if paper.entry.purpose() == EntryPurpose::Document => {
                     self.ubl(&paper, self.ubl_variant(file)?)?.map(drop)
                 }
                 format => layouts::takes(format, &paper.situation, &paper.entry),
@@ -181,8 +181,8 @@ impl Desk {
     fn piece(&self, format: FilesFormat, paper: &Outgoing) -> Result<Piece, DeskError> {
         let reading = &paper.situation.reading;
         let flow = paper.situation.row.flow;
-        // The document was sent with its own entry; here only its tax became due.
-        let itself = paper.entry.purpose() != EntryPurpose::TaxDue;
+        // The document was sent with its own entry; here only its tax became due, or the entry is reversed.
+        let itself = paper.entry.purpose() == EntryPurpose::Document;
         let image = if itself { self.image(format, paper)? } else { None };
         let amount = |name| reading.amount(name).filter(|_| itself);
         Ok(Piece {
@@ -195,8 +195,14 @@ impl Desk {
             number: paper.entry.piece_reference().to_owned(),
             currency: paper.entry.currency(),
             net: amount(FieldName::TotalHt),
-            vat: if itself { amount(FieldName::TotalVat) } else { Some(paper.entry.total()) },
-            total: amount(FieldName::TotalTtc),
+            vat: match paper.entry.purpose() {
+                EntryPurpose::TaxDue => Some(paper.entry.total()),
+                _ => amount(FieldName::TotalVat),
+            },
+            total: match paper.entry.purpose() {
+                EntryPurpose::Reversal => Some(paper.entry.total()),
+                _ => amount(FieldName::TotalTtc),
+            },
             account: paper.situation.allocations.first().and_then(|line| line.account.clone()),
             image,
         })

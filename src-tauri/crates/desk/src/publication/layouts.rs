@@ -98,7 +98,7 @@ fn coala(choice: &FilesChoice) -> Result<CoalaLayout, Message> {
 pub(super) fn takes(format: FilesFormat, situation: &Situation, entry: &Entry) -> Result<(), Message> {
     let entries = !matches!(format, FilesFormat::List | FilesFormat::Facturx | FilesFormat::Ubl);
     match format {
-        _ if entry.purpose() == EntryPurpose::TaxDue && !entries => {
+        _ if entry.purpose() != EntryPurpose::Document && !entries => {
             Err(Message::new("tax_due_needs_entries"))
         }
         FilesFormat::Fec | FilesFormat::Table | FilesFormat::List => Ok(()),

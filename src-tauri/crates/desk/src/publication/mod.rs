@@ -15,6 +15,7 @@ mod outbox;
 mod picture_pdf;
 mod published;
 mod remote;
+mod reopening;
 mod rounds;
 mod sending;
 mod settlements;

@@ -8,7 +8,7 @@ use liasse_store::{Actor, Digest, PublicationRow, PublicationState, Reader, Stor
 use serde_json::json;
 
 use super::remote::Connections;
-use super::{Outcome, Outgoing, Target, held, label, publishable, published};
+use super::{Outcome, Outgoing, Target, held, label, publishable, published, reopening};
 use crate::api::{DeskError, HeldBack, Message, PublicationReport};
 use crate::clock;
 use crate::coding::{Books, Situation};
@@ -27,7 +27,8 @@ fn interrupted(
     if target == Target::Files {
         return Ok(None);
     }
-    let last = reader.publications_of(document)?.into_iter().rfind(|row| row.target == target.code());
+    let of_target = |row: &PublicationRow| row.target == target.code() && row.reverses.is_none();
+    let last = reader.publications_of(document)?.into_iter().rfind(of_target);
     Ok(last
         .filter(|row| row.state == PublicationState::Refused && row.detail.as_deref() == Some(INTERRUPTED)))
 }
@@ -55,6 +56,9 @@ pub(super) fn on_its_way(
         sent_at: None,
         taken_at: None,
         returned_at: None,
+        withdrawn_at: None,
+        reverses: None,
+        reversal_date: None,
     })
 }
 
@@ -124,9 +128,10 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let id = document_id(&document)?;
         let target = Target::of(&target)?;
-        let standing = self.read(|reader| reader.standing_publication(id, target.code()))?;
-        let row = standing
-            .filter(|row| row.state == PublicationState::Unknown)
+        let rows = self.read(|reader| reader.publications_of(id))?;
+        let row = rows
+            .into_iter()
+            .find(|row| row.target == target.code() && row.state == PublicationState::Unknown)
             .ok_or_else(|| DeskError::new("nothing_unknown", "what became of this publication is known"))?;
         let outcome = match arrived {
             true => Outcome::Done(row.remote_id.unwrap_or_default()),
@@ -154,6 +159,12 @@ impl Desk {
                 ("publication_unknown", PublicationState::Unknown, None, Some(message))
             }
         };
+        // What is sent to a target together is of one kind.
+        let reverses = match rows.first() {
+            Some((id, _)) => self.read(|reader| Ok(reader.publication(*id)?.reverses.is_some()))?,
+            None => false,
+        };
+        let name = if reverses && state == PublicationState::Done { "reversed" } else { name };
         let detail = message.map(written).transpose()?;
         let summary = json!({ "target": target.code(), "remote": remote, "reason": message });
         self.own_command(name, summary, &[], |writer| {
@@ -161,7 +172,14 @@ impl Desk {
                 let (id, document) = (*id, *document);
                 let remote = remote.map(String::as_str);
                 writer.set_publication(id, state, remote, detail.as_deref(), Some(clock::now()))?;
-                if let Some(settlement) = writer.publication(id)?.settlement {
+                let row = writer.publication(id)?;
+                if row.reverses.is_some() {
+                    if state == PublicationState::Done {
+                        reopening::reversed(writer, &row)?;
+                    }
+                    continue;
+                }
+                if let Some(settlement) = row.settlement {
                     if state == PublicationState::Refused {
                         let settlement = writer.settlement(settlement)?;
                         writer.delete_entry_of_settlement(&settlement)?;
@@ -173,10 +191,7 @@ impl Desk {
                 }
                 // An entry that no target has or may have does not exist.
                 if state == PublicationState::Refused {
-                    let elsewhere = writer
-                        .publications_of(document)?
-                        .into_iter()
-                        .any(|row| row.state != PublicationState::Refused);
+                    let elsewhere = writer.publications_of(document)?.iter().any(PublicationRow::stands);
                     if !elsewhere {
                         writer.delete_entry_of(document)?;
                     }
@@ -219,7 +234,9 @@ impl Desk {
             match outcome {
                 Some(outcome) => {
                     self.settle(&rows, of_row, &outcome)?;
-                    if let Outcome::Done(remote) = outcome {
+                    if let Outcome::Done(remote) = outcome
+                        && row.reverses.is_none()
+                    {
                         arrived.push((row.document, remote));
                     }
                 }

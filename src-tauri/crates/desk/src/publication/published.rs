@@ -14,6 +14,7 @@ const STAYS_AFTER_DAYS: i64 = 3;
 /// What is known of a publication now.
 pub(crate) fn state(row: &PublicationRow, now: Timestamp) -> PublicationStateView {
     match row.state {
+        _ if row.withdrawn_at.is_some() => PublicationStateView::Withdrawn,
         PublicationState::Pending => PublicationStateView::Pending,
         PublicationState::Sent => PublicationStateView::Sent,
         PublicationState::Unknown => PublicationStateView::Unknown,
@@ -35,6 +36,10 @@ pub(crate) fn state(row: &PublicationRow, now: Timestamp) -> PublicationStateVie
 /// What became of a publication, and when.
 pub(crate) fn publication_message(row: &PublicationRow) -> Message {
     let (code, at) = match state(row, clock::now()) {
+        PublicationStateView::Withdrawn => ("publication_withdrawn", row.withdrawn_at),
+        PublicationStateView::Done if row.reverses.is_some() => ("publication_reversed", None),
+        _ if row.reverses.is_some() && row.state == PublicationState::Refused => ("reversal_refused", None),
+        _ if row.reverses.is_some() && row.state == PublicationState::Unknown => ("reversal_unknown", None),
         PublicationStateView::Pending => ("publication_pending", None),
         PublicationStateView::Sent => ("publication_sent", row.sent_at),
         PublicationStateView::Unknown => ("publication_unknown", None),

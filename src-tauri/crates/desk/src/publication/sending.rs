@@ -7,7 +7,7 @@ use liasse_connectors::{
     Attachment, Exercise, FetchError, FolderId, IdempotencyKey, Journal, PostEntry, PostError,
     Target as System, precheck,
 };
-use liasse_domain::{ClientFile, DocumentKind, VatLine};
+use liasse_domain::{ClientFile, DocumentKind, EntryPurpose, VatLine};
 
 use super::outbox::tell;
 use super::{Outcome, Outgoing, Target};
@@ -39,6 +39,15 @@ enum Sending {
 /// What is said of an error that kept an entry from leaving.
 fn not_sent(error: &FetchError) -> Message {
     Message::new(error.code()).with("detail", error)
+}
+
+/// What kind of document an entry is sent as: what reverses an invoice is a credit note to the target, and the other way round.
+fn kind_sent(paper: &Outgoing, reverses: bool) -> DocumentKind {
+    match paper.situation.reading.kind().unwrap_or(DocumentKind::Other) {
+        kind if !reverses => kind,
+        DocumentKind::CreditNote => DocumentKind::Invoice,
+        _ => DocumentKind::CreditNote,
+    }
 }
 
 fn refusal(error: &PostError) -> Message {
@@ -160,7 +169,9 @@ impl Desk {
         paper: &Outgoing,
         vat: Vec<VatLine>,
     ) -> Result<Sending, DeskError> {
-        let attachment = match self.original(&paper.situation) {
+        let reverses = paper.entry.purpose() == EntryPurpose::Reversal;
+        let original = if reverses { Ok(None) } else { self.original(&paper.situation) };
+        let attachment = match original {
             Ok(original) => original.map(|original| Attachment {
                 file_name: original.file_name,
                 media_type: original.mime,
@@ -171,7 +182,7 @@ impl Desk {
         let post = PostEntry {
             idempotency_key: IdempotencyKey::from(paper.id),
             flow: paper.situation.row.flow,
-            kind: paper.situation.reading.kind().unwrap_or(DocumentKind::Other),
+            kind: kind_sent(paper, reverses),
             entry: paper.entry.clone(),
             payment: paper.payment.clone(),
             vat,

@@ -65,7 +65,7 @@ impl Reader<'_> {
     /// apart: see [`Reader::entry`].
     pub fn entries_of(&self, document: DocumentId) -> Result<Vec<Entry>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM entry WHERE document = ? AND purpose <> 'tax_due' ORDER BY purpose"
+            "SELECT {COLUMNS} FROM entry WHERE document = ? AND purpose IN ('document', 'payment') ORDER BY purpose"
         );
         let found = rows(self.connection, &sql, [document.key()], parts)?;
         found.into_iter().map(|parts| self.with_lines(parts)).collect()
@@ -88,12 +88,11 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Puts an entry in the place of the one that its document had for the same purpose; that of a settlement in the place
-    /// of its own.
+    /// Puts an entry in the place of the one that its document had for the same purpose; that of a settlement and one that
+    /// reverses in the place of its own.
     pub fn put_entry(&mut self, entry: &Entry) -> Result<(), StoreError> {
         self.touch(entry.document());
-        let sql =
-            "SELECT id FROM entry WHERE document = ?1 AND purpose = ?2 AND (?2 <> 'tax_due' OR id = ?3)";
+        let sql = "SELECT id FROM entry WHERE document = ?1 AND purpose = ?2 AND (?2 IN ('document', 'payment') OR id = ?3)";
         let params = params![entry.document().key(), entry.purpose().word(), entry.id().key()];
         if let Some(former) = row(self.connection, sql, params, |row| row.key(0))? {
             self.delete_entry(former)?;
@@ -144,10 +143,16 @@ impl Writer<'_> {
         self.touch(settlement.document);
         self.delete_entry(EntryId::from_uuid(settlement.id.uuid()))
     }
-    /// Deletes the entries of a document, if it has any.
+    /// Keeps the entry of a document that was reversed, apart from those that book it anew.
+    pub fn set_reversed(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        self.touch(entry.document());
+        let sql = "UPDATE entry SET purpose = 'reversed' WHERE id = ?";
+        run(self.connection, sql, [entry.id().key()]).map(drop)
+    }
+    /// Deletes the entries that book a document and its payment, if it has any.
     pub fn delete_entry_of(&mut self, document: DocumentId) -> Result<(), StoreError> {
         self.touch(document);
-        let sql = "SELECT id FROM entry WHERE document = ?";
+        let sql = "SELECT id FROM entry WHERE document = ? AND purpose IN ('document', 'payment')";
         for id in rows(self.connection, sql, [document.key()], |row| row.key(0))? {
             self.delete_entry(id)?;
         }

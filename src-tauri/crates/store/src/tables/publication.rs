@@ -61,6 +61,22 @@ pub struct PublicationRow {
     pub taken_at: Option<Timestamp>,
     /// When the file was back in the folder after that.
     pub returned_at: Option<Timestamp>,
+    /// When it was withdrawn, the document being re-opened: the target has it no more, or has its reversal too.
+    pub withdrawn_at: Option<Timestamp>,
+    /// The publication whose entry this one reverses, where it is no document's own.
+    pub reverses: Option<PublicationId>,
+    /// The day of the entry that reverses.
+    pub reversal_date: Option<Date>,
+}
+
+impl PublicationRow {
+    /// Whether by this publication a target has a document's own entries, or may have them.
+    pub fn stands(&self) -> bool {
+        self.state != PublicationState::Refused
+            && self.settlement.is_none()
+            && self.reverses.is_none()
+            && self.withdrawn_at.is_none()
+    }
 }
 
 /// A publication with what the list of documents shows of its document.
@@ -87,7 +103,7 @@ pub struct PublishedRow {
 }
 
 const COLUMNS: &str = "id, document, target, idempotency_key, payload_sha256, state, remote_id, detail,
-    created_at, answered_at, settlement, sent_at, taken_at, returned_at";
+    created_at, answered_at, settlement, sent_at, taken_at, returned_at, withdrawn_at, reverses, reversal_date";
 
 fn publication(row: &Row<'_>) -> rusqlite::Result<PublicationRow> {
     Ok(PublicationRow {
@@ -105,6 +121,9 @@ fn publication(row: &Row<'_>) -> rusqlite::Result<PublicationRow> {
         sent_at: row.at_if_any(11)?,
         taken_at: row.at_if_any(12)?,
         returned_at: row.at_if_any(13)?,
+        withdrawn_at: row.at_if_any(14)?,
+        reverses: row.key_if_any(15)?,
+        reversal_date: row.date_if_any(16)?,
     })
 }
 
@@ -118,7 +137,7 @@ impl Reader<'_> {
         row(self.connection, &sql, [id.key()], publication)?
             .ok_or_else(|| StoreError::not_found("publication", id))
     }
-    /// The publications of a document itself, oldest first, refused ones too.
+    /// The publications of a document itself and of what reverses it, oldest first, refused ones too.
     pub fn publications_of(&self, document: DocumentId) -> Result<Vec<PublicationRow>, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM publication WHERE document = ? AND settlement IS NULL ORDER BY created_at, id"
@@ -135,7 +154,7 @@ impl Reader<'_> {
         );
         row(self.connection, &sql, [settlement.key()], publication)
     }
-    /// The one publication of a document itself to a target that was not refused.
+    /// The one publication of a document itself to a target that was neither refused nor withdrawn.
     pub fn standing_publication(
         &self,
         document: DocumentId,
@@ -143,9 +162,16 @@ impl Reader<'_> {
     ) -> Result<Option<PublicationRow>, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM publication WHERE document = ? AND target = ? AND state <> 'refused'
-               AND settlement IS NULL"
+               AND settlement IS NULL AND reverses IS NULL AND withdrawn_at IS NULL"
         );
         row(self.connection, &sql, params![document.key(), target], publication)
+    }
+    /// The last publication that reverses another one.
+    pub fn reversal_of(&self, reversed: PublicationId) -> Result<Option<PublicationRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM publication WHERE reverses = ? ORDER BY created_at DESC, id DESC LIMIT 1"
+        );
+        row(self.connection, &sql, [reversed.key()], publication)
     }
     /// The publications whose end is not known (pending, sent, unknown), oldest first.
     pub fn open_publications(&self) -> Result<Vec<PublicationRow>, StoreError> {
@@ -159,7 +185,7 @@ impl Reader<'_> {
     /// taken longer ago is no more looked for: it does not come back by itself.
     pub fn folder_publications(&self, target: &str) -> Result<Vec<PublicationRow>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM publication WHERE target = ?1 AND state = 'done' AND (taken_at IS NULL OR id IN (
+            "SELECT {COLUMNS} FROM publication WHERE target = ?1 AND state = 'done' AND withdrawn_at IS NULL AND (taken_at IS NULL OR id IN (
                SELECT id FROM publication WHERE target = ?1 AND state = 'done' AND taken_at IS NOT NULL
                ORDER BY taken_at DESC LIMIT 500))
              ORDER BY created_at, id"
@@ -185,14 +211,14 @@ impl Reader<'_> {
         rows(self.connection, &sql, params![client_file.key(), target], |row| {
             Ok(PublishedRow {
                 publication: publication(row)?,
-                flow: row.word(14)?,
-                status: row.word(15)?,
-                number: row.get(16)?,
-                party: row.get(17)?,
-                issue_date: row.date_if_any(18)?,
-                total: row.amount_if_any(19)?,
-                total_vat: row.amount_if_any(20)?,
-                currency: row.get(21)?,
+                flow: row.word(17)?,
+                status: row.word(18)?,
+                number: row.get(19)?,
+                party: row.get(20)?,
+                issue_date: row.date_if_any(21)?,
+                total: row.amount_if_any(22)?,
+                total_vat: row.amount_if_any(23)?,
+                currency: row.get(24)?,
             })
         })
     }
@@ -211,8 +237,9 @@ impl Writer<'_> {
     /// idempotency key is taken.
     pub fn add_publication(&mut self, publication: &PublicationRow) -> Result<(), StoreError> {
         self.touch(publication.document);
-        let sql =
-            format!("INSERT INTO publication ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        let sql = format!(
+            "INSERT INTO publication ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        );
         let values = params![
             publication.id.key(),
             publication.document.key(),
@@ -227,7 +254,10 @@ impl Writer<'_> {
             publication.settlement.map(Key::key),
             publication.sent_at.map(Timestamp::millis),
             publication.taken_at.map(Timestamp::millis),
-            publication.returned_at.map(Timestamp::millis)
+            publication.returned_at.map(Timestamp::millis),
+            publication.withdrawn_at.map(Timestamp::millis),
+            publication.reverses.map(Key::key),
+            publication.reversal_date.map(|date| date.to_string())
         ];
         run(self.connection, &sql, values).map(drop)
     }
@@ -286,6 +316,16 @@ impl Writer<'_> {
         let values = params![taken_at.map(Timestamp::millis), returned_at.map(Timestamp::millis), id.key()];
         run(self.connection, "UPDATE publication SET taken_at = ?, returned_at = ? WHERE id = ?", values)
             .map(drop)
+    }
+    /// Records that a publication stands no more.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn withdraw_publication(&mut self, id: PublicationId, at: Timestamp) -> Result<(), StoreError> {
+        let document = self.publication(id)?.document;
+        self.touch(document);
+        let sql = "UPDATE publication SET withdrawn_at = ? WHERE id = ?";
+        run(self.connection, sql, params![at.millis(), id.key()]).map(drop)
     }
     /// Lets a document go by itself from now on, or no more.
     pub fn release_document(&mut self, document: DocumentId, released: bool) -> Result<(), StoreError> {

@@ -85,6 +85,9 @@ fn what_is_put_comes_back() {
         sent_at: None,
         taken_at: None,
         returned_at: None,
+        withdrawn_at: None,
+        reverses: None,
+        reversal_date: None,
     };
     let job = JobRow::queued(JobId::from_uuid(uuid(6000)), source.id, NOW);
     let ((), change) = house
@@ -325,6 +328,9 @@ fn one_standing_publication_a_target() {
         sent_at: None,
         taken_at: None,
         returned_at: None,
+        withdrawn_at: None,
+        reverses: None,
+        reversal_date: None,
     };
     let store = &mut house.store;
     let first = publication(1, "bob");
