@@ -431,6 +431,30 @@ async function publishToSageGe(window, sandbox, papers) {
     await window.click("tab-published");
     await until("four documents", async () => (await window.attributes("[data-testid=row][data-status=published]", "data-document")).length === 4);
   });
+  await window.step("a published document re-opened", async () => {
+    await open(window, invoices[0]);
+    await window.click("reopen");
+    await window.see("reversal-date");
+  });
+  await window.step("reversed at Sage GE", async () => {
+    await window.click("reopen-reverse");
+    await until("the reversal at Sage GE", async () => (await sandbox.received()).length === invoices.length + 1);
+    const [first, last] = [(await sandbox.received()).find((piece) => piece.body.piece_reference === invoices[0].fields.find((field) => field.name === "invoice_number").value), (await sandbox.received()).at(-1)];
+    assert.deepEqual(last.body.lines.map((line) => [line.account, line.debit, line.credit]),
+      first.body.lines.map((line) => [line.account, line.credit, line.debit]));
+    await window.gone("reopen-sheet");
+    await window.gone("reopen");
+  });
+  await window.step("the publications, one of them withdrawn", async () => {
+    await window.press("Escape");
+    await window.click("list-publications");
+    await until("one withdrawn", async () => (await window.attributes("publication", "data-state")).filter((state) => state === "withdrawn").length === 1);
+  });
+  await window.step("the document waits again", async () => {
+    await window.click("flow-purchases");
+    await window.click("tab-ready");
+    await window.see("row");
+  });
 }
 
 /** Every main screen in the dark, then in Dutch and English. */
