@@ -16,6 +16,7 @@ mod exchange;
 mod finding;
 pub mod identifiers;
 mod ids;
+mod life_cycle;
 mod memory;
 mod money;
 mod payment_method;
@@ -49,6 +50,7 @@ pub use ids::{
     ChangeId, ClientFileId, DocumentId, EntryId, JobId, MemoryId, PaymentMethodId, PersonId, PublicationId,
     RuleId, SettlementId, SourceId, ThirdPartyId, WatchedFolderId,
 };
+pub use life_cycle::{LifeCycleReason, LifeCycleStatus};
 pub use memory::{Lesson, SupplierMemory, SupplierSigns, Teaching, Template};
 pub use money::{Amount, AmountError, Currency, CurrencyError, Money};
 pub use payment_method::{

@@ -1,5 +1,6 @@
 //! Bytes to domain and back: UBL, CII, Factur-X, FEC, the texts of accounting software. Pure.
 
+pub mod cdar;
 pub mod chart;
 pub mod chart_file;
 pub mod ecb;
