@@ -3,11 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use liasse_domain::PublicationId;
+use liasse_domain::{LifeCycleMessageId, PublicationId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
-/// The client-made key of one publication: 8 to 64 letters, digits, `-` or `_`. Store it before anything is sent.
+/// The client-made key of one publication or message: 8 to 64 letters, digits, `-` or `_`. Store it before anything is sent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdempotencyKey(String);
 
@@ -32,6 +32,11 @@ impl IdempotencyKey {
 }
 impl From<PublicationId> for IdempotencyKey {
     fn from(id: PublicationId) -> IdempotencyKey {
+        IdempotencyKey(id.to_string())
+    }
+}
+impl From<LifeCycleMessageId> for IdempotencyKey {
+    fn from(id: LifeCycleMessageId) -> IdempotencyKey {
         IdempotencyKey(id.to_string())
     }
 }

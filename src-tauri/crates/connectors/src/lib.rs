@@ -1,4 +1,5 @@
-//! The systems that entries are published to: Sage GE, MEG, BOB Demat, files. The only crate that knows HTTP.
+//! The systems that entries are published to (Sage GE, MEG, BOB Demat, files) and the platform that e-invoices come from.
+//! The only crate that knows HTTP.
 //!
 //! Publication happens once. Each route has the same discipline: the caller stores a key before anything leaves, a
 //! failure says whether the other side can have received it ([`PostError`]), and an unknown outcome is settled by
@@ -15,6 +16,7 @@ mod key;
 pub mod meg;
 mod naming;
 mod place;
+pub mod platform;
 pub mod precheck;
 pub mod sage_ge;
 #[cfg(feature = "sandbox")]

@@ -5,20 +5,25 @@
 // Shared with the tests of the targets; each uses a part.
 #[allow(dead_code)]
 mod common;
+#[allow(dead_code)]
+#[path = "common/over_platform.rs"]
+mod over_platform;
 #[path = "common/tap.rs"]
 mod tap;
 
 use std::collections::BTreeSet;
 
 use common::{Draft, folder, meg_at, sage_ge_at};
-use liasse_connectors::sandbox::{Options, Sandbox};
+use liasse_connectors::sandbox::{Checking, Options, Sandbox, invoice};
 use liasse_connectors::{FolderId, PostError, Target};
 use liasse_domain::ThirdPartyKind;
+use over_platform::platform_at;
 use serde_json::{Value, json};
 use tap::{Exchange, Tap};
 
 const GE: &str = include_str!("../../../../docs/contracts/sage-ge.yaml");
 const MEG: &str = include_str!("../../../../docs/contracts/meg.yaml");
+const FLOW: &str = include_str!("../../../../docs/contracts/afnor-flow.yaml");
 
 /// A contract and the prefix under which the sandbox serves it.
 struct Contract {
@@ -160,9 +165,49 @@ async fn meg_and_the_sandbox_keep_to_the_written_contract() {
     Contract::of(MEG, "/meg/v1").check_all(&tap.exchanges());
 }
 
+/// The first part of a form of several parts, which is JSON.
+fn first_part(form: &[u8]) -> Value {
+    let text = String::from_utf8_lossy(form);
+    let (_, part) = text.split_once("\r\n\r\n").unwrap();
+    serde_json::from_str(part.split_once("\r\n").unwrap().0).unwrap()
+}
+
+#[tokio::test]
+async fn the_platform_and_the_sandbox_keep_to_the_standard() {
+    let sandbox = Sandbox::start(Options::default()).await.unwrap();
+    let plain = |address: String| address.replacen("https", "http", 1);
+    let (address, tokens) = (plain(sandbox.platform_address()), plain(sandbox.platform_token_address()));
+    let tap = Tap::before(port(&address)).await;
+    let platform = platform_at(tap.address(&address, port(&address)), tokens, None);
+    platform.check().await.unwrap();
+    sandbox.offer("a.xml", "UBL", &invoice("A-1", "732829320")).unwrap();
+    let arrivals = platform.arrivals(None).await.unwrap();
+    platform.file(&arrivals.invoices[0].flow).await.unwrap();
+    assert!(platform.file(&"PA-99999999".parse().unwrap()).await.is_err());
+    platform.arrivals(arrivals.seen_until.as_deref()).await.unwrap();
+    let key = Draft::new("status").post().idempotency_key;
+    let message =
+        b"<ram:IssuerAssignedID>A-1<<ram:ProcessConditionCode>205<<ram:ProcessCondition>x<".to_vec();
+    for checking in [Checking::Takes, Checking::Refuses] {
+        sandbox.check_messages(checking);
+        platform.send_status(&key, "a.xml", message.clone()).await.unwrap();
+    }
+    assert!(platform.find_sent(&key).await.unwrap().is_some());
+    assert!(platform.send_status(&key, "a.xml", b"<x/>".to_vec()).await.is_err());
+    let contract = Contract::of(FLOW, "/pa/flow-service");
+    let exchanges = tap.exchanges();
+    contract.check_all(&exchanges);
+    let schema = &contract.document["components"]["schemas"]["FlowInfo"];
+    let sent: Vec<_> = exchanges.iter().filter(|exchange| exchange.path.ends_with("/v1/flows")).collect();
+    assert_eq!(sent.len(), 3);
+    for exchange in sent {
+        assert_eq!(contract.breaches(schema, &first_part(&exchange.asked)), Vec::<String>::new());
+    }
+}
+
 #[test]
 fn every_field_says_whether_it_is_known_or_assumed() {
-    for text in [GE, MEG] {
+    for text in [GE, MEG, FLOW] {
         let contract = Contract::of(text, "");
         let schemas = contract.document["components"]["schemas"].as_object().unwrap();
         for (name, schema) in schemas {

@@ -66,4 +66,6 @@ id! {
     PersonId,
     /// A settlement of a document.
     SettlementId,
+    /// A message of an e-invoice's life cycle.
+    LifeCycleMessageId,
 }

@@ -47,8 +47,8 @@ pub use entry::{Entry, EntryError, EntryLine, EntryParts, EntryPurpose, LineNote
 pub use exchange::{DatedRate, ExchangeRate, ExchangeRateError, RateSource};
 pub use finding::{Finding, Severity};
 pub use ids::{
-    ChangeId, ClientFileId, DocumentId, EntryId, JobId, MemoryId, PaymentMethodId, PersonId, PublicationId,
-    RuleId, SettlementId, SourceId, ThirdPartyId, WatchedFolderId,
+    ChangeId, ClientFileId, DocumentId, EntryId, JobId, LifeCycleMessageId, MemoryId, PaymentMethodId,
+    PersonId, PublicationId, RuleId, SettlementId, SourceId, ThirdPartyId, WatchedFolderId,
 };
 pub use life_cycle::{LifeCycleReason, LifeCycleStatus};
 pub use memory::{Lesson, SupplierMemory, SupplierSigns, Teaching, Template};

@@ -1,4 +1,4 @@
-//! `liasse-sandbox [--port N] [--state DIR] [--faults N] …`: plays Sage GE and MEG on this machine.
+//! `liasse-sandbox [--port N] [--state DIR] [--faults N] …`: plays Sage GE, MEG and a platform on this machine.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use liasse_connectors::sandbox::{Options, Sandbox, seed};
 const USAGE: &str =
     "liasse-sandbox [--port N] [--state DIR] [--strict-chart] [--forgets-keys] [--faults N] [--seed N]
 
-Plays Sage GE and MEG over loopback, after the contracts in docs/connectors.
+Plays Sage GE, MEG and a plateforme agréée over loopback, after the contracts in docs/connectors.
   --port N         listen on 127.0.0.1:N (default 7878; 0 takes a free port)
   --state DIR      keep what is received in DIR (default: in memory only)
   --strict-chart   refuse accounts that the folder's chart does not have
@@ -48,6 +48,8 @@ async fn main() -> ExitCode {
         seed::APPLICATION
     );
     println!("MEG      {}", sandbox.meg_address());
+    println!("Platform {}", sandbox.platform_address());
+    println!("         tokens {}", sandbox.platform_token_address());
     println!("Client id or user {}   secret or password {}", seed::CLIENT, seed::SECRET);
     println!("Stop with Ctrl-C.");
     // Nothing is lost when it is killed: what was answered for is on disk.

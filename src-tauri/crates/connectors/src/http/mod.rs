@@ -4,7 +4,8 @@ mod session;
 
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::multipart::Form;
 use reqwest::{Client, Method, Request, Url};
 
 pub(crate) use session::{Login, Session, Token};
@@ -152,15 +153,14 @@ impl Wire {
     ) -> Result<Request, WireError> {
         let mut request = Request::new(method, url);
         *request.timeout_mut() = Some(timeout);
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            let value = HeaderValue::from_str(value)
-                .map_err(|_| WireError::NotSent(format!("the header {name} cannot carry its value")))?;
-            map.insert(name.clone(), value);
-        }
-        *request.headers_mut() = map;
         *request.body_mut() = body.map(Into::into);
+        put_headers(&mut request, headers)?;
         Ok(request)
+    }
+
+    /// A request with a form of several parts (RFC 7578).
+    pub(crate) fn form(&self, url: Url, timeout: Duration, form: Form) -> Result<Request, WireError> {
+        self.client.post(url).timeout(timeout).multipart(form).build().map_err(wire_error)
     }
 
     /// Sends, and reads the whole answer.
@@ -181,6 +181,16 @@ impl Wire {
         }
         Ok(Reply { status, retry_after, body })
     }
+}
+
+/// Sets headers of a request.
+fn put_headers(request: &mut Request, headers: &[(HeaderName, &str)]) -> Result<(), WireError> {
+    for (name, value) in headers {
+        let value = HeaderValue::from_str(value)
+            .map_err(|_| WireError::NotSent(format!("the header {name} cannot carry its value")))?;
+        request.headers_mut().insert(name.clone(), value);
+    }
+    Ok(())
 }
 
 fn wire_error(error: reqwest::Error) -> WireError {

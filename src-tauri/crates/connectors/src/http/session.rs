@@ -3,12 +3,13 @@
 use std::time::{Duration, Instant};
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName};
-use reqwest::{Method, Url};
+use reqwest::multipart::Form;
+use reqwest::{Method, Request, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
-use super::{Reply, Wire, WireError};
+use super::{Reply, Wire, WireError, put_headers};
 use crate::{FetchError, PostError, Refusal, Secret, Timeouts};
 
 /// A token is renewed this long before its end, so that none ends under way.
@@ -76,27 +77,63 @@ impl<L: Login> Session<L> {
         Ok(value)
     }
 
-    async fn send(
+    /// The answer to a request; under a new token, when the one in use is refused: then nothing of it was taken.
+    async fn answer(
         &self,
-        method: Method,
-        url: Url,
-        timeout: Duration,
-        token: &Secret,
-        extra: &[(HeaderName, &str)],
-        body: Option<Vec<u8>>,
-    ) -> Result<Reply, WireError> {
+        make: impl Fn() -> Result<Request, WireError> + Send + Sync,
+    ) -> Result<Reply, Silence> {
+        let token = self.token(None).await.map_err(Silence::NoToken)?;
+        let reply = self.send(make(), &token).await.map_err(Silence::Wire)?;
+        if reply.status != 401 {
+            return Ok(reply);
+        }
+        let renewed = self.token(Some(&token)).await.map_err(Silence::NoToken)?;
+        self.send(make(), &renewed).await.map_err(Silence::Wire)
+    }
+
+    async fn send(&self, request: Result<Request, WireError>, token: &Secret) -> Result<Reply, WireError> {
+        let mut request = request?;
         let bearer = format!("Bearer {}", token.reveal());
         let own = self.login.headers();
         let mut headers: Vec<(HeaderName, &str)> = vec![(AUTHORIZATION, &bearer)];
         headers.extend(own.iter().map(|(name, value)| (name.clone(), value.as_str())));
-        headers.extend_from_slice(extra);
-        let request = self.wire.request(method, url, timeout, &headers, body)?;
+        put_headers(&mut request, &headers)?;
         self.wire.send(request).await
     }
 
     /// Asks a question. It changes nothing there, so it is asked a second time when the first stays unanswered.
     pub(crate) async fn get<T: DeserializeOwned>(&self, url: Url) -> Result<T, FetchError> {
-        let first = self.get_once(&url).await;
+        self.understood(&self.fetch(url).await?)
+    }
+
+    /// The same for a question that is too long for an address.
+    pub(crate) async fn ask<B: Serialize, T: DeserializeOwned>(
+        &self,
+        url: Url,
+        question: &B,
+    ) -> Result<T, FetchError> {
+        let system = self.system();
+        let unwritable = |error: serde_json::Error| FetchError::Unreadable {
+            system,
+            detail: format!("our own question: {error}"),
+        };
+        let question = serde_json::to_vec(question).map_err(unwritable)?;
+        self.understood(&self.question(Method::POST, &url, Some(&question)).await?)
+    }
+
+    /// The same where the answer is a file.
+    pub(crate) async fn fetch(&self, url: Url) -> Result<Vec<u8>, FetchError> {
+        self.question(Method::GET, &url, None).await
+    }
+
+    fn understood<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, FetchError> {
+        let system = self.system();
+        serde_json::from_slice(body)
+            .map_err(|error| FetchError::Unreadable { system, detail: error.to_string() })
+    }
+
+    async fn question(&self, method: Method, url: &Url, body: Option<&[u8]>) -> Result<Vec<u8>, FetchError> {
+        let first = self.question_once(&method, url, body).await;
         let pause = match &first {
             Err(FetchError::NoAnswer { .. } | FetchError::Failed { .. } | FetchError::Unreachable { .. }) => {
                 PAUSE
@@ -105,24 +142,26 @@ impl<L: Login> Session<L> {
             _ => return first,
         };
         tokio::time::sleep(pause).await;
-        self.get_once(&url).await
+        self.question_once(&method, url, body).await
     }
 
-    async fn get_once<T: DeserializeOwned>(&self, url: &Url) -> Result<T, FetchError> {
+    async fn question_once(
+        &self,
+        method: &Method,
+        url: &Url,
+        body: Option<&[u8]>,
+    ) -> Result<Vec<u8>, FetchError> {
         let system = self.system();
-        let timeout = self.timeouts().read;
-        let token = self.token(None).await?;
-        let ask = |token: Secret| async move {
-            let answer = self.send(Method::GET, url.clone(), timeout, &token, &[], None).await;
-            answer.map_err(|error| error.fetch_error(system))
+        let headers: &[(HeaderName, &str)] = match body {
+            Some(_) => &[(CONTENT_TYPE, "application/json")],
+            None => &[],
         };
-        let mut reply = ask(token.clone()).await?;
-        if reply.status == 401 {
-            reply = ask(self.token(Some(&token)).await?).await?;
-        }
+        let timeout = self.timeouts().read;
+        let make =
+            || self.wire.request(method.clone(), url.clone(), timeout, headers, body.map(<[u8]>::to_vec));
+        let reply = self.answer(make).await.map_err(|silence| silence.fetch_error(system))?;
         match reply.status {
-            200 => serde_json::from_slice(&reply.body)
-                .map_err(|error| FetchError::Unreadable { system, detail: error.to_string() }),
+            200 => Ok(reply.body),
             401 => Err(FetchError::Credentials { system, message: self.login.refusal(401, &reply.body).1 }),
             429 => {
                 Err(FetchError::RateLimited { system, retry_after: reply.retry_after.unwrap_or(USUAL_WAIT) })
@@ -144,24 +183,40 @@ impl<L: Login> Session<L> {
         body: &B,
     ) -> Result<T, PostError> {
         let system = self.system();
-        let timeout = self.timeouts().post;
         let body = serde_json::to_vec(body).map_err(|error| {
             PostError::NotSent(FetchError::Unreadable { system, detail: format!("our own entry: {error}") })
         })?;
         let mut headers = vec![(CONTENT_TYPE, "application/json")];
         headers.extend_from_slice(extra);
-        let token = self.token(None).await.map_err(PostError::NotSent)?;
-        let first = self.send(Method::POST, url.clone(), timeout, &token, &headers, Some(body.clone())).await;
-        let mut reply = first.map_err(|error| self.post_error(error))?;
-        if reply.status == 401 {
-            let renewed = self.token(Some(&token)).await.map_err(PostError::NotSent)?;
-            let second = self.send(Method::POST, url, timeout, &renewed, &headers, Some(body)).await;
-            reply = second.map_err(|error| self.post_error(error))?;
-        }
+        let timeout = self.timeouts().post;
+        let make = || self.wire.request(Method::POST, url.clone(), timeout, &headers, Some(body.clone()));
+        let reply = self.answer(make).await.map_err(|silence| silence.post_error(system))?;
+        self.taken(&reply, &[200, 201])
+    }
+
+    /// The same for a form of several parts, which may be taken now and checked later.
+    pub(crate) async fn submit<T: DeserializeOwned>(
+        &self,
+        url: Url,
+        form: impl Fn() -> reqwest::Result<Form> + Send + Sync,
+    ) -> Result<T, PostError> {
+        let system = self.system();
+        let timeout = self.timeouts().post;
+        let make = || {
+            let form = form().map_err(|error| WireError::NotSent(format!("our own message: {error}")))?;
+            self.wire.form(url.clone(), timeout, form)
+        };
+        let reply = self.answer(make).await.map_err(|silence| silence.post_error(system))?;
+        self.taken(&reply, &[200, 201, 202])
+    }
+
+    /// What an answer to something that was sent says of it.
+    fn taken<T: DeserializeOwned>(&self, reply: &Reply, good: &[u16]) -> Result<T, PostError> {
+        let system = self.system();
         let unknown = |detail: String| PostError::Unknown { system, detail };
         match reply.status {
-            200 | 201 => serde_json::from_slice(&reply.body)
-                .map_err(|error| unknown(format!("HTTP {}, but: {error}", reply.status))),
+            status if good.contains(&status) => serde_json::from_slice(&reply.body)
+                .map_err(|error| unknown(format!("HTTP {status}, but: {error}"))),
             401 => {
                 let message = self.login.refusal(401, &reply.body).1;
                 Err(PostError::NotSent(FetchError::Credentials { system, message }))
@@ -178,12 +233,28 @@ impl<L: Login> Session<L> {
             status => Err(unknown(format!("HTTP {status}"))),
         }
     }
+}
 
-    fn post_error(&self, error: WireError) -> PostError {
-        let system = self.system();
-        match error {
-            WireError::NoAnswer(detail) => PostError::Unknown { system, detail },
-            not_sent => PostError::NotSent(not_sent.fetch_error(system)),
+/// Why a request has no answer.
+enum Silence {
+    /// It was not sent: there is no token.
+    NoToken(FetchError),
+    /// It was, or was to be.
+    Wire(WireError),
+}
+
+impl Silence {
+    fn fetch_error(self, system: &'static str) -> FetchError {
+        match self {
+            Silence::NoToken(error) => error,
+            Silence::Wire(error) => error.fetch_error(system),
+        }
+    }
+    fn post_error(self, system: &'static str) -> PostError {
+        match self {
+            Silence::NoToken(error) => PostError::NotSent(error),
+            Silence::Wire(WireError::NoAnswer(detail)) => PostError::Unknown { system, detail },
+            Silence::Wire(not_sent) => PostError::NotSent(not_sent.fetch_error(system)),
         }
     }
 }

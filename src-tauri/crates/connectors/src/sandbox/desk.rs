@@ -1,4 +1,4 @@
-//! What both systems have in common: tokens, keys and the pieces received.
+//! What the systems have in common: tokens, keys and the pieces received.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::disk::{Arrival, Disk, System};
+use super::platform::Flows;
 use super::seed;
 use super::wire::{Reply, Request};
 use crate::RemoteState;
@@ -14,6 +15,7 @@ use crate::RemoteState;
 /// Everything that the sandbox knows.
 pub struct Desk {
     pub disk: Disk,
+    pub flows: Flows,
     pub token_life: Duration,
     pub strict_chart: bool,
     pub forgets_keys: bool,
@@ -26,6 +28,7 @@ pub fn refuse(system: System, status: u16, code: &str, message: &str) -> Reply {
     let body = match system {
         System::Ge => json!({ "error": { "code": code, "message": message } }),
         System::Meg => json!({ "code": code, "message": message }),
+        System::Platform => json!({ "errorCode": code, "errorMessage": message }),
     };
     Reply::json(status, &body)
 }

@@ -21,6 +21,8 @@ pub enum System {
     Ge,
     /// MEG.
     Meg,
+    /// A *plateforme agréée*, which receives no pieces but flows.
+    Platform,
 }
 
 impl System {
@@ -28,6 +30,7 @@ impl System {
         match self {
             System::Ge => "ge",
             System::Meg => "meg",
+            System::Platform => "pa",
         }
     }
 }
@@ -198,7 +201,8 @@ impl Disk {
     }
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file whole or not at all.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let unfinished = path.with_extension("unfinished");
     match fs::remove_file(&unfinished) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

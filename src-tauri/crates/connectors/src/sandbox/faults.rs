@@ -61,7 +61,7 @@ pub struct Fault {
     /// Only requests of this method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// Only requests whose path holds this text.
+    /// Only requests whose path holds this text, or ends with it where a `$` follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// How many requests it strikes.
@@ -71,6 +71,9 @@ pub struct Fault {
     #[serde(default = "always")]
     pub percent: u8,
 }
+
+/// Where messages to the platform arrive; searches have a path that goes on.
+pub const MESSAGES: &str = "v1/flows$";
 
 fn once() -> u32 {
     1
@@ -89,6 +92,18 @@ impl Fault {
             path: Some("folders".to_owned()),
             times: 1,
             percent: 100,
+        }
+    }
+    /// Strikes the next message to the platform.
+    pub fn on_next_message(action: Action, when: When) -> Fault {
+        Fault { path: Some(MESSAGES.to_owned()), ..Fault::on_next_post(action, when) }
+    }
+    /// Strikes the next file that is fetched from the platform.
+    pub fn on_next_file(action: Action, when: When) -> Fault {
+        Fault {
+            method: Some("GET".to_owned()),
+            path: Some("v1/flows/".to_owned()),
+            ..Fault::on_next_post(action, when)
         }
     }
     /// Strikes the next question.
@@ -136,7 +151,10 @@ impl Faults {
         let found = self.take(|fault| {
             fault.action != Action::WrongCertificate
                 && fault.method.as_ref().is_none_or(|method| *method == request.method)
-                && fault.path.as_ref().is_none_or(|part| path.contains(part.as_str()))
+                && fault.path.as_ref().is_none_or(|part| match part.strip_suffix('$') {
+                    Some(end) => path.ends_with(end),
+                    None => path.contains(part.as_str()),
+                })
         });
         let struck = found.is_none() && self.roll() < u64::from(self.storm);
         found.or_else(|| struck.then(|| self.weather()))

@@ -19,7 +19,7 @@ const PAGE: usize = 20;
 /// Answers a request under `/ge/v1`.
 pub fn answer(desk: &mut Desk, request: &Request, path: &[&str]) -> Reply {
     if path == ["oauth2", "token"] {
-        return token(desk, request);
+        return client_credentials(desk, GE, request);
     }
     if let Some(reply) = desk.check_token(GE, request) {
         return reply;
@@ -58,15 +58,16 @@ pub fn answer(desk: &mut Desk, request: &Request, path: &[&str]) -> Reply {
     }
 }
 
-fn token(desk: &mut Desk, request: &Request) -> Reply {
+/// A token for client credentials (RFC 6749 §4.4).
+pub(super) fn client_credentials(desk: &mut Desk, system: System, request: &Request) -> Reply {
     let expected = format!("Basic {}", STANDARD.encode(format!("{}:{}", seed::CLIENT, seed::SECRET)));
     if request.header("authorization") != Some(expected.as_str()) {
-        return refuse(GE, 401, "invalid_client", "unknown client id or wrong secret");
+        return refuse(system, 401, "invalid_client", "unknown client id or wrong secret");
     }
     if request.form("grant_type").as_deref() != Some("client_credentials") {
-        return refuse(GE, 400, "unsupported_grant_type", "expected client_credentials");
+        return refuse(system, 400, "unsupported_grant_type", "expected client_credentials");
     }
-    desk.give_token(GE)
+    desk.give_token(system)
 }
 
 fn page(request: &Request, rows: Vec<Value>) -> Reply {

@@ -1,5 +1,5 @@
-//! Test and demonstration equipment: a server on this machine that plays Sage GE and MEG after our own contracts, keeps what
-//! it receives on disk and fails on demand. The product is built without it.
+//! Test and demonstration equipment: a server on this machine that plays Sage GE and MEG after our own contracts and a
+//! *plateforme agréée* after its standard, keeps what it receives on disk and fails on demand. The product is built without it.
 
 mod desk;
 mod disk;
@@ -7,6 +7,7 @@ mod faults;
 mod ge;
 mod meg;
 mod page;
+mod platform;
 pub mod seed;
 mod tls;
 mod wire;
@@ -24,12 +25,15 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
+pub use crate::platform::contract::AckStatus;
 pub use disk::{Received, System};
 pub use faults::{Action, Fault, When};
+pub use platform::{Checking, Flow, invoice};
 
 use desk::{Desk, refuse};
 use disk::Disk;
 use faults::Faults;
+use platform::Flows;
 use tls::Tls;
 use wire::{Buffer, Reply, Request};
 
@@ -92,8 +96,15 @@ impl Sandbox {
         let Options { port, state, token_life, strict_chart, forgets_keys, storm, seed } = options;
         let disk = Disk::open(state.clone())?;
         let tls = Tls::set_up(state.as_deref())?;
-        let desk =
-            Desk { disk, token_life, strict_chart, forgets_keys, tokens: HashMap::new(), tokens_given: 0 };
+        let desk = Desk {
+            disk,
+            flows: Flows::open(state)?,
+            token_life,
+            strict_chart,
+            forgets_keys,
+            tokens: HashMap::new(),
+            tokens_given: 0,
+        };
         let mut faults = Faults::new(seed);
         faults.set_storm(storm);
         let shared = Arc::new(Shared { desk: Mutex::new(desk), faults: Mutex::new(faults), tls });
@@ -114,6 +125,42 @@ impl Sandbox {
     /// Address of MEG, for the connector's settings.
     pub fn meg_address(&self) -> String {
         format!("https://{}/meg/v1", self.address)
+    }
+    /// Address of the platform's Flow service, for the connector's settings.
+    pub fn platform_address(&self) -> String {
+        format!("https://{}/pa/flow-service", self.address)
+    }
+    /// Address of the platform's tokens, for the connector's settings.
+    pub fn platform_token_address(&self) -> String {
+        format!("https://{}/pa/oauth2/token", self.address)
+    }
+    /// An invoice comes in for the buyer. Answers what the platform calls it.
+    ///
+    /// # Errors
+    /// When it cannot be kept on disk.
+    pub fn offer(&self, name: &str, syntax: &str, bytes: &[u8]) -> io::Result<String> {
+        lock(&self.shared.desk).flows.offer(name, syntax, bytes.to_vec())
+    }
+    /// The platform's flows, in the order of arrival: invoices, and messages with what they say.
+    pub fn flows(&self) -> Vec<Flow> {
+        lock(&self.shared.desk).flows.all().cloned().collect()
+    }
+    /// The messages that the platform has received: number of the invoice, and status with its reason.
+    pub fn messages(&self) -> Vec<(String, String)> {
+        let desk = lock(&self.shared.desk);
+        let sent = desk.flows.all().filter(|flow| !flow.incoming);
+        sent.filter_map(|flow| platform::said(desk.flows.file(&flow.id)?)).collect()
+    }
+    /// What becomes of messages from now on.
+    pub fn check_messages(&self, checking: Checking) {
+        lock(&self.shared.desk).flows.checking = checking;
+    }
+    /// Ends the checking of flows that wait for it.
+    ///
+    /// # Errors
+    /// When it cannot be kept on disk.
+    pub fn conclude(&self, status: AckStatus) -> io::Result<()> {
+        lock(&self.shared.desk).flows.conclude(status)
     }
     /// The certificate authority, as PEM: who is to trust this sandbox is given it.
     pub fn authority(&self) -> &str {
@@ -195,6 +242,10 @@ async fn reply_with_faults(request: &Request, shared: &Shared) -> Option<Reply> 
     let system = match request.path.first().map(String::as_str) {
         Some("ge") => System::Ge,
         Some("meg") => System::Meg,
+        // What is asked of it on its page is no request to the system.
+        Some("pa") if matches!(request.path.get(1).map(String::as_str), Some("flow-service" | "oauth2")) => {
+            System::Platform
+        }
         _ => return Some(answer(request, shared)),
     };
     let Some(fault) = lock(&shared.faults).strike(request) else { return Some(answer(request, shared)) };
@@ -282,11 +333,40 @@ fn answer(request: &Request, shared: &Shared) -> Reply {
             lock(&shared.faults).set_storm(percent);
             to_page()
         }
+        ("POST", ["pa", "offer"]) => {
+            let buyer = request.form("siren").unwrap_or_default();
+            let desk = &mut lock(&shared.desk);
+            let number = format!("MV-2026-{:04}", desk.flows.all().count() + 1);
+            match desk.flows.offer(&format!("{number}.xml"), "UBL", platform::invoice(&number, &buyer)) {
+                Ok(_) => to_page(),
+                Err(error) => failed(&error),
+            }
+        }
+        ("POST", ["pa", "checking"]) => {
+            let desk = &mut lock(&shared.desk);
+            desk.flows.checking = match request.form("checking").as_deref() {
+                Some("waits") => Checking::Waits,
+                Some("refuses") => Checking::Refuses,
+                _ => Checking::Takes,
+            };
+            to_page()
+        }
+        ("POST", ["pa", "conclude"]) => {
+            let taken = request.form("taken").as_deref() == Some("yes");
+            let status = if taken { AckStatus::Ok } else { AckStatus::Error };
+            match lock(&shared.desk).flows.conclude(status) {
+                Ok(()) => to_page(),
+                Err(error) => failed(&error),
+            }
+        }
+        (_, ["pa", rest @ ..]) => platform::answer(&mut lock(&shared.desk), request, rest),
         (_, ["ge", "v1", rest @ ..]) => ge::answer(&mut lock(&shared.desk), request, rest),
         (_, ["meg", "v1", rest @ ..]) => meg::answer(&mut lock(&shared.desk), request, rest),
         ("GET", ["received"]) => {
             let desk = lock(&shared.desk);
-            Reply::json(200, &json!({ "ge": desk.disk.all(System::Ge), "meg": desk.disk.all(System::Meg) }))
+            let flows: Vec<&Flow> = desk.flows.all().collect();
+            let (ge, meg) = (desk.disk.all(System::Ge), desk.disk.all(System::Meg));
+            Reply::json(200, &json!({ "ge": ge, "meg": meg, "platform": flows }))
         }
         ("GET", ["faults"]) => standing(&lock(&shared.faults)),
         ("DELETE", ["faults"]) => {

@@ -4,10 +4,12 @@ use serde_json::Value;
 
 use super::desk::Desk;
 use super::disk::{Received, System};
-use super::faults::{Action, Fault, Faults, When};
+use super::faults::{Action, Fault, Faults, MESSAGES, When};
+use super::platform::{Checking, Flows, said};
 use super::seed;
 use super::wire::Request;
 use crate::RemoteState;
+use crate::platform::contract::AckStatus;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
@@ -54,14 +56,20 @@ pub fn asked_fault(request: &Request) -> Result<Fault, String> {
         other => return Err(format!("there is no fault `{other}`")),
     };
     // Lists are asked for all the time: what goes wrong on purpose goes wrong when a piece arrives.
+    let at = match request.form("at").as_deref() {
+        Some("message") => MESSAGES,
+        Some("file") => "v1/flows/",
+        _ => "folders",
+    };
+    let method = if at == "v1/flows/" { "GET" } else { "POST" };
     let of_a_piece = !matches!(action, Action::WrongCertificate | Action::ExpireTokens);
     let number =
         |name: &str, usual: u32| request.form(name).and_then(|text| text.parse().ok()).unwrap_or(usual);
     Ok(Fault {
         action,
         when,
-        method: of_a_piece.then(|| "POST".to_owned()),
-        path: of_a_piece.then(|| "folders".to_owned()),
+        method: of_a_piece.then(|| method.to_owned()),
+        path: of_a_piece.then(|| at.to_owned()),
         times: number("times", 1).max(1),
         percent: u8::try_from(number("percent", 100).min(100)).unwrap_or(100),
     })
@@ -73,7 +81,8 @@ pub fn page(desk: &Desk, standing: &Faults) -> String {
     let mut html = format!(
         "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>Liasse, bac à sable</title><style>{STYLE}</style><h1>Bac à sable</h1>\
-         <p>Ce serveur joue Sage GE et MEG d'après nos propres contrats. Rien ici n'est un logiciel de Sage ni de RCA. \
+         <p>Ce serveur joue Sage GE et MEG d'après nos propres contrats, et une plateforme agréée d'après la norme \
+         AFNOR XP Z12-013. Rien ici n'est un logiciel de Sage, de RCA ni d'une plateforme. \
          Pour qu'on lui fasse confiance : <a href=\"/authority.pem\">authority.pem</a>, à donner dans les paramètres.</p>"
     );
     faults(&mut html, standing);
@@ -96,7 +105,63 @@ pub fn page(desk: &Desk, standing: &Faults) -> String {
     }
     html.push_str("<h2>MEG : module Achats</h2>");
     table(&mut html, &disk.all(System::Meg));
+    flows(&mut html, &desk.flows);
     html
+}
+
+/// What waits on the platform, and what was said of it.
+fn flows(html: &mut String, flows: &Flows) {
+    html.push_str(
+        "<h2>Plateforme agréée : factures</h2><form class=\"faults\" method=\"post\" action=\"/pa/offer\">\
+         <label>SIREN du client<input name=\"siren\" value=\"732829320\" style=\"width:8rem\"></label>\
+         <button>Faire arriver une facture</button></form>\
+         <table><tr><th>Flux</th><th>Fichier</th><th>Syntaxe</th><th>Déposé</th><th>Relevé</th></tr>",
+    );
+    for flow in flows.all().filter(|flow| flow.incoming) {
+        html.push_str(&format!(
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            escape(&flow.id),
+            escape(&flow.name),
+            escape(&flow.syntax),
+            escape(&flow.updated_at),
+            if flow.fetched { "oui" } else { "" }
+        ));
+    }
+    html.push_str("</table><h2>Plateforme agréée : statuts reçus</h2><form class=\"faults\" method=\"post\" action=\"/pa/checking\"><label>Les prochains<select name=\"checking\">");
+    for (value, words, own) in [
+        ("takes", "sont acceptés", Checking::Takes),
+        ("waits", "attendent leur contrôle", Checking::Waits),
+        ("refuses", "sont rejetés", Checking::Refuses),
+    ] {
+        let selected = if own == flows.checking { " selected" } else { "" };
+        html.push_str(&format!("<option value=\"{value}\"{selected}>{words}</option>"));
+    }
+    html.push_str("</select></label><button class=\"plain\">Régler</button></form>");
+    if flows.all().any(|flow| flow.acknowledged == AckStatus::Pending) {
+        html.push_str(
+            "<form method=\"post\" action=\"/pa/conclude\"><p class=\"ask\">Des statuts attendent leur contrôle → \
+             <button name=\"taken\" value=\"yes\">Accepter</button> <button class=\"plain\" name=\"taken\" value=\"no\">Rejeter</button></p></form>",
+        );
+    }
+    html.push_str(
+        "<table><tr><th>Flux</th><th>Facture</th><th>Statut</th><th>Clé</th><th>Contrôle</th></tr>",
+    );
+    for flow in flows.all().filter(|flow| !flow.incoming) {
+        let (number, status) = flows.file(&flow.id).and_then(said).unwrap_or_default();
+        let checked = match flow.acknowledged {
+            AckStatus::Ok => "accepté",
+            AckStatus::Pending => "en attente",
+            AckStatus::Error => "rejeté",
+        };
+        html.push_str(&format!(
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td><code>{}</code></td><td>{checked}</td></tr>",
+            escape(&flow.id),
+            escape(&number),
+            escape(&status),
+            escape(flow.tracking_id.as_deref().unwrap_or_default()),
+        ));
+    }
+    html.push_str("</table>");
 }
 
 fn faults(html: &mut String, standing: &Faults) {
@@ -105,7 +170,9 @@ fn faults(html: &mut String, standing: &Faults) {
         html.push_str(&format!("<option value=\"{code}\">{}</option>", escape(words)));
     }
     html.push_str(
-        "</select></label><label>Combien de fois<input name=\"times\" type=\"number\" min=\"1\" value=\"1\"></label>\
+        "</select></label><label>Sur<select name=\"at\"><option value=\"piece\">les pièces (GE, MEG)</option>\
+         <option value=\"message\">les statuts (plateforme)</option><option value=\"file\">les factures (plateforme)</option></select></label>\
+         <label>Combien de fois<input name=\"times\" type=\"number\" min=\"1\" value=\"1\"></label>\
          <label>Sur cent<input name=\"percent\" type=\"number\" min=\"1\" max=\"100\" value=\"100\"></label>\
          <button>Provoquer</button></form>",
     );

@@ -146,3 +146,14 @@ pub const MARKERS: &[(&str, &str, &str, u16)] = &[
     ("TVA21", "TVA déductible 2,1 %", "445663", 210),
     ("SANS", "Pas de TVA", "", 0),
 ];
+
+/// Who sends invoices over the platform: name, SIREN, VAT number.
+pub struct ESupplier {
+    pub name: &'static str,
+    pub siren: &'static str,
+    pub vat_number: &'static str,
+}
+
+/// The supplier whose invoices come over the platform.
+pub const E_SUPPLIER: ESupplier =
+    ESupplier { name: "Minoterie du Val", siren: "900000050", vat_number: "FR21900000050" };

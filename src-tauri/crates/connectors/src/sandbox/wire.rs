@@ -32,6 +32,27 @@ impl Request {
     pub fn path_text(&self) -> String {
         format!("/{}", self.path.join("/"))
     }
+    /// The parts of a form of several parts, with their names (RFC 7578).
+    pub fn parts(&self) -> Vec<(String, Vec<u8>)> {
+        let kind = self.header("content-type").unwrap_or_default();
+        let Some((_, boundary)) = kind.split_once("boundary=") else { return Vec::new() };
+        let mark = format!("--{}", boundary.trim_matches('"'));
+        let mut parts = Vec::new();
+        let mut rest = self.body.as_slice();
+        while let Some(start) = find(rest, mark.as_bytes()) {
+            rest = rest.get(start + mark.len()..).unwrap_or_default();
+            let part = rest.get(..find(rest, mark.as_bytes()).unwrap_or(0)).unwrap_or_default();
+            let Some(end) = find(part, b"\r\n\r\n") else { continue };
+            let (head, body) = part.split_at(end);
+            let head = String::from_utf8_lossy(head);
+            let name = head.split_once("name=\"").and_then(|(_, name)| name.split_once('"'));
+            let body = body.get(4..).and_then(|body| body.strip_suffix(b"\r\n"));
+            if let (Some((name, _)), Some(body)) = (name, body) {
+                parts.push((name.to_owned(), body.to_vec()));
+            }
+        }
+        parts
+    }
     /// A form's field.
     pub fn form(&self, name: &str) -> Option<String> {
         let body = std::str::from_utf8(&self.body).ok()?;
@@ -129,6 +150,10 @@ fn parse_head(bytes: &[u8]) -> Result<Option<(Request, usize, usize)>, String> {
     Ok(Some((request, head, length)))
 }
 
+fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {
+    bytes.windows(mark.len()).position(|window| window == mark)
+}
+
 fn pairs(text: &str) -> Vec<(String, String)> {
     let one = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -167,6 +192,7 @@ pub async fn write<S: AsyncWrite + Unpin>(stream: &mut S, reply: &Reply, keep_al
     let reason = match reply.status {
         200 => "OK",
         201 => "Created",
+        202 => "Accepted",
         303 => "See Other",
         400 => "Bad Request",
         401 => "Unauthorized",
