@@ -15,7 +15,7 @@ use crate::ledger::OF_A_DOCUMENT;
 use crate::sql::{Columns, Key, row};
 
 /// The tables whose first column is the client file.
-const OF_A_CLIENT_FILE: [&str; 8] = [
+const OF_A_CLIENT_FILE: [&str; 9] = [
     "client_file",
     "account",
     "payment_default",
@@ -24,6 +24,7 @@ const OF_A_CLIENT_FILE: [&str; 8] = [
     "deductibility",
     "coding_settings",
     "coding_account",
+    "platform_flow",
 ];
 /// The tables with an identity of their own first and the client file second.
 const WITH_A_CLIENT_FILE: [&str; 7] =

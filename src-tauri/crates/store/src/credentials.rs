@@ -84,6 +84,15 @@ impl Writer<'_> {
         Ok(place)
     }
 
+    /// Forgets a credential, wherever it is.
+    pub fn delete_credential(&mut self, key: &str, keyring: &dyn Keyring) -> Result<(), StoreError> {
+        if let Some(Kept::Keyring { name }) = self.setting::<Kept>(&setting(key))? {
+            // A keyring that is silent keeps a password that nothing names any more.
+            let _ = keyring.delete(&name);
+        }
+        self.delete_setting(&setting(key))
+    }
+
     /// Moves a credential out of the database, now that a keyring answers. Answers where it is.
     pub fn move_credential(
         &mut self,

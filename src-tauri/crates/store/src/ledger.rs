@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::StoreError;
 
 /// The user's data: what a changeset holds. Pages, jobs, the search and the ledger itself are no part of it.
-pub(crate) const RECORDED: [&str; 34] = [
+pub(crate) const RECORDED: [&str; 36] = [
     "client_file",
     "account",
     "third_party",
@@ -44,6 +44,8 @@ pub(crate) const RECORDED: [&str; 34] = [
     "coding_account",
     "exchange_rate",
     "person",
+    "platform_flow",
+    "life_cycle_message",
 ];
 
 /// The recorded tables whose first column is the document: what goes with it when it is deleted.

@@ -42,6 +42,7 @@ pub use tables::inbox::{InboxCount, InboxFilter, InboxRow, ReviewPosition};
 pub use tables::job::{JobRow, JobState};
 pub use tables::memory::{MemoryRow, PublicName};
 pub use tables::page::PageRow;
+pub use tables::platform::LifeCycleRow;
 pub use tables::publication::{PublicationRow, PublicationState, PublishedRow};
 pub use tables::rule::FirmIdentity;
 pub use tables::search::SearchHit;

@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_outbox.sql"),
     include_str!("../migrations/0010_change_client_file.sql"),
     include_str!("../migrations/0011_reopening.sql"),
+    include_str!("../migrations/0012_platform.sql"),
 ];
 
 /// Brings a database up to date, each migration in a transaction of its own.

@@ -2,9 +2,9 @@
 
 use liasse_domain::{
     Amount, ChangeId, ClientFileId, Date, DocumentId, DocumentKind, DocumentStatus, EntryId, EntryPurpose,
-    FieldName, Flow, JobId, MemoryId, PaymentDefaultScope, PaymentMethodId, PersonId, PersonRole,
-    PublicationId, RateOrigin, RuleId, SettlementId, Side, SourceId, SplitMode, ThirdPartyId, ThirdPartyKind,
-    VatExigibility, VatRate, VatScheme, VatTerritory, WatchedFolderId,
+    FieldName, Flow, JobId, LifeCycleMessageId, MemoryId, PaymentDefaultScope, PaymentMethodId, PersonId,
+    PersonRole, PublicationId, RateOrigin, RuleId, SettlementId, Side, SourceId, SplitMode, ThirdPartyId,
+    ThirdPartyKind, VatExigibility, VatRate, VatScheme, VatTerritory, WatchedFolderId,
 };
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{OptionalExtension, Params, Row};
@@ -58,7 +58,8 @@ keys!(
     MemoryId,
     PaymentMethodId,
     PersonId,
-    SettlementId
+    SettlementId,
+    LifeCycleMessageId
 );
 
 /// A name out of a closed list, stored as text.

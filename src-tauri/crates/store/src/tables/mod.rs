@@ -18,6 +18,7 @@ pub mod memory;
 pub mod page;
 pub mod payment_method;
 pub mod person;
+pub mod platform;
 pub mod publication;
 pub mod rule;
 pub mod search;

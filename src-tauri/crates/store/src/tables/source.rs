@@ -41,6 +41,8 @@ pub enum Origin {
     CommandLine,
     /// Part of the sample client file.
     Sample,
+    /// Fetched from a *plateforme agréée*.
+    Platform,
 }
 
 words! {
@@ -50,7 +52,7 @@ words! {
     }
     Origin, "origin": {
         Dropped => "dropped", Picked => "picked", WatchedFolder => "watched_folder", Archive => "archive",
-        CommandLine => "command_line", Sample => "sample",
+        CommandLine => "command_line", Sample => "sample", Platform => "platform",
     }
 }
 

@@ -24,7 +24,7 @@ const KEPT: [(&str, &str); 4] = [
     ("entry_line", "auxiliary"),
 ];
 /// All other texts of the user's data: none of them names an account. A new column belongs into one of these lists.
-const NO_ACCOUNT: [(&str, &str); 31] = [
+const NO_ACCOUNT: [(&str, &str); 33] = [
     (
         "client_file",
         "code name country siren vat_number address journal_purchases journal_sales journal_bank \
@@ -57,7 +57,7 @@ const NO_ACCOUNT: [(&str, &str); 31] = [
     ("settlement", "date"),
     ("entry", "journal date piece_reference due_date currency purpose"),
     ("entry_line", "account_label side label axis_first axis_second foreign_currency notes"),
-    ("publication", "target idempotency_key state remote_id detail"),
+    ("publication", "target idempotency_key state remote_id detail reversal_date"),
     ("supplier_memory", "flow signs"),
     ("lesson", "field teaching"),
     ("public_name", "identifier printed_key printed name"),
@@ -68,6 +68,8 @@ const NO_ACCOUNT: [(&str, &str); 31] = [
     ("coding_account", "purpose"),
     ("exchange_rate", "currency date source"),
     ("person", "name role"),
+    ("platform_flow", "flow"),
+    ("life_cycle_message", "status reason note file_name state detail"),
 ];
 
 fn texts(store: &Store) -> Vec<(String, String)> {

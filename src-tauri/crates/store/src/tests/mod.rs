@@ -4,6 +4,7 @@ mod accounts;
 mod inbox;
 mod lists;
 mod originals;
+mod platform;
 mod privacy;
 mod round_trips;
 mod undo;
