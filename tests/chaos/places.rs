@@ -77,6 +77,7 @@ impl Place for Remote {
                 command.env("LIASSE_MEG_PASSWORD", seed::SECRET);
                 command
             }
+            System::Platform => panic!("nothing is published to a platform"),
         };
         command.args(["--patience", PATIENCE]).answer().ok();
         self.sandbox.storm(STORM);

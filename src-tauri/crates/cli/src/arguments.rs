@@ -1,6 +1,7 @@
 //! What can be asked for.
 
 mod coding;
+mod platform;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use liasse_desk::api::FilesFormat;
 
 pub use coding::{DuplicateAction, RuleAction, RuleAdd, SchemeArgument, Settle};
+pub use platform::{PlatformAction, PlatformConnect, PlatformStatus};
 
 /// Liasse without a window.
 #[derive(Debug, Parser)]
@@ -201,6 +203,11 @@ pub enum Verb {
     Trust {
         /// The file; without it, none is trusted any more
         file: Option<PathBuf>,
+    },
+    /// The plateforme agréée of a client file: e-invoices come in by it, statuses go out
+    Platform {
+        #[command(subcommand)]
+        action: PlatformAction,
     },
     /// What became of the documents that were published
     #[command(after_help = "Example:\n  liasse publications --client MARCHAL --json")]

@@ -5,6 +5,7 @@ mod books;
 mod coding;
 mod lists;
 mod papers;
+mod platform;
 mod read;
 mod show;
 
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, ClientAction, RuleAction, Verb};
+use arguments::{Arguments, ClientAction, PlatformAction, RuleAction, Verb};
 
 fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(liasse_desk::READING_WORKER) {
@@ -65,6 +66,14 @@ fn carry_out(desk: &liasse_desk::Desk, arguments: &Arguments) -> Result<ExitCode
         }
         Verb::ConnectSageGe(connection) => books::connect_sage_ge(desk, connection)?,
         Verb::ConnectMeg(connection) => books::connect_meg(desk, connection)?,
+        Verb::Platform { action: PlatformAction::Connect(connect) } => platform::connect(desk, connect)?,
+        Verb::Platform { action: PlatformAction::Disconnect { client } } => {
+            platform::disconnect(desk, client)?;
+        }
+        Verb::Platform { action: PlatformAction::Receive { client, no_read, json } } => {
+            return platform::receive(desk, client, *no_read, *json);
+        }
+        Verb::Platform { action: PlatformAction::Status(status) } => platform::status(desk, status)?,
         Verb::Trust { file } => books::trust(desk, file.as_deref())?,
         Verb::Publications { client, json } => papers::publications(desk, client, *json)?,
         Verb::Add(add) => return papers::add(desk, add),

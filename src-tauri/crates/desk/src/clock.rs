@@ -26,6 +26,20 @@ pub fn moment(at: f64) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
+/// A moment where this device is: day, hour, minute, second.
+pub fn local(at: Timestamp) -> (Date, u8, u8, u8) {
+    let at = jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default();
+    let at = at.to_zoned(jiff::tz::TimeZone::system());
+    let part = |value: i8| value.unsigned_abs();
+    (Date::from(at.date()), part(at.hour()), part(at.minute()), part(at.second()))
+}
+
+/// A moment of another system's clock (ISO 8601), so much earlier; `None` when it is written otherwise.
+pub fn earlier(moment: &str, by: std::time::Duration) -> Option<String> {
+    let moment: jiff::Timestamp = moment.parse().ok()?;
+    Some(moment.checked_sub(by).ok()?.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
+}
+
 /// A fresh identity, sortable by time.
 pub fn fresh() -> Uuid {
     Uuid::now_v7()

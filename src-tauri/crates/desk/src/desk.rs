@@ -29,6 +29,10 @@ pub struct Desk {
     pub(crate) network: tokio::runtime::Runtime,
     /// Held while something is published or looked up: one at a time.
     pub(crate) publishing: Mutex<()>,
+    /// Held while a platform is asked for e-invoices: one look at a time.
+    pub(crate) receiving: Mutex<()>,
+    /// Held while messages of a life cycle are sent or asked for: each goes once.
+    pub(crate) saying: Mutex<()>,
     /// Whether the user wants nothing more to leave.
     pub(crate) publication_stopped: AtomicBool,
     pub(crate) worker: crate::reading_queue::WorkerPlace,

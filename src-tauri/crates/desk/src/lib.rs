@@ -14,6 +14,7 @@ mod memory;
 mod opening;
 mod payment_methods;
 mod pictures;
+mod platform;
 mod practice;
 mod publication;
 mod reading_queue;

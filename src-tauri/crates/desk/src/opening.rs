@@ -144,6 +144,8 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
         watcher: Mutex::new(Watcher::default()),
         network,
         publishing: Mutex::new(()),
+        receiving: Mutex::new(()),
+        saying: Mutex::new(()),
         publication_stopped: AtomicBool::new(false),
         worker: WorkerPlace {
             program: options.program.clone(),
@@ -170,6 +172,7 @@ fn open(options: OpenOptions, listener: Listener) -> Result<(Arc<Desk>, Opening)
         reading_queue::start(&desk);
         crate::intake::start_watching(&desk);
         crate::publication::start(&desk);
+        crate::platform::start(&desk);
     }
     let recovery_code = unlocked.recovery_code.as_ref().filter(|_| !options.sample).map(|code| code.text());
     Ok((desk, Opening::Ready { recovery_code, first_run, sample: options.sample, passphrase_wanted }))

@@ -13,7 +13,9 @@ impl Desk {
     pub fn secret_places(&self) -> Result<SecretPlaces, DeskError> {
         let under_passphrase = self.with_store(|store| Ok(store.is_under_passphrase()))?;
         let kept = self.read(|reader| {
-            let places = [SAGE_GE, MEG].into_iter().map(|key| reader.credential_place(key));
+            let mut keys = crate::platform::keys(reader)?;
+            keys.extend([SAGE_GE, MEG].map(str::to_owned));
+            let places = keys.iter().map(|key| reader.credential_place(key));
             Ok(places.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect::<Vec<_>>())
         })?;
         let in_database = match kept.is_empty() {
@@ -61,11 +63,14 @@ impl Desk {
     pub(crate) fn move_credentials(&self) -> Result<(), DeskError> {
         let waiting = self.read(|reader| {
             let mut waiting = Vec::new();
-            for (key, name) in [(SAGE_GE, "client_secret"), (MEG, "password")] {
+            let platforms = crate::platform::keys(reader)?.into_iter().map(|key| (key, "client_secret"));
+            let firm =
+                [(SAGE_GE, "client_secret"), (MEG, "password")].map(|(key, name)| (key.to_owned(), name));
+            for (key, name) in firm.into_iter().chain(platforms) {
                 let inside = reader
-                    .setting::<serde_json::Value>(key)?
+                    .setting::<serde_json::Value>(&key)?
                     .is_some_and(|setting| setting.get(name).is_some());
-                if inside || reader.credential_place(key)? == Some(CredentialPlace::Database) {
+                if inside || reader.credential_place(&key)? == Some(CredentialPlace::Database) {
                     waiting.push((key, name));
                 }
             }
@@ -73,14 +78,14 @@ impl Desk {
         })?;
         for (key, name) in waiting {
             self.background(|writer| {
-                if let Some(mut setting) = writer.setting::<serde_json::Value>(key)?
+                if let Some(mut setting) = writer.setting::<serde_json::Value>(&key)?
                     && let Some(serde_json::Value::String(secret)) =
                         setting.as_object_mut().and_then(|fields| fields.remove(name))
                 {
-                    writer.put_credential(key, &Zeroizing::new(secret), self.keyring.as_ref())?;
-                    writer.put_setting(key, &setting)?;
+                    writer.put_credential(&key, &Zeroizing::new(secret), self.keyring.as_ref())?;
+                    writer.put_setting(&key, &setting)?;
                 }
-                writer.move_credential(key, self.keyring.as_ref()).map(drop)
+                writer.move_credential(&key, self.keyring.as_ref()).map(drop)
             })?;
         }
         Ok(())

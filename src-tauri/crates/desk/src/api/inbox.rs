@@ -178,7 +178,7 @@ pub enum DeskEvent {
         /// Documents in all.
         total: u32,
     },
-    /// A watched folder brought papers, or is in trouble.
+    /// A watched folder or a platform brought papers, or is in trouble.
     WatchedFolder {
         /// The client file.
         client_file: String,

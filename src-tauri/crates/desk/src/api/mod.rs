@@ -3,6 +3,28 @@
 //! Dates are `YYYY-MM-DD`, amounts decimal texts with a point and two decimals, ids UUID texts; the screens format them.
 //! Whatever is said to the user is a [`Message`]: a stable code and its arguments, which the screens translate.
 
+/// An enum of the domain as the screens see it: the same names, in a type that can be exported.
+macro_rules! mirrored {
+    ($(#[$doc:meta])* $view:ident = $domain:ident { $($variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $view {
+            $(#[doc = concat!("As [`", stringify!($domain), "::", stringify!($variant), "`].")] $variant),+
+        }
+        impl From<$domain> for $view {
+            fn from(value: $domain) -> $view {
+                match value { $($domain::$variant => $view::$variant),+ }
+            }
+        }
+        impl From<$view> for $domain {
+            fn from(value: $view) -> $domain {
+                match value { $($view::$variant => $domain::$variant),+ }
+            }
+        }
+    };
+}
+
 mod bob;
 mod chart;
 mod client_file;
@@ -11,6 +33,7 @@ mod history;
 mod inbox;
 mod meg;
 mod payment_method;
+mod platform;
 mod practice;
 mod publication;
 mod review;
@@ -29,6 +52,7 @@ pub use history::*;
 pub use inbox::*;
 pub use meg::*;
 pub use payment_method::*;
+pub use platform::*;
 pub use practice::*;
 pub use publication::*;
 pub use review::*;
@@ -87,28 +111,6 @@ impl From<liasse_domain::Rect> for RectView {
     fn from(rect: liasse_domain::Rect) -> RectView {
         RectView { x0: rect.x0, y0: rect.y0, x1: rect.x1, y1: rect.y1 }
     }
-}
-
-/// An enum of the domain as the screens see it: the same names, in a type that can be exported.
-macro_rules! mirrored {
-    ($(#[$doc:meta])* $view:ident = $domain:ident { $($variant:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $view {
-            $(#[doc = concat!("As [`", stringify!($domain), "::", stringify!($variant), "`].")] $variant),+
-        }
-        impl From<$domain> for $view {
-            fn from(value: $domain) -> $view {
-                match value { $($domain::$variant => $view::$variant),+ }
-            }
-        }
-        impl From<$view> for $domain {
-            fn from(value: $view) -> $domain {
-                match value { $($view::$variant => $domain::$variant),+ }
-            }
-        }
-    };
 }
 
 mirrored! {

@@ -66,6 +66,8 @@ pub struct ReviewView {
     pub payment_entry: Option<EntryView>,
     /// What settled it, where its tax waits for the payment.
     pub settlements: Option<super::SettlementsView>,
+    /// What can be and was said of it to its supplier, where it came from a platform.
+    pub life_cycle: Option<super::LifeCycleView>,
     /// Which accounts, shares and rates were taken and why; also what was overridden.
     pub choices: Vec<Message>,
     /// What is known beside the paper.

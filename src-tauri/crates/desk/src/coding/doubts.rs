@@ -33,6 +33,8 @@ pub struct State<'a> {
     pub entry: Result<(), &'a EntryTrouble>,
     /// Why it is taken for the same as another document.
     pub duplicate: Option<&'a Message>,
+    /// Whether it was refused to its supplier.
+    pub refused_to_supplier: bool,
     /// What the allocations and the tax leave of the total.
     pub gap: Option<Amount>,
     /// What is doubtful beside the paper: rates, terms, payment.
@@ -100,6 +102,9 @@ pub fn doubts(state: &State<'_>) -> Vec<Doubt> {
             doubts.push(doubt("kind", not_an_entry(reading)));
         }
         return doubts;
+    }
+    if state.refused_to_supplier {
+        doubts.push(doubt("life_cycle", Message::new("refused_to_supplier")));
     }
     if let Some(reason) = state.duplicate {
         doubts.push(doubt("duplicate", reason.clone()));
@@ -214,6 +219,7 @@ mod tests {
             allocations: &[],
             entry: Ok(()),
             duplicate: None,
+            refused_to_supplier: false,
             gap: None,
             beside: &[],
         })

@@ -84,6 +84,8 @@ pub struct Situation {
     pub duplicate_of: Option<DocumentId>,
     /// Why it is taken for the same.
     pub duplicate_reason: Option<Message>,
+    /// Whether it came from a platform and was refused to its supplier.
+    pub refused_to_supplier: bool,
 }
 
 impl Situation {
@@ -161,6 +163,7 @@ impl Situation {
             true => None,
             false => earlier_same(reader, &row, &reading, third_party.as_ref(), books)?,
         };
+        let refused_to_supplier = reader.is_refused_to_supplier(row.source)?;
         Ok(Situation {
             row,
             client_file,
@@ -180,6 +183,7 @@ impl Situation {
             stored,
             duplicate_of: same.as_ref().map(|(id, _)| *id),
             duplicate_reason: same.map(|(_, reason)| reason),
+            refused_to_supplier,
         })
     }
 
@@ -252,6 +256,7 @@ impl Situation {
             allocations: &self.allocations,
             entry: entry.as_ref().map(|_| ()),
             duplicate: self.duplicate_reason.as_ref(),
+            refused_to_supplier: self.refused_to_supplier,
             gap: self.gap(),
             beside: &beside,
         })

@@ -133,7 +133,36 @@ impl Desk {
         };
         let summary = json!({ "file": taken.file_name });
         self.command("add_file", false, summary, &[], |writer| {
-            Ok(record(writer, to, self.actor.name(), &taken, None, intake)?)
+            record(writer, to, Some(self.actor.name()), &taken, None, intake)?;
+            Ok(())
+        })
+    }
+
+    /// The same for what another system has sent: nothing of it is refused. What is no paper becomes a source that could not
+    /// be read. `also` is done with the source, in the same command of the program's.
+    pub(crate) fn take_in_whatever(
+        &self,
+        to: Destination,
+        name: &str,
+        bytes: &[u8],
+        command: &'static str,
+        also: impl FnOnce(&mut Writer<'_>, SourceId) -> Result<(), liasse_store::StoreError>,
+    ) -> Result<(), DeskError> {
+        let taken = match self.take(name, None, bytes, 0)? {
+            Ok(taken) => taken,
+            Err(finding) => Taken {
+                file_name: name.to_owned(),
+                path: None,
+                content: Content::Unknown,
+                sha256: self.blobs.put(bytes)?,
+                byte_size: bytes.len() as u64,
+                findings: vec![finding],
+                members: Vec::new(),
+            },
+        };
+        self.own_command(command, json!({ "file": name }), &[], |writer| {
+            let source = record(writer, to, None, &taken, None, &mut Intake::default())?;
+            Ok(also(writer, source)?)
         })
     }
 
@@ -254,7 +283,7 @@ impl Desk {
             writer.put_source(&SourceRow { state, findings: taken.findings.clone(), ..row.clone() })?;
             let mut intake = Intake::default();
             for member in taken.members.iter().filter(|member| !known.contains(&member.sha256)) {
-                record(writer, to, self.actor.name(), member, Some(row.id), &mut intake)?;
+                record(writer, to, Some(self.actor.name()), member, Some(row.id), &mut intake)?;
             }
             Ok(())
         })?;
@@ -292,21 +321,22 @@ fn queue(writer: &mut Writer<'_>, source: SourceId) -> Result<(), liasse_store::
     writer.put_job(&JobRow::queued(JobId::from_uuid(clock::fresh()), source, clock::now()))
 }
 
-/// The rows of a file and of the members of a ZIP.
+/// The rows of a file and of the members of a ZIP. Answers the file's source.
 fn record(
     writer: &mut Writer<'_>,
     to: Destination,
-    user: &str,
+    user: Option<&str>,
     taken: &Taken,
     parent: Option<SourceId>,
     intake: &mut Intake,
-) -> Result<(), liasse_store::StoreError> {
+) -> Result<SourceId, liasse_store::StoreError> {
     let id = SourceId::from_uuid(clock::fresh());
     let first = writer.source_by_sha256(to.client_file, &taken.sha256)?;
     let archive = taken.content == Content::Zip;
     let state = match (&first, archive) {
         (Some(_), _) => SourceState::Duplicate,
         (None, true) => archive_state(taken),
+        (None, false) if taken.content == Content::Unknown => SourceState::Failed,
         (None, false) => SourceState::Queued,
     };
     writer.put_source(&SourceRow {
@@ -327,20 +357,23 @@ fn record(
         duplicate_of: first.as_ref().map(|source| source.id),
         findings: taken.findings.clone(),
         unsure_boundaries: Vec::new(),
-        added_by: Some(user.to_owned()),
+        added_by: user.map(str::to_owned),
     })?;
     if first.is_some() {
         intake.duplicates += 1;
-        return Ok(());
+        return Ok(id);
     }
     if archive {
-        return taken
-            .members
-            .iter()
-            .try_for_each(|member| record(writer, to, user, member, Some(id), intake));
+        for member in &taken.members {
+            record(writer, to, user, member, Some(id), intake)?;
+        }
+        return Ok(id);
     }
     intake.accepted += 1;
-    queue(writer, id)
+    if state == SourceState::Queued {
+        queue(writer, id)?;
+    }
+    Ok(id)
 }
 
 /// All files below a path, in the order of their names; what is left out, with the reason.

@@ -27,7 +27,7 @@ fn parsed(pem: &str) -> Result<Authority, DeskError> {
 
 impl Desk {
     /// The additional certificate authority.
-    pub(super) fn authority(&self) -> Result<Option<Authority>, DeskError> {
+    pub(crate) fn authority(&self) -> Result<Option<Authority>, DeskError> {
         let stored: Option<Stored> = self.read(|reader| reader.setting(AUTHORITY))?;
         stored.map(|stored| parsed(&stored.pem)).transpose()
     }

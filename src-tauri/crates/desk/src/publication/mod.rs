@@ -39,8 +39,9 @@ use crate::coding::{Books, Entries, Situation};
 use crate::desk::{Desk, client_file_id, document_ids, locked};
 
 pub use meg::MegConnection;
+pub(crate) use outbox::{kept, written};
 pub(crate) use published::publication_message;
-pub(crate) use remote::{MEG, SAGE_GE, unreachable};
+pub(crate) use remote::{MEG, SAGE_GE, timeouts, unreachable};
 pub(crate) use rounds::start;
 
 /// The systems that documents are published to.
@@ -274,6 +275,9 @@ impl Desk {
 
 /// The entries of a document that may be published, or why it may not.
 fn publishable(situation: &Situation) -> Result<Entries, Message> {
+    if situation.refused_to_supplier {
+        return Err(Message::new("held_refused"));
+    }
     if !matches!(situation.row.status, DocumentStatus::Ready | DocumentStatus::Published) {
         return Err(match situation.row.status {
             DocumentStatus::ToSplit => Message::new("held_to_split"),

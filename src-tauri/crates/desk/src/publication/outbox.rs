@@ -311,7 +311,7 @@ pub(super) fn tell(paper: &Outgoing, outcome: &Outcome, report: &mut Publication
 }
 
 /// A message as the outbox keeps it: its code alone, or with its arguments as JSON.
-fn written(message: &Message) -> Result<String, DeskError> {
+pub(crate) fn written(message: &Message) -> Result<String, DeskError> {
     if message.args.is_empty() {
         return Ok(message.code.clone());
     }
@@ -319,7 +319,7 @@ fn written(message: &Message) -> Result<String, DeskError> {
 }
 
 /// The message that the outbox has kept. Before it was kept whole, it was a code and a text.
-pub(super) fn kept(detail: &str) -> Message {
+pub(crate) fn kept(detail: &str) -> Message {
     serde_json::from_str(detail).unwrap_or_else(|_| match detail.split_once(": ") {
         Some((code, text)) => Message::new(code).with("detail", text),
         None => Message::new(detail),

@@ -34,7 +34,7 @@ struct StoredSageGe {
 }
 
 /// How long a system is waited for, where nothing else was said.
-pub(super) fn timeouts(patience: Option<u32>) -> Timeouts {
+pub(crate) fn timeouts(patience: Option<u32>) -> Timeouts {
     patience.map_or_else(Timeouts::default, |seconds| Timeouts::of(Duration::from_secs(u64::from(seconds))))
 }
 

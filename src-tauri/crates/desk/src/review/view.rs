@@ -137,6 +137,7 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         entry: entries.as_ref().map(|entries| entry_view(&entries.entry)),
         payment_entry: entries.as_ref().and_then(|entries| entries.payment.as_ref()).map(entry_view),
         settlements: crate::settlements::view(reader, id, entries.as_ref())?,
+        life_cycle: crate::platform::life_cycle_view(reader, &situation)?,
         choices: entries.map(|entries| entries.choices).unwrap_or_default(),
         beside: super::beside::view(&situation),
         entry_trouble,

@@ -127,7 +127,8 @@ fn an_answer_that_is_lost_leaves_it_published_until_somebody_knows() {
     office.publish(&id, "sage-ge", None);
     // The reversal arrives, its answer does not, and nobody can be asked.
     sandbox.fault(Fault::on_next_post(Action::Cut, When::After));
-    sandbox.fault(Fault { times: 3, ..Fault::on_next_get(Action::Status { status: 500 }) });
+    // Exercises, journals and the looking up are each asked for twice.
+    sandbox.fault(Fault { times: 6, ..Fault::on_next_get(Action::Status { status: 500 }) });
     let held = office.reopen(&id, "2026-04-01", None).unwrap().held_back;
     assert_eq!(held[0].message.code, "publication_unknown");
     assert_eq!(office.status(&id), StatusView::Published);
