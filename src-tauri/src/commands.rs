@@ -124,6 +124,10 @@ commands! {
     transfer_now(client_file: Option<String>) -> u32;
     certificate_authority() -> Option<AuthorityView>;
     trust_authority(path: Option<String>) -> Option<AuthorityView>;
+    platform_connection(client_file: String) -> PlatformView;
+    save_platform_connection(client_file: String, connection: PlatformConnection) -> ();
+    receive_e_invoices(client_file: String) -> PlatformReceived;
+    say_life_cycle(document: String, form: LifeCycleForm) -> LifeCycleView;
     sage_ge_connection() -> SageGeConnection;
     save_sage_ge_connection(connection: SageGeConnection) -> Vec<SageGeFolder>;
     sage_ge_folders() -> Vec<SageGeFolder>;
@@ -270,6 +274,10 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             transfer_now,
             certificate_authority,
             trust_authority,
+            platform_connection,
+            save_platform_connection,
+            receive_e_invoices,
+            say_life_cycle,
             sage_ge_connection,
             save_sage_ge_connection,
             sage_ge_folders,

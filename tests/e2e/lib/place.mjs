@@ -1,4 +1,4 @@
-/** What the window meets outside: papers as a client hands them over, folders, and the stand-in for Sage GE. */
+/** What the window meets outside: papers as a client hands them over, folders, and the stand-in for other systems. */
 import { execFile, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ export async function drawPapers() {
   };
 }
 
-/** Plays Sage GE on a free port, after the project's own contract. */
+/** Plays Sage GE and a plateforme agréée on a free port. */
 export async function startSandbox() {
   const port = await freePort();
   const state = folder("sandbox");
@@ -49,6 +49,13 @@ export async function startSandbox() {
     received: async () => (await (await fetch(`${address}/received`)).json()).ge,
     /** The picture that came with an entry. */
     image: (piece) => readFileSync(join(state, "ge", piece.image)),
+    platform: {
+      address: `${address}/pa/flow-service`, tokenAddress: `${address}/pa/oauth2/token`, clientId: "liasse-sandbox", clientSecret: "sandbox-secret",
+    },
+    /** An invoice comes in for the company with this SIREN. */
+    offer: (siren) => fetch(`${address}/pa/offer`, { method: "POST", body: new URLSearchParams({ siren }), redirect: "manual" }),
+    /** The platform's flows: invoices, and messages. */
+    flows: async () => (await (await fetch(`${address}/received`)).json()).platform,
     stop: () => server.kill(),
   };
 }

@@ -115,6 +115,10 @@ export const commands = {
 	transferNow: (clientFile: string | null) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("transfer_now", { clientFile })),
 	certificateAuthority: () => typedError<AuthorityView | null, DeskError_Serialize>(__TAURI_INVOKE("certificate_authority")),
 	trustAuthority: (path: string | null) => typedError<AuthorityView | null, DeskError_Serialize>(__TAURI_INVOKE("trust_authority", { path })),
+	platformConnection: (clientFile: string) => typedError<PlatformView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("platform_connection", { clientFile })),
+	savePlatformConnection: (clientFile: string, connection: PlatformConnection_Deserialize) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_platform_connection", { clientFile, connection })),
+	receiveEInvoices: (clientFile: string) => typedError<PlatformReceived, DeskError_Serialize>(__TAURI_INVOKE("receive_e_invoices", { clientFile })),
+	sayLifeCycle: (document: string, form: LifeCycleForm_Deserialize) => typedError<LifeCycleView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("say_life_cycle", { document, form })),
 	sageGeConnection: () => typedError<SageGeConnection_Serialize, DeskError_Serialize>(__TAURI_INVOKE("sage_ge_connection")),
 	saveSageGeConnection: (connection: SageGeConnection_Deserialize) => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("save_sage_ge_connection", { connection })),
 	sageGeFolders: () => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("sage_ge_folders")),
@@ -912,7 +916,7 @@ clientFile: string;
 done: number; 
 /**  Documents in all. */
 total: number } | 
-/**  A watched folder brought papers, or is in trouble. */
+/**  A watched folder or a platform brought papers, or is in trouble. */
 { what: "watched_folder"; 
 /**  The client file. */
 clientFile: string; 
@@ -1514,6 +1518,118 @@ export type LedgerPage_Serialize = {
 	more: boolean,
 };
 
+/**  A status to set. */
+export type LifeCycleForm = LifeCycleForm_Serialize | LifeCycleForm_Deserialize;
+
+/**  A status to set. */
+export type LifeCycleForm_Deserialize = {
+	/**  The status. */
+	status: LifeCycleStatusView,
+	/**  Why. */
+	reason?: LifeCycleReasonView | null,
+	/**  More in words. */
+	note: string,
+};
+
+/**  A status to set. */
+export type LifeCycleForm_Serialize = {
+	/**  The status. */
+	status: LifeCycleStatusView,
+	/**  Why. */
+	reason: LifeCycleReasonView | null,
+	/**  More in words. */
+	note: string,
+};
+
+/**  A status that may be set. */
+export type LifeCycleOffer = {
+	/**  The status. */
+	status: LifeCycleStatusView,
+	/**  The reasons to choose from; none where none is needed. */
+	reasons: LifeCycleReasonView[],
+};
+
+/**  Why. */
+export type LifeCycleReasonView = "proof_missing" | "bank_details" | "vat_rate" | "total" | "arithmetic" | "not_conforming" | "duplicate" | "unknown_recipient" | "wrong_recipient" | "unknown_transaction" | "unknown_sender" | "contract_ended" | "invoiced_twice" | "order_number" | "address" | "siret" | "routing_code" | "contract_missing" | "reference" | "unit_price" | "discount" | "quantity" | "article" | "means_of_payment" | "quality" | "delivery_incomplete" | "other";
+
+/**  A status that was set. */
+export type LifeCycleSaid = LifeCycleSaid_Serialize | LifeCycleSaid_Deserialize;
+
+/**  A status that was set. */
+export type LifeCycleSaid_Deserialize = {
+	/**  What tells it from others. */
+	id: string,
+	/**  The status. */
+	status: LifeCycleStatusView,
+	/**  Why. */
+	reason?: LifeCycleReasonView | null,
+	/**  More in words. */
+	note?: string | null,
+	/**  What is known of the message. */
+	state: LifeCycleStateView,
+	/**  Why it was not sent, or not taken. */
+	detail?: Message | null,
+	/**  Milliseconds since 1970. */
+	at: number | null,
+};
+
+/**  A status that was set. */
+export type LifeCycleSaid_Serialize = {
+	/**  What tells it from others. */
+	id: string,
+	/**  The status. */
+	status: LifeCycleStatusView,
+	/**  Why. */
+	reason: LifeCycleReasonView | null,
+	/**  More in words. */
+	note: string | null,
+	/**  What is known of the message. */
+	state: LifeCycleStateView,
+	/**  Why it was not sent, or not taken. */
+	detail: Message | null,
+	/**  Milliseconds since 1970. */
+	at: number | null,
+};
+
+/**  What is known of a message to the supplier. */
+export type LifeCycleStateView = 
+/**  It waits to be sent, at the next look at the platform. */
+"pending" | 
+/**  It was sent and is being checked. */
+"sent" | 
+/**  It was sent and no answer came: it is looked for. */
+"unknown" | 
+/**  The platform has taken it. */
+"done" | 
+/**  The platform has not taken it. */
+"refused";
+
+/**  What the buyer says of an e-invoice. */
+export type LifeCycleStatusView = "taken_in_charge" | "approved" | "partly_approved" | "disputed" | "on_hold" | "refused" | "payment_sent";
+
+/**  What can be said, and was said, of a document to its supplier. */
+export type LifeCycleView = LifeCycleView_Serialize | LifeCycleView_Deserialize;
+
+/**  What can be said, and was said, of a document to its supplier. */
+export type LifeCycleView_Deserialize = {
+	/**  The statuses that may follow, each with its reasons. */
+	offered: LifeCycleOffer[],
+	/**  What was said, oldest first. */
+	said: LifeCycleSaid_Deserialize[],
+	/**  Why nothing can be said, where that is so. */
+	trouble?: Message | null,
+};
+
+/**  What can be said, and was said, of a document to its supplier. */
+export type LifeCycleView_Serialize = {
+	/**  The statuses that may follow, each with its reasons. */
+	offered: LifeCycleOffer[],
+	/**  What was said, oldest first. */
+	said: LifeCycleSaid_Serialize[],
+	/**  Why nothing can be said, where that is so. */
+	trouble: Message | null,
+};
+
 /**  Where MEG keeps what is published. */
 export type MegDestination = 
 /**  The module Achats, the one that takes documents from elsewhere. */
@@ -1876,6 +1992,88 @@ export type PersonView = {
 	role: string,
 	/**  The account; empty takes the role's. */
 	account: string,
+};
+
+/**  How to reach the platform of a client file, and what goes by itself. */
+export type PlatformConnection = PlatformConnection_Serialize | PlatformConnection_Deserialize;
+
+/**  How to reach the platform of a client file, and what goes by itself. */
+export type PlatformConnection_Deserialize = {
+	/**  Address of the Flow service; empty: the client file has no platform. */
+	address: string,
+	/**  Address that gives tokens. */
+	tokenAddress: string,
+	/**  What the platform knows the client by. */
+	clientId: string,
+	/**  Its secret; never answered, and kept as it is when empty. */
+	clientSecret: string,
+	/**  How many seconds it is given to answer; the usual time where nothing is said. */
+	patience?: number | null,
+	/**  Whether invoices are fetched every quarter of an hour while Liasse is open. */
+	byItself: boolean,
+	/**  Whether the supplier is told *prise en charge* as soon as an invoice is in the house and read. */
+	acknowledge: boolean,
+};
+
+/**  How to reach the platform of a client file, and what goes by itself. */
+export type PlatformConnection_Serialize = {
+	/**  Address of the Flow service; empty: the client file has no platform. */
+	address: string,
+	/**  Address that gives tokens. */
+	tokenAddress: string,
+	/**  What the platform knows the client by. */
+	clientId: string,
+	/**  Its secret; never answered, and kept as it is when empty. */
+	clientSecret: string,
+	/**  How many seconds it is given to answer; the usual time where nothing is said. */
+	patience: number | null,
+	/**  Whether invoices are fetched every quarter of an hour while Liasse is open. */
+	byItself: boolean,
+	/**  Whether the supplier is told *prise en charge* as soon as an invoice is in the house and read. */
+	acknowledge: boolean,
+};
+
+/**  An e-invoice that could not be fetched. */
+export type PlatformMissed = {
+	/**  What the platform calls it. */
+	flow: string,
+	/**  Why. */
+	reason: Message,
+};
+
+/**  What a look at the platform brought. */
+export type PlatformReceived = {
+	/**  E-invoices taken in. */
+	accepted: number,
+	/**  Those whose bytes the client file had before. */
+	known: number,
+	/**  Those that could not be fetched, and why: they are asked for again next time. */
+	missed: PlatformMissed[],
+	/**  Messages whose outcome was open and is known now. */
+	settled: number,
+};
+
+/**  The platform of a client file, as its card shows it. */
+export type PlatformView = PlatformView_Serialize | PlatformView_Deserialize;
+
+/**  The platform of a client file, as its card shows it. */
+export type PlatformView_Deserialize = {
+	/**  How it is reached, without the secret. */
+	connection: PlatformConnection_Deserialize,
+	/**  When it was last looked at, in milliseconds since 1970. */
+	lookedAt?: number | null,
+	/**  What the last look met with. */
+	trouble?: Message | null,
+};
+
+/**  The platform of a client file, as its card shows it. */
+export type PlatformView_Serialize = {
+	/**  How it is reached, without the secret. */
+	connection: PlatformConnection_Serialize,
+	/**  When it was last looked at, in milliseconds since 1970. */
+	lookedAt: number | null,
+	/**  What the last look met with. */
+	trouble: Message | null,
 };
 
 /**  What a client file may set of how it is coded. */
@@ -2272,6 +2470,8 @@ export type ReviewView_Deserialize = {
 	paymentEntry?: EntryView_Deserialize | null,
 	/**  What settled it, where its tax waits for the payment. */
 	settlements?: SettlementsView_Deserialize | null,
+	/**  What can be and was said of it to its supplier, where it came from a platform. */
+	lifeCycle?: LifeCycleView_Deserialize | null,
 	/**  Which accounts, shares and rates were taken and why; also what was overridden. */
 	choices: Message[],
 	/**  What is known beside the paper. */
@@ -2352,6 +2552,8 @@ export type ReviewView_Serialize = {
 	paymentEntry: EntryView_Serialize | null,
 	/**  What settled it, where its tax waits for the payment. */
 	settlements: SettlementsView_Serialize | null,
+	/**  What can be and was said of it to its supplier, where it came from a platform. */
+	lifeCycle: LifeCycleView_Serialize | null,
 	/**  Which accounts, shares and rates were taken and why; also what was overridden. */
 	choices: Message[],
 	/**  What is known beside the paper. */

@@ -154,6 +154,13 @@ export interface Desk {
   certificateAuthority(): Promise<T.AuthorityView | null>;
   /** Trusts the certificates of a PEM file beside those of this machine; without one, none. */
   trustAuthority(path: string | null): Promise<T.AuthorityView | null>;
+  platformConnection(clientFile: string): Promise<T.PlatformView>;
+  /** An empty address forgets it. */
+  savePlatformConnection(clientFile: string, connection: T.PlatformConnection): Promise<void>;
+  /** Takes in what waits on the client file's platform, and sees to the statuses. */
+  receiveEInvoices(clientFile: string): Promise<T.PlatformReceived>;
+  /** Tells the supplier of an e-invoice its status. */
+  sayLifeCycle(document: string, form: T.LifeCycleForm): Promise<T.LifeCycleView>;
   settlePublication(document: string, target: string, arrived: boolean): Promise<void>;
   /** Where a published document is, and whether it can be reversed from here. */
   reopening(document: string): Promise<T.Reopening>;

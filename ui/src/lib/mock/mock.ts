@@ -1,5 +1,6 @@
 /** A desk in memory, for looking at the screens and for their tests; never part of the application. */
 import { bobOf } from "./bob";
+import { platformOf } from "./platform";
 import { practiceOf } from "./practice";
 import { add, calculate } from "../calculator";
 import type { Desk, FileDrop } from "../desk";
@@ -196,6 +197,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     ...bobOf(),
     reopening: async () => ({ targets: [{ target: "sage-ge", message: { code: "publication_done", args: { target: "sage-ge", at: "1795000000000" } } }], date: "2026-03-16", needsFile: false, trouble: null }),
     reopenDocument: async (id) => { find(id).status = "ready"; return { published: [], heldBack: [], file: null, findings: [] }; },
+    ...platformOf(),
     settlePublication: async (id, _, arrived) => { find(id).status = arrived ? "published" : "ready"; },
     sageGeConnection: async () => ({ address: "https://api.sage.example", entity: "LENOIR", siren: "502118347", clientId: "liasse", clientSecret: "", patience: null }),
     saveSageGeConnection: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],

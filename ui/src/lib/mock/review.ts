@@ -52,7 +52,7 @@ export function reviewOf(one: MockDocument, waiting: MockDocument[], rules: Map<
         ...one.vat.filter((line) => line.amount !== "0.00").map((line) => ({ account: "445660", label: `TVA déductible ${line.rate.replace(".00", "")} %`, debit: line.amount, credit: null })),
         { account: one.supplier.account ?? "401", label: one.supplier.name, debit: null, credit: sum.ttc }].map((line) => ({ ...line, foreign: null, axes: [], notes: [] })),
     } : null,
-    paymentEntry: null, settlements: null, copies: [], choices: [], beside: BESIDE, payment: null,
+    paymentEntry: null, settlements: null, lifeCycle: null, copies: [], choices: [], beside: BESIDE, payment: null,
     entryTrouble: complete && balanced ? null : balanced ? { code: "entry_account_missing", args: {} } : { code: "entry_gap", args: { amount: gap } },
     doubts, findings: one.origin === "photo" ? [{ severity: "warning", code: "page_skewed", page: 1, line: null, args: {}, message: "the page was turned by 6 degrees" }] : [],
     ruleOffer: one.supplier.account !== null && one.accounts[0] != null && rules.get(one.supplier.id) !== one.accounts[0]
