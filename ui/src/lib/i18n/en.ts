@@ -969,6 +969,7 @@ export const en: Record<Key, string> = {
   "message.by_itself_worked_on": "Goes by itself: you worked on it",
   "message.held_not_sent_nor_paid": "Does not go by itself: neither marked as sent nor paid",
   "message.held_not_approved": "Does not go by itself: to be approved first",
+  "message.held_reopened": "Re-opened: to be approved before it goes by itself",
   "message.bob_root_away": "the BOB Demat folder is not there: connect the drive or the share again, or choose it anew in the Settings",
   "message.bob_device_unknown": "the device {device} is no more: choose another one",
   "message.bob_file_returned": "BOB Demat: {file} had been taken and lies in the folder again",

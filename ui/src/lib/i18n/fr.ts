@@ -967,6 +967,7 @@ export const fr = {
   "message.by_itself_worked_on": "Part seule : saisie par vous",
   "message.held_not_sent_nor_paid": "Ne part pas seule : ni marquée envoyée, ni payée",
   "message.held_not_approved": "Ne part pas seule : à approuver d’abord",
+  "message.held_reopened": "Rouverte : à approuver avant de partir seule",
   "message.bob_root_away": "le dossier BOB Demat n’est pas là : rebranchez le lecteur ou le partage réseau, ou choisissez-le à nouveau dans les Paramètres",
   "message.bob_device_unknown": "l’appareil {device} n’existe plus : choisissez-en un autre",
   "message.bob_file_returned": "BOB Demat : {file} avait été pris et se trouve à nouveau dans le dossier",

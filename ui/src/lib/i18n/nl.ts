@@ -969,6 +969,7 @@ export const nl: Record<Key, string> = {
   "message.by_itself_worked_on": "Vertrekt vanzelf: door u verwerkt",
   "message.held_not_sent_nor_paid": "Vertrekt niet vanzelf: niet als verzonden gemarkeerd en niet betaald",
   "message.held_not_approved": "Vertrekt niet vanzelf: eerst goed te keuren",
+  "message.held_reopened": "Heropend: eerst goedkeuren voor ze vanzelf vertrekt",
   "message.bob_root_away": "de map van BOB Demat is er niet: sluit de schijf of de gedeelde map weer aan, of kies ze opnieuw in de Instellingen",
   "message.bob_device_unknown": "toestel {device} bestaat niet meer: kies een ander",
   "message.bob_file_returned": "BOB Demat: {file} was opgehaald en staat weer in de map",

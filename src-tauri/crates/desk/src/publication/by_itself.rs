@@ -41,6 +41,11 @@ fn by_itself(
     let paid = situation.payment_method.is_some();
     let slip = matches!(kind, DocumentKind::CommissionStatement | DocumentKind::ExpenseReport);
     let sale = situation.row.flow == Flow::Sales;
+    // What a person re-opened is to be corrected first, whatever was said of it before.
+    let reopened = reader.publications_of(situation.row.id)?.iter().any(|row| row.withdrawn_at.is_some());
+    if reopened && !released {
+        return Ok((false, Message::new("held_reopened")));
+    }
     Ok(match (released, sale || slip) {
         (true, true) => (true, Message::new("by_itself_sent")),
         (true, false) => (true, Message::new("by_itself_approved")),
@@ -67,7 +72,7 @@ impl Desk {
             let under_way: BTreeSet<DocumentId> = reader
                 .published_documents(id, Some(Target::Bob.code()))?
                 .into_iter()
-                .filter(|row| row.publication.state != liasse_store::PublicationState::Refused)
+                .filter(|row| row.publication.stands())
                 .map(|row| row.publication.document)
                 .collect();
             let mut books = Books::default();

@@ -80,6 +80,7 @@ fn wait_again(writer: &mut Writer<'_>, document: DocumentId) -> Result<(), Store
         }
     }
     writer.delete_entry_of(document)?;
+    writer.release_document(document, false)?;
     writer.set_status(document, DocumentStatus::ToReview)?;
     recode(writer, document).map(drop)
 }

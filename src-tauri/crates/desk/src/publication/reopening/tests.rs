@@ -177,6 +177,8 @@ fn a_file_is_taken_back_as_long_as_bob_has_not_taken_it() {
     assert_eq!(office.desk.reopening(id.clone()).unwrap().trouble, None);
     office.reopen(&id, "2026-04-01", None).unwrap();
     assert_eq!((dropped().len(), office.status(&id)), (0, StatusView::Ready));
+    let waiting = office.desk.bob_documents(office.file.clone()).unwrap();
+    assert_eq!((waiting[0].by_itself, waiting[0].reason.code.as_str()), (false, "held_reopened"));
 
     office.publish(&id, "bob", None);
     std::fs::remove_file(dropped().remove(0)).unwrap();
