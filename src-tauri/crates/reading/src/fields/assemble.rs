@@ -14,14 +14,16 @@ use super::identifiers::{Candidate as Id, Identifier};
 use super::judge::{self, Judged};
 use super::labels::{Concept, Labels};
 use super::memory::{Hit, Remembered};
+use super::met::Met;
+use super::opinion::{self, Opinion};
 use super::parties::Parties;
 use super::reasons::{self, explain};
 use super::roles::Figure;
 use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
 use super::{
-    Context, amounts, dates, day_places, identifiers, kind, lines, parties, rates, roles, scheme, settle,
-    sum_rows, totals,
+    Context, amounts, dates, day_places, identifiers, kind, lines, parties, rates, roles, scheme, second,
+    settle, sum_rows, totals,
 };
 
 /// All that was found on one document.
@@ -33,8 +35,18 @@ pub(super) struct Work<'a> {
     pub numbers: Vec<amounts::Candidate>,
     pub figures: Vec<Figure>,
     pub kind: DocumentKind,
+    /// The run of its title.
+    pub title: Option<usize>,
+    /// The mention of a scheme without tax.
+    pub mention: Option<scheme::Mention>,
     pub country: Option<Country>,
     pub parties: Parties,
+    /// What the learned weights say.
+    pub opinion: Opinion,
+    /// How rules and weights met over the supplier.
+    pub met_supplier: Met,
+    /// The same of the customer.
+    pub met_customer: Met,
     /// What corrections taught about the papers of this supplier.
     pub memory: Remembered<'a>,
     /// Amounts raised because they stand where totals were taught.
@@ -52,8 +64,16 @@ impl Work<'_> {
     }
 }
 
-/// Reads a laid-out document.
-pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, Vec<Finding>) {
+/// Everything on a laid-out document, before anything is chosen but the parties. What was learned of the supplier is not yet
+/// asked.
+struct Gathered<'a> {
+    work: Work<'a>,
+    /// Words of dates and identifiers.
+    taken: Vec<Range<usize>>,
+    title: kind::Found,
+}
+
+fn gather<'a>(sheet: &'a Sheet, context: &Context) -> Gathered<'a> {
     let labels = Labels::of(sheet);
     let mut dates = dates::find(sheet);
     let ids: Vec<Id> =
@@ -71,9 +91,7 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
     let mut figures = roles::weigh(sheet, &labels, &numbers, false);
     sum_rows::raise(&mut figures, country);
     disown_listed(sheet, &labels, &dates, &mut figures);
-    let memory = Remembered::of(&ids, &parties, context);
-    let raised = memory.raise(sheet, &numbers, &mut figures);
-    let mut work = Work {
+    let work = Work {
         sheet,
         labels,
         dates,
@@ -81,15 +99,41 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
         numbers,
         figures,
         kind: title.kind,
+        title: title.run,
+        mention: scheme::find(sheet),
         country,
         parties,
-        memory,
-        raised,
+        opinion: Opinion::default(),
+        met_supplier: Met::Unheard,
+        met_customer: Met::Unheard,
+        memory: Remembered::default(),
+        raised: Vec::new(),
     };
+    Gathered { work, taken, title }
+}
+
+/// The places of a laid-out document that the second opinion weighs.
+pub(super) fn places(sheet: &Sheet) -> opinion::Places {
+    if sheet.tokens.is_empty() {
+        return opinion::Places::default();
+    }
+    let Gathered { work, taken, .. } = gather(sheet, &Context::default());
+    opinion::places(&work, &taken)
+}
+
+/// Reads a laid-out document.
+pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, Vec<Finding>) {
+    let Gathered { mut work, taken, title } = gather(sheet, context);
+    work.opinion = Opinion::of(&work, &taken);
+    second::weigh_parties(&mut work, context);
+    second::raise_totals(&mut work);
+    let country = work.country;
+    work.memory = Remembered::of(&work.ids, &work.parties, context);
+    work.raised = work.memory.raise(sheet, &work.numbers, &mut work.figures);
     let mut reading = Reading::default();
     let mut findings = Vec::new();
 
-    let mention = scheme::find(sheet);
+    let mention = work.mention;
     let printed = rates::find(sheet, &work.labels, &work.numbers, &work.figures, country);
     let setting = Setting { country, untaxed: mention.is_some(), till: work.till() };
     let mut totals = totals::choose(&work.figures, &printed, setting);
@@ -102,6 +146,7 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
             (work.figures, totals) = (figures, open);
         }
     }
+    let met_total = second::weigh_total(&mut work, &printed, setting, &mut totals);
     let settlement = settle::settle(&work.figures, &mut totals, work.till());
     put_kind(&mut work, &mut reading, &title, &totals);
     if work.country.is_none() {
@@ -114,7 +159,7 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
     if totals.lines.is_empty() {
         totals.lines = lines_by_rate(&items, &totals);
     }
-    put_totals(&work, &mut reading, &totals, &settlement);
+    put_totals(&work, &mut reading, &totals, &settlement, met_total);
     put_scheme(&work, &mut reading, mention, &totals);
     put_currency(&work, &mut reading, &totals);
     put_dates(&work, &mut reading);

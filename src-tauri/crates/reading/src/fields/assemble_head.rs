@@ -13,6 +13,7 @@ use super::number::{self, Found};
 use super::number_guesses;
 use super::places;
 use super::reasons::{explain, explain_first};
+use super::second;
 use super::terms;
 
 /// Score of a date or number that stands where it was taught.
@@ -41,10 +42,13 @@ fn put_issue(work: &Work, reading: &mut Reading) -> Option<Date> {
     const NAME: FieldName = FieldName::IssueDate;
     let span_of = |scored: &Scored| scored.index.and_then(|i| work.dates.get(i));
     let mut issued = days::issued(work.sheet, &work.labels, &work.dates, work.kind);
+    let met = second::weigh_days(work, &mut issued);
     let own = match issued.first().filter(|scored| scored.score >= 0.3) {
         Some(first) => judge::issued(&issued, span_of(first), work.sheet),
         None => Judged::at(0.0),
     };
+    let read = issued.first().and_then(span_of).map_or(0.0, |found| found.confidence);
+    let own = met.judge(own, read);
     let taught = taught_date(work, NAME, &mut issued);
     // The only day on the paper is offered, whatever it is said to be.
     let best = *issued.first().filter(|scored| scored.score > 0.0 || issued.len() == 1)?;
@@ -70,6 +74,9 @@ fn put_due(work: &Work, reading: &mut Reading, issue: Option<Date>) {
     let terms = terms::terms(work.sheet);
     let issue_sure = reading.fields.get(&FieldName::IssueDate).is_some_and(|field| field.sure);
     let lawful = terms.zip(issue).map(|(terms, issue)| terms.due(issue)).unwrap_or_default();
+    if due.is_empty() && lawful.is_empty() {
+        due.extend(second::due_day(work, issue));
+    }
     let own = match due.first() {
         Some(first) => judge::due_printed(&due, span_of(first), lawful.contains(&first.date), issue_sure),
         None => Judged::at(0.0),
@@ -140,8 +147,9 @@ pub(super) fn put_number(work: &Work, reading: &mut Reading, taken: &[Range<usiz
             found.iter_mut().filter(|number| number.of_invoice).for_each(|number| number.score *= 0.6);
             found.sort_by(|a, b| b.score.total_cmp(&a.score));
         }
+        let met = second::weigh_numbers(work, &mut found);
         let own = match found.first().filter(|best| best.score >= 0.35) {
-            Some(_) => judge::number(&found, work.sheet),
+            Some(best) => met.judge(judge::number(&found, work.sheet), work.sheet.confidence(&best.span)),
             None => Judged::at(0.0),
         };
         let taught = taught_number(work, NAME, &mut found);

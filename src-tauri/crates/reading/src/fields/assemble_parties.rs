@@ -21,7 +21,14 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
                 score: fn(&Name) -> f32,
                 floor: f32| {
         let Some(best) = names.first().filter(|best| score(best) > floor) else { return };
-        let judged = judge::name(names, score, work.sheet, field == FieldName::SupplierName);
+        let supplier = field == FieldName::SupplierName;
+        let own = judge::name(names, score, work.sheet, supplier);
+        let read = work.sheet.confidence(&best.span);
+        let judged = if supplier {
+            work.met_supplier.judge_supplier(own, read)
+        } else {
+            work.met_customer.judge_customer(own, read)
+        };
         put(work, reading, field, FieldValue::Text(best.text.clone()), Some(&best.span), judged);
         explain(reading, field, (best.times > 1).then_some(Reason::Repeated));
         for other in names.iter().skip(1).filter(|other| score(other) > -1.0) {

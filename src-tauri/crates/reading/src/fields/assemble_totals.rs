@@ -7,12 +7,19 @@ use liasse_domain::{Amount, Currency, FieldName, FieldValue, Reading, Reason, Va
 use super::assemble::{Work, also, put};
 use super::judge::{self, Judged};
 use super::labels::Concept;
+use super::met::Met;
 use super::reasons::{explain, explain_first, of_totals};
 use super::settle::Settlement;
 use super::totals::{Pick, Totals};
 use super::{amounts, scheme};
 
-pub(super) fn put_totals(work: &Work, reading: &mut Reading, totals: &Totals, settlement: &Settlement) {
+pub(super) fn put_totals(
+    work: &Work,
+    reading: &mut Reading,
+    totals: &Totals,
+    settlement: &Settlement,
+    met: Met,
+) {
     let ocr = |pick: &Pick| work.span_of(pick).map_or(1.0, |span| work.sheet.confidence(&span));
     let closing = !contradictory(totals);
     let mut amount = |name: FieldName, pick: Option<Pick>, judged: Judged| {
@@ -20,6 +27,7 @@ pub(super) fn put_totals(work: &Work, reading: &mut Reading, totals: &Totals, se
             let span = work.span_of(&pick).or_else(|| totals.ttc.and_then(|ttc| work.span_of(&ttc)));
             let taught = work.raised.iter().find(|(raised, _)| *raised == name).map(|(_, hit)| hit);
             let agrees = taught.is_some_and(|hit| hit.value == FieldValue::Amount(pick.amount));
+            let judged = met.judge_total(name, totals.grounds.closes, judged, ocr(&pick));
             let (judged, learned) = match taught {
                 Some(hit) if agrees && closing => hit.weigh(judged, true),
                 // The arithmetic decides; that it decided otherwise is put to the user.
@@ -68,7 +76,12 @@ pub(super) fn put_totals(work: &Work, reading: &mut Reading, totals: &Totals, se
     }
     if !totals.lines.is_empty() {
         reading.vat_lines = totals.lines.clone();
-        let judged = judge::vat_lines(totals, work.till());
+        let judged = met.judge_total(
+            FieldName::TotalVat,
+            totals.grounds.closes,
+            judge::vat_lines(totals, work.till()),
+            1.0,
+        );
         reading.vat_lines_sure = judged.sure();
         reading.vat_lines_evidence = totals
             .lines_number

@@ -34,12 +34,14 @@ mod lexicon;
 mod line_sets;
 mod lines;
 mod memory;
+mod met;
 mod name_lines;
 mod name_spans;
 mod names;
 mod number;
 mod number_guesses;
 mod number_places;
+pub mod opinion;
 mod other_kind;
 mod parties;
 mod party_names;
@@ -51,6 +53,7 @@ mod reasons;
 mod reverse_charge;
 mod roles;
 mod scheme;
+mod second;
 mod settle;
 mod side_labels;
 mod sides;
@@ -112,10 +115,21 @@ pub(crate) fn names_supplier(page: &Page) -> bool {
     sure(SupplierName) || reading.text(SupplierName).is_some_and(names::has_form) && sure(CustomerName)
 }
 
+/// The pages of a document that tell of it, laid out.
+fn laid_out(pages: &[Page]) -> Sheet {
+    let telling = pages.iter().enumerate().filter(|(at, page)| *at == 0 || !annex::is_annex(page));
+    Sheet::new(telling.map(|(_, page)| page))
+}
+
+/// Every place of a document that may bear one of the values that decide a booking: what the weights of the second opinion
+/// are learned from.
+pub fn observe_places(pages: &[Page]) -> opinion::Places {
+    assemble::places(&laid_out(pages))
+}
+
 /// Reads the fields of one document from its pages.
 pub fn read(pages: &[Page], context: &Context) -> (Reading, Vec<Finding>) {
-    let telling = pages.iter().enumerate().filter(|(at, page)| *at == 0 || !annex::is_annex(page));
-    let sheet = Sheet::new(telling.map(|(_, page)| page));
+    let sheet = laid_out(pages);
     if sheet.tokens.is_empty() {
         let finding = Finding::warning(
             "nothing_to_read",

@@ -168,7 +168,7 @@ fn weighed(sheet: &Sheet, mut names: Vec<Name>, context: &Context) -> Vec<Name> 
 }
 
 /// Whether the customer draws the invoice up for the supplier (CGI art. 289 I-2; Directive 2006/112/EC, art. 224).
-fn is_self_billing(sheet: &Sheet) -> bool {
+pub(super) fn is_self_billing(sheet: &Sheet) -> bool {
     sheet.runs.iter().any(|run| {
         [
             "autofacturation",

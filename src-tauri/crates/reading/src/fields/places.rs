@@ -136,7 +136,7 @@ fn is_label_end(c: char) -> bool {
 }
 
 /// The words right before a value on its row, and right above it in its column, folded.
-fn anchors(sheet: &Sheet, span: &Range<usize>) -> (String, String) {
+pub(super) fn anchors(sheet: &Sheet, span: &Range<usize>) -> (String, String) {
     (before(sheet, span), above(sheet, span))
 }
 

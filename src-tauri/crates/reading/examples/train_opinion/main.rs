@@ -1,0 +1,152 @@
+//! Learns the weights of the second opinion from papers whose values are known, and writes them.
+//!
+//! `cargo run -p liasse-reading --example train_opinion -- --out src-tauri/crates/reading/src/fields/opinion/weights.bin
+//! --truth DIR --pages DIR … [--count 0.35 --truth DIR --pages DIR …]`
+//!
+//! A folder of truths holds one `NAME.json` a paper (`fields`, `layout`, as `liasse-papers` writes them), a folder of pages
+//! one `NAME.pages.json` a paper, as the `read` example writes them with `--pages`. `--count` says how much each paper of the
+//! folders that follow counts: papers that one program draws by chance are more alike than papers of many hands.
+//!
+//! The sums of the signs are learned on three quarters of the layouts and told on the fourth, so that the trees do not
+//! trust letters that they have met.
+
+mod chance;
+mod forest;
+mod letters;
+mod truth;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use liasse_reading::Page;
+use liasse_reading::fields::observe_places;
+use liasse_reading::fields::opinion::{Asked, Model, Places, Weights};
+use serde_json::Value;
+
+use chance::Chance;
+use forest::Table;
+use letters::Letters;
+
+/// Parts that the layouts are dealt into.
+const PARTS: usize = 4;
+
+/// One paper.
+struct Paper {
+    layout: String,
+    count: f64,
+    truth: Value,
+    places: Places,
+}
+
+fn load(truths: &Path, pages: &Path, count: f64) -> Result<Vec<Paper>, String> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(truths)
+        .map_err(|e| format!("{}: {e}", truths.display()))?
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    files.sort();
+    let mut papers = Vec::new();
+    for path in files {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let read = |path: &Path| std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()));
+        let Ok(words) = read(&pages.join(format!("{stem}.pages.json"))) else { continue };
+        let words: Vec<Page> = serde_json::from_slice(&words).map_err(|e| e.to_string())?;
+        let truth: Value = serde_json::from_slice(&read(&path)?).map_err(|e| e.to_string())?;
+        let own =
+            truth["layout"].as_str().or(stem.rsplit_once('_').map(|(layout, _)| layout)).unwrap_or(stem);
+        let layout = format!("{}:{own}", truths.display());
+        papers.push(Paper { layout, count, places: observe_places(&words), truth });
+    }
+    Ok(papers)
+}
+
+/// Every place of every paper, for one thing asked.
+fn weights(papers: &[Paper], asked: Asked) -> Weights {
+    let mut chance = Chance::new(1 + asked as u64);
+    let mut layouts: Vec<&str> = papers.iter().map(|paper| paper.layout.as_str()).collect();
+    layouts.sort_unstable();
+    layouts.dedup();
+    let part: HashMap<&str, usize> = chance
+        .order(layouts.len())
+        .into_iter()
+        .enumerate()
+        .map(|(at, layout)| (layouts[layout], at % PARTS))
+        .collect();
+    let mut signs: Vec<(&[u32], bool, f64)> = Vec::new();
+    let mut parts: Vec<usize> = Vec::new();
+    let mut table = Table { rows: Vec::new(), truth: Vec::new(), weight: Vec::new() };
+    for paper in papers {
+        let Some(told) = truth::of(&paper.truth, asked) else { continue };
+        for place in paper.places.of(asked.kind()) {
+            let is = truth::is(asked, &told, &place.text);
+            signs.push((&place.signs, is, paper.count));
+            parts.push(part.get(paper.layout.as_str()).copied().unwrap_or(0));
+            table.rows.push(place.measures.clone());
+            table.truth.push(is);
+            table.weight.push(paper.count);
+        }
+    }
+    let learned = |chosen: &dyn Fn(usize) -> bool, chance: &mut Chance| {
+        let rows: Vec<(&[u32], bool, f64)> =
+            signs.iter().zip(&parts).filter(|(_, part)| chosen(**part)).map(|(row, _)| *row).collect();
+        let (scale, bias, cells) = Letters::learn(&rows, chance).in_steps();
+        Weights { scale, bias, cells, ..Weights::default() }
+    };
+    for held in 0..PARTS {
+        let others = learned(&|part| part != held, &mut chance);
+        for ((row, (signs, _, _)), part) in table.rows.iter_mut().zip(&signs).zip(&parts) {
+            if *part == held {
+                row.push(others.of_signs(signs));
+            }
+        }
+    }
+    let mut all = learned(&|_| true, &mut chance);
+    all.forest = forest::learn(&table, &mut chance);
+    let right = table.truth.iter().filter(|is| **is).count();
+    eprintln!("{asked:?}: {} places, {right} right", table.rows.len());
+    all
+}
+
+fn main() -> Result<(), String> {
+    let (mut out, mut truths, mut count): (Option<PathBuf>, Option<PathBuf>, f64) = (None, None, 1.0);
+    let mut papers = Vec::new();
+    let mut rest = std::env::args().skip(1);
+    while let Some(option) = rest.next() {
+        let value = rest.next().ok_or(format!("{option} needs a value"))?;
+        match option.as_str() {
+            "--out" => out = Some(PathBuf::from(value)),
+            "--count" => {
+                count = value.parse().map_err(|_| format!("--count {value}: a number from 0 to 1"))?
+            }
+            "--truth" => truths = Some(PathBuf::from(value)),
+            "--pages" => {
+                let truths = truths.clone().ok_or("--truth comes before --pages")?;
+                papers.extend(load(&truths, Path::new(&value), count)?);
+            }
+            other => {
+                return Err(format!(
+                    "`{other}` is no option: --out FILE [--count N] --truth DIR --pages DIR …"
+                ));
+            }
+        }
+    }
+    let out = out.ok_or("--out FILE is needed")?;
+    eprintln!("{} papers", papers.len());
+    let weights: Vec<Weights> = std::thread::scope(|scope| {
+        let halves: Vec<_> = Asked::ALL
+            .chunks(Asked::ALL.len().div_ceil(2))
+            .map(|asked| {
+                let papers = &papers;
+                scope.spawn(move || asked.iter().map(|asked| weights(papers, *asked)).collect::<Vec<_>>())
+            })
+            .collect();
+        halves.into_iter().filter_map(|half| half.join().ok()).flatten().collect()
+    });
+    if weights.len() != Asked::ALL.len() {
+        return Err("learning was cut off".to_owned());
+    }
+    let bytes = Model { weights }.to_bytes();
+    std::fs::write(&out, &bytes).map_err(|e| format!("{}: {e}", out.display()))?;
+    eprintln!("{}: {} bytes", out.display(), bytes.len());
+    Ok(())
+}
