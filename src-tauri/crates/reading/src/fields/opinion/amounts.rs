@@ -17,8 +17,14 @@ fn taxes(base: i64, tax: i64, rates: &[u16]) -> bool {
         })
 }
 
+/// Amounts above which a paper is a long list, where each would be held against each other: the rules alone decide.
+const MOST: usize = 600;
+
 pub(super) fn places(work: &Work, page: &Outline) -> Vec<Place> {
     let figures: Vec<&Figure> = work.figures.iter().filter(|f| !f.amount.is_zero()).collect();
+    if figures.len() > MOST {
+        return Vec::new();
+    }
     let rates = lawful(work.country);
     let mut times: HashMap<i64, usize> = HashMap::new();
     let mut free: HashMap<i64, usize> = HashMap::new();

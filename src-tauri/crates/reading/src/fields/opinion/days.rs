@@ -6,7 +6,13 @@ use super::super::terms;
 use super::Place;
 use super::surroundings::{Outline, around};
 
+/// Days above which a paper is a long list: the rules alone decide.
+const MOST: usize = 300;
+
 pub(super) fn places(work: &Work, page: &Outline) -> Vec<Place> {
+    if work.dates.len() > MOST {
+        return Vec::new();
+    }
     let sheet = work.sheet;
     let mut distinct: Vec<_> = work.dates.iter().map(|date| date.date).collect();
     distinct.sort();
