@@ -487,7 +487,7 @@ fn an_unknown_outcome_is_shown_and_settled_by_the_next_publication() {
     sage.connect(&trial);
     sage.sandbox.fault(Fault::on_next_post(Action::Cut, When::After));
     // A question is asked twice, at once and in three rounds at the end.
-    for _ in 0..8 {
+    for _ in 0..12 {
         sage.sandbox.fault(Fault::on_next_get(Action::Status { status: 503 }));
     }
     let first = trial.run(&["publish", "--client", CLIENT, "--ready", "--to", "sage-ge"]).failed();
