@@ -162,3 +162,28 @@ fn sheets_between_papers_part_them_and_belong_to_none() {
         }
     }
 }
+
+#[test]
+fn a_sentence_that_begins_with_ticket_makes_no_number_sure() {
+    let page = typed_page(
+        1,
+        "\
+      LE COMPTOIR DU COIN
+        5 rue Basse
+        44000 Nantes
+Date : 12.02.26 13:20       #697861 Caisse 04
+2 Plat du jour             29,00
+2 Café                      4,00
+TOTAL TTC EUR              33,00
+CARTE BANCAIRE             33,00
+TVA 10,00 %                 3,00
+      Ticket à conserver
+       Ref 9502601583
+",
+    );
+    let (reading, _) = fields::read(&[page], &Context::default());
+    let number = reading.fields.get(&FieldName::InvoiceNumber).expect("a number");
+    let ticket = FieldValue::Text("697861".to_owned());
+    let offered = number.alternatives.iter().any(|other| other.value == ticket);
+    assert!(!number.sure && (number.value == ticket || offered), "{number:?}");
+}

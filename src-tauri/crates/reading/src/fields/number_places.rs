@@ -121,26 +121,7 @@ pub(super) fn to_the_right(
         if taken(at) {
             return None;
         }
-        let mark = token.parts.iter().all(|part| {
-            matches!(
-                part.as_str(),
-                "no" | "#"
-                    | "n"
-                    | "ref"
-                    | "de"
-                    | "d"
-                    | "du"
-                    | "electronique"
-                    | "acompte"
-                    | "originale"
-                    | "original"
-                    | "duplicata"
-                    | "client"
-                    | "tva"
-                    | "proforma"
-                    | "id"
-            )
-        });
+        let mark = token.parts.iter().all(|part| is_mark(part));
         if !mark {
             skipped += 1;
             if skipped > 1 {
@@ -152,6 +133,38 @@ pub(super) fn to_the_right(
     None
 }
 
+/// Words that may stand between a label and its number.
+fn is_mark(part: &str) -> bool {
+    matches!(
+        part,
+        "no" | "#"
+            | "n"
+            | "ref"
+            | "de"
+            | "d"
+            | "du"
+            | "electronique"
+            | "acompte"
+            | "originale"
+            | "original"
+            | "duplicata"
+            | "client"
+            | "tva"
+            | "proforma"
+            | "id"
+    )
+}
+
+/// `Ticket à conserver`: a sentence that begins with the name of the paper announces nothing under it.
+fn opens_sentence(sheet: &Sheet, label: &Label) -> bool {
+    let run = |at: usize| sheet.tokens.get(at).map(|token| token.run);
+    let next = sheet.tokens.get(label.span.end).filter(|next| Some(next.run) == run(label.span.start));
+    label.span.len() == 1
+        && next.is_some_and(|next| {
+            next.text.chars().all(char::is_lowercase) && !next.parts.iter().all(|part| is_mark(part))
+        })
+}
+
 /// The first value under a label, in its column, on one of the next two rows.
 pub(super) fn below(
     sheet: &Sheet,
@@ -160,6 +173,9 @@ pub(super) fn below(
     concept: Concept,
     taken: &dyn Fn(usize) -> bool,
 ) -> Option<(String, Range<usize>)> {
+    if opens_sentence(sheet, label) {
+        return None;
+    }
     let height = (label.extent.y1 - label.extent.y0).max(4.0);
     let own = sheet.rows.get(label.row)?;
     for index in label.row + 1..(label.row + 5).min(sheet.rows.len()) {
