@@ -23,9 +23,9 @@ use crate::publication::{timeouts, unreachable};
 pub(crate) use life_cycle::view as life_cycle_view;
 pub(crate) use rounds::start;
 
-/// How far a look goes back behind the newest invoice that was seen: what a platform shows late, of a moment that has passed,
+/// How far a look goes back behind the newest invoice that was seen, a week: what a platform shows late, of a moment that has passed,
 /// is not missed. What was taken in is known by its flow.
-const OVERLAP: Duration = Duration::from_secs(3600);
+const OVERLAP: Duration = Duration::from_hours(7 * 24);
 
 /// How to reach a platform; its secret is kept apart.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]

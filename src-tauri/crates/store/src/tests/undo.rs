@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -362,7 +364,7 @@ fn recorded(store: &Store) -> u32 {
 }
 
 /// A house that serves one case after another: each leaves it as it was.
-fn shared_house() -> (House, ClientFileId, SourceId) {
+fn shared_house() -> (usize, House, ClientFileId, SourceId) {
     let mut house = house();
     let (file, source, _) = one_document(&mut house.store);
     // What is undone is asked, not what a power cut leaves: thousands of commands need not reach the disk one by one.
@@ -377,7 +379,7 @@ fn shared_house() -> (House, ClientFileId, SourceId) {
             Ok(())
         })
         .unwrap();
-    (house, file.id, source.id)
+    (0, house, file.id, source.id)
 }
 
 /// The ledger grows with each life: after so many a house begins anew.
@@ -429,21 +431,23 @@ fn live(
     Ok(())
 }
 
+thread_local! {
+    /// The house of the lives that went well, and how many it has served. One that fails leaves its own behind, so that what
+    /// is shrunk begins in a new one.
+    static SERVING: RefCell<Option<(usize, House, ClientFileId, SourceId)>> = const { RefCell::new(None) };
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     /// Undoing everything leads back through the very states that were passed, redoing everything leads forth again, over
     /// every table of the user's data; and the ledger holds each step, in order, with who took it.
     #[test]
-    fn undo_is_the_inverse_of_every_command(
-        lives in prop::collection::vec(prop::collection::vec(deed(), 1..12), cases() as usize),
-    ) {
-        for lives in lives.chunks(LIVES_OF_A_HOUSE) {
-            let (mut house, file, source) = shared_house();
-            for deeds in lives {
-                live(&mut house.store, deeds, file, source)?;
-            }
-        }
+    fn undo_is_the_inverse_of_every_command(deeds in prop::collection::vec(deed(), 1..12)) {
+        let serving = SERVING.take().filter(|(lives, ..)| *lives < LIVES_OF_A_HOUSE);
+        let (lives, mut house, file, source) = serving.unwrap_or_else(shared_house);
+        live(&mut house.store, &deeds, file, source)?;
+        SERVING.set(Some((lives + 1, house, file, source)));
     }
 }
 
