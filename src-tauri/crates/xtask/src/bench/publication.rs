@@ -1,10 +1,10 @@
 //! Publication under faults and kills: how many documents arrive exactly once, and in what time.
 
 use super::chance;
-use super::tools::Tools;
 use crate::command;
 use crate::error::{Error, Result};
 use crate::project::Project;
+use crate::setup::{self, Extent};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -29,10 +29,10 @@ pub struct Wish {
 /// # Errors
 /// Of the build; `Parts` when a document is lost, doubled or in a state without a sentence.
 pub fn run(project: &Project, wish: &Wish, yes: bool) -> Result<()> {
-    let tools = Tools::built(project, None, !wish.debug, yes)?;
+    setup::run(project, Extent::Build, yes)?;
     let seed = wish.seed.unwrap_or_else(chance::fresh_seed);
     let mut cargo = command::cargo();
-    cargo.current_dir(tools.project().root()).args([
+    cargo.current_dir(project.root()).args([
         "test",
         "--quiet",
         "-p",
@@ -47,7 +47,7 @@ pub fn run(project: &Project, wish: &Wish, yes: bool) -> Result<()> {
     cargo.env("LIASSE_CHAOS_DOCUMENTS", wish.documents.to_string());
     cargo.env("LIASSE_CHAOS_KILLS", wish.kills.to_string());
     cargo.env("LIASSE_CHAOS_SEED", seed.to_string());
-    cargo.env("LIASSE_ENGINES", tools.project().engines());
+    cargo.env("LIASSE_ENGINES", project.engines());
     if command::openly(&mut cargo)? {
         Ok(())
     } else {
