@@ -27,7 +27,7 @@ const STORM: u8 = 20;
 /// Seconds that a system is given to answer.
 const PATIENCE: &str = "2";
 /// How often, after the last kill, it is published again until all is settled.
-const MOST_RUNS: u32 = 40;
+const MOST_RUNS: u32 = 200;
 
 /// From so many documents on, kills come while a run is at work on any machine.
 const IN_EARNEST: u32 = 1_000;
@@ -93,6 +93,16 @@ fn seen(trial: &Trial, codes: &mut BTreeSet<String>) -> Vec<PublicationView> {
     all
 }
 
+/// What is said of the publications, and of how many each.
+fn open(views: &[PublicationView]) -> BTreeMap<String, usize> {
+    let mut said: BTreeMap<String, usize> = BTreeMap::new();
+    for one in views {
+        let reason = one.message.args.get("reason").map_or("", String::as_str);
+        *said.entry(format!("{:?} {} {reason}", one.state, one.message.code)).or_default() += 1;
+    }
+    said
+}
+
 /// The sentences of the screens, in the language that has them all.
 fn sentences() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/lib/i18n/fr.ts");
@@ -154,7 +164,7 @@ fn run(trial: &Trial, place: &dyn Place, format: Option<&str>, size: Size) -> Fi
         if settled(&views) {
             break;
         }
-        assert!(runs < last, "{}: not settled after {runs} runs", place.code());
+        assert!(runs < last, "{}: not settled after {runs} runs: {:?}", place.code(), open(&views));
         std::thread::sleep(Duration::from_millis(300));
     }
     let time = begun.elapsed();

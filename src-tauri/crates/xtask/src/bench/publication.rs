@@ -32,14 +32,7 @@ pub fn run(project: &Project, wish: &Wish, yes: bool) -> Result<()> {
     setup::run(project, Extent::Build, yes)?;
     let seed = wish.seed.unwrap_or_else(chance::fresh_seed);
     let mut cargo = command::cargo();
-    cargo.current_dir(project.root()).args([
-        "test",
-        "--quiet",
-        "-p",
-        "liasse-cli",
-        "--test",
-        "chaos",
-    ]);
+    cargo.current_dir(project.root()).args(["test", "--quiet", "-p", "liasse-cli", "--test", "chaos"]);
     if !wish.debug {
         cargo.arg("--release");
     }
