@@ -121,11 +121,11 @@ fn a_share_that_is_away_says_so_and_is_not_mistaken_for_an_empty_folder() {
     std::fs::rename(&root, &away).unwrap();
     office.desk.watch_bob().unwrap();
     assert_eq!(office.states(), BTreeMap::from([(PublicationStateView::Waiting, 2)]), "nothing is taken");
-    assert_eq!(office.send(&all[2..3], None), (0, vec!["bob_root_away".to_owned()]));
+    assert_eq!(office.send(&all[2..3], None), (0, vec!["folder_root_away".to_owned()]));
     // The empty place where the share is mounted when it is there.
     std::fs::create_dir(&root).unwrap();
-    assert_eq!(office.send(&all[2..3], None), (0, vec!["bob_root_away".to_owned()]));
-    assert_eq!(office.file().trouble.unwrap().code, "bob_root_away");
+    assert_eq!(office.send(&all[2..3], None), (0, vec!["folder_root_away".to_owned()]));
+    assert_eq!(office.file().trouble.unwrap().code, "folder_root_away");
     office.desk.watch_bob().unwrap();
     assert_eq!(office.states()[&PublicationStateView::Waiting], 2);
     assert_eq!(names_in(&root), [""; 0]);

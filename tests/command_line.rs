@@ -315,9 +315,12 @@ fn publication_says_what_is_missing() {
         Some(2),
         "--out is needed"
     );
-    for (target, word) in
-        [("bob", "bob root missing"), ("sage-ge", "sage ge not connected"), ("meg", "meg not connected")]
-    {
+    for (target, word) in [
+        ("bob", "bob root missing"),
+        ("sage-ge", "sage ge not connected"),
+        ("meg", "meg not connected"),
+        ("meg-mail", "meg mail missing"),
+    ] {
         let held = trial.run(&["publish", "--client", CLIENT, "--to", target, "--ready"]).failed();
         assert!(held.err.contains(&invoice_number(1)) && held.err.contains(word), "{target}: {}", held.err);
         assert!(held.out.contains("0 published, 1 held back"), "{}", held.out);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use liasse_connectors::sandbox::{Options, Sandbox, seed};
 use liasse_desk::Desk;
-use liasse_desk::api::{CredentialPlaceView, KeyPlaceView, Opening};
+use liasse_desk::api::{CredentialPlaceView, KeyPlaceView, MailAccountForm, MailSecurity, Opening};
 use liasse_store::{DataFolder, KeySource, Keyring, Store, keys};
 use trial::{Drawer, NoKeyring, PASSPHRASE, close, open_desk_with, sage_ge_of, trust};
 
@@ -115,4 +115,34 @@ fn the_recovery_code_opens_and_a_new_passphrase_is_chosen() {
     let (_, opening) = Desk::open(options(PASSPHRASE), Box::new(|_| {}));
     assert!(matches!(&opening, Opening::Failed { message, .. } if message.code == "wrong_passphrase"));
     close(quietly(place.path(), NEW, Arc::new(NoKeyring)));
+}
+
+#[test]
+fn the_password_of_the_mail_account_goes_the_same_way() {
+    let place = tempfile::tempdir().unwrap();
+    let password = "le mot de passe du courrier";
+    let account = MailAccountForm {
+        host: "smtp.lenoir.example".to_owned(),
+        port: 465,
+        security: MailSecurity::Tls,
+        user: "compta".to_owned(),
+        password: password.to_owned(),
+        sender: "compta@lenoir.example".to_owned(),
+        name: String::new(),
+    };
+    assert!(!format!("{account:?}").contains(password));
+    let desk = quietly(place.path(), PASSPHRASE, Arc::new(NoKeyring));
+    desk.save_mail_account(account).unwrap();
+    assert_eq!(desk.secret_places().unwrap().credentials, CredentialPlaceView::Database);
+    close(desk);
+    assert!(!stands_in_files(place.path(), password), "the database is encrypted");
+    // A keyring answers the next time: the password moves there.
+    let drawer = Arc::new(Drawer::default());
+    let desk = quietly(place.path(), PASSPHRASE, drawer.clone());
+    assert_eq!(desk.secret_places().unwrap().credentials, CredentialPlaceView::Keyring);
+    assert_eq!(
+        (drawer.secrets(), desk.mail_account().unwrap().password),
+        (vec![password.to_owned()], String::new())
+    );
+    close(desk);
 }

@@ -135,6 +135,11 @@ commands! {
     save_meg_form(form: MegForm) -> Vec<SageGeFolder>;
     meg_settings(client_file: String) -> Option<MegSettings>;
     save_meg_settings(client_file: String, settings: Option<MegSettings>) -> ();
+    mail_account() -> MailAccountForm;
+    save_mail_account(form: MailAccountForm) -> ();
+    test_mail_account(form: MailAccountForm) -> ();
+    meg_mail_form(client_file: String) -> MegMailForm;
+    save_meg_mail_form(client_file: String, form: MegMailForm) -> ();
     secret_places() -> SecretPlaces;
     set_passphrase(current: String, passphrase: String) -> ();
     undo() -> Option<UndoneView>;
@@ -285,6 +290,11 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             save_meg_form,
             meg_settings,
             save_meg_settings,
+            mail_account,
+            save_mail_account,
+            test_mail_account,
+            meg_mail_form,
+            save_meg_mail_form,
             secret_places,
             set_passphrase,
             undo,

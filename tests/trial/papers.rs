@@ -2,7 +2,7 @@
 
 use liasse_domain::{Amount, Country, Currency, Date, VatLine, VatRate, VatScheme};
 use liasse_formats::fec::{self, Charset, FecEntry, FecEntryLine};
-use liasse_formats::ubl::{self, UblDocument, UblKind, UblParty, UblPayment};
+use liasse_formats::ubl::{self, Original, UblDocument, UblKind, UblParty, UblPayment};
 
 /// Name, first eight digits of the SIREN, auxiliary account, account of the rule.
 pub const SUPPLIERS: [(&str, u32, &str, &str); 3] = [
@@ -44,6 +44,21 @@ fn party(name: &str, eight: u32) -> UblParty {
 
 /// The e-invoice number `turn`, of one of the suppliers in their turn.
 pub fn e_invoice(turn: u32) -> Vec<u8> {
+    e_invoice_of(turn, None)
+}
+
+/// The same with a picture of it inside, which bears its number.
+pub fn e_invoice_with_page(turn: u32) -> Vec<u8> {
+    let number = invoice_number(turn);
+    let original = Original {
+        file_name: format!("{number}.pdf"),
+        mime: "application/pdf".to_owned(),
+        bytes: text_pdf(&[&format!("Facture {number}")]),
+    };
+    e_invoice_of(turn, Some(original))
+}
+
+fn e_invoice_of(turn: u32, original: Option<Original>) -> Vec<u8> {
     let (name, eight, _, _) = SUPPLIERS[turn as usize % SUPPLIERS.len()];
     let net = Amount::from_cents(10_000 + i64::from(turn) * 137);
     let rate = VatRate::from_basis_points(2000).unwrap();
@@ -72,7 +87,7 @@ pub fn e_invoice(turn: u32) -> Vec<u8> {
         amount_due: None,
         line_items: Vec::new(),
         payment: UblPayment::default(),
-        original: None,
+        original,
     })
     .unwrap()
 }

@@ -1,6 +1,7 @@
 //! What can be asked for.
 
 mod coding;
+mod mail;
 mod platform;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use liasse_desk::api::FilesFormat;
 
 pub use coding::{DuplicateAction, RuleAction, RuleAdd, SchemeArgument, Settle};
+pub use mail::{ConnectMail, MegMail, SecurityArgument};
 pub use platform::{PlatformAction, PlatformConnect, PlatformStatus};
 
 /// Liasse without a window.
@@ -199,6 +201,27 @@ pub enum Verb {
         after_help = "Example:\n  liasse connect-meg --address https://… --user me --marker 20=TVA20 --marker 5.5=TVA55 --no-vat-marker SANS"
     )]
     ConnectMeg(ConnectMeg),
+    /// The firm's mail account, which documents reach MEG by without its interface; the password is taken from LIASSE_MAIL_PASSWORD
+    #[command(
+        after_help = "Example:\n  liasse connect-mail --host smtp.cabinet.example --user compta@cabinet.example --sender compta@cabinet.example"
+    )]
+    ConnectMail(ConnectMail),
+    /// How a client file's documents reach MEG without its interface: by mail, or left in a folder
+    #[command(
+        after_help = "Example:\n  liasse meg-mail --client MARCHAL --purchases achats-marchal@meg.example\n  liasse meg-mail --client MARCHAL --folder /srv/meg/marchal"
+    )]
+    MegMail(MegMail),
+    /// Say of a document whose outcome nobody knows whether it arrived, after you looked there yourself
+    Arrived {
+        /// The document, as `publications --json` tells it
+        document: String,
+        /// Where it went
+        #[arg(long, value_enum)]
+        to: TargetArgument,
+        /// It did not arrive: it may be published again
+        #[arg(long)]
+        not: bool,
+    },
     /// Trust the certificate authority of a PEM file beside those of this machine, or none any more
     Trust {
         /// The file; without it, none is trusted any more
@@ -383,6 +406,7 @@ pub enum TargetArgument {
     Bob,
     SageGe,
     Meg,
+    MegMail,
     Files,
 }
 
@@ -435,6 +459,7 @@ impl TargetArgument {
             TargetArgument::Bob => "bob",
             TargetArgument::SageGe => "sage-ge",
             TargetArgument::Meg => "meg",
+            TargetArgument::MegMail => "meg-mail",
             TargetArgument::Files => "files",
         }
     }

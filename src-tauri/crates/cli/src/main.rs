@@ -4,6 +4,7 @@ mod arguments;
 mod books;
 mod coding;
 mod lists;
+mod mail;
 mod papers;
 mod platform;
 mod read;
@@ -66,6 +67,11 @@ fn carry_out(desk: &liasse_desk::Desk, arguments: &Arguments) -> Result<ExitCode
         }
         Verb::ConnectSageGe(connection) => books::connect_sage_ge(desk, connection)?,
         Verb::ConnectMeg(connection) => books::connect_meg(desk, connection)?,
+        Verb::ConnectMail(account) => mail::connect(desk, account)?,
+        Verb::MegMail(route) => mail::route(desk, route)?,
+        Verb::Arrived { document, to, not } => {
+            desk.settle_publication(document.clone(), to.code().to_owned(), !not)?;
+        }
         Verb::Platform { action: PlatformAction::Connect(connect) } => platform::connect(desk, connect)?,
         Verb::Platform { action: PlatformAction::Disconnect { client } } => {
             platform::disconnect(desk, client)?;

@@ -68,6 +68,12 @@ impl Authority {
     pub(crate) fn certificates(&self) -> Vec<reqwest::Certificate> {
         self.certificates.iter().filter_map(|der| reqwest::Certificate::from_der(der).ok()).collect()
     }
+
+    /// The same for mail.
+    pub(crate) fn for_mail(&self) -> Vec<lettre::transport::smtp::client::Certificate> {
+        let of = |der: &Vec<u8>| lettre::transport::smtp::client::Certificate::from_der(der.clone()).ok();
+        self.certificates.iter().filter_map(of).collect()
+    }
 }
 
 #[cfg(test)]

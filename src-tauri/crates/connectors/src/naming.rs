@@ -1,5 +1,22 @@
 //! Texts from papers as parts of file names.
 
+use liasse_domain::Date;
+
+/// Longest part of a name that comes from a paper.
+const LONGEST_PART: usize = 30;
+
+/// The name of a paper's file for people: `YYYYMMDD_<party>_<number>.<ending>`, in ASCII.
+pub fn paper_name(date: Date, party: &str, number: &str, ending: &str) -> String {
+    let (party, number) = parts(party, number);
+    format!("{}_{party}_{number}.{ending}", date.compact())
+}
+
+/// The party and the number of a paper as parts of a name.
+pub fn parts(party: &str, number: &str) -> (String, String) {
+    let party = part(party, LONGEST_PART, "sans-nom").to_ascii_lowercase();
+    (party, part(number, LONGEST_PART, "sans-numero"))
+}
+
 /// A text from a paper as a part of a file name: letters and digits without accents, all else a hyphen; `nothing`
 /// where that leaves nothing.
 pub fn part(text: &str, longest: usize, nothing: &str) -> String {

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use liasse_connectors::IdempotencyKey;
-use liasse_connectors::bob_demat::{
-    DropError, DropRequest, OutboxState, Place, Preparation, Prepared, Reconciled, Shelf, SubFolders,
-    discard, prepare, reconcile,
+use liasse_connectors::bob_demat::{self, Shelf, SubFolders};
+use liasse_connectors::folder::{
+    DropError, DropRequest, OutboxState, Place, Preparation, Prepared, Reconciled, discard, prepare,
+    reconcile,
 };
 use liasse_domain::Date;
 
@@ -21,13 +22,7 @@ fn key(number: u32) -> IdempotencyKey {
 }
 
 fn place(root: &Path) -> Place {
-    Place {
-        root: root.to_owned(),
-        code: "DUPONT".to_owned(),
-        shelf: Shelf::Purchases,
-        known: false,
-        folders: SubFolders::french(),
-    }
+    bob_demat::place(root.to_owned(), "DUPONT", &SubFolders::french(), Shelf::Purchases, false)
 }
 
 fn request<'a>(place: &'a Place, key: &'a IdempotencyKey, sequence: u32) -> DropRequest<'a> {
@@ -77,7 +72,7 @@ fn a_document_is_dropped_whole() {
     assert_eq!(fs::read(&file).unwrap(), UBL);
     assert_eq!(names(file.parent().unwrap()).len(), 1, "nothing is left beside it");
 
-    let sales = Place { shelf: Shelf::Sales, folders: SubFolders::dutch(), ..place.clone() };
+    let sales = bob_demat::place(root.path().to_owned(), "DUPONT", &SubFolders::dutch(), Shelf::Sales, false);
     let sold = ready(&request(&sales, &key(2), 2)).release().unwrap();
     assert_eq!(sold.parent().unwrap(), root.path().join("DUPONT").join("verkopen"));
 }
@@ -157,13 +152,13 @@ fn nothing_is_known_while_the_share_is_away() {
     let parent = tempfile::tempdir().unwrap();
     let place = place(&parent.path().join("share"));
     let error = reconcile(&place, &key(1), OutboxState::Sent).unwrap_err();
-    assert_eq!(error.code(), "bob_root_away");
+    assert_eq!(error.code(), "folder_root_away");
 
     fs::create_dir(&place.root).unwrap();
     let prepared = ready(&request(&place, &key(1), 1));
     fs::rename(&place.root, parent.path().join("away")).unwrap();
     let error = prepared.release().unwrap_err();
-    assert!(!error.is_definite() && error.code() == "bob_unknown", "{error}");
+    assert!(!error.is_definite() && error.code() == "folder_unknown", "{error}");
     fs::rename(parent.path().join("away"), &place.root).unwrap();
     assert_eq!(reconcile(&place, &key(1), OutboxState::Sent).unwrap(), Reconciled::NotDropped);
     discard(&place, &key(1)).unwrap();
@@ -198,13 +193,17 @@ fn hostile_texts_stay_in_the_tree() {
     let root = parent.path().join("bob");
     fs::create_dir(&root).unwrap();
     for code in ["..", "../x", "a/b", "/etc", "", ".", "a\\b", "C:", "x\0y"] {
-        let place = Place { code: code.to_owned(), ..place(&root) };
-        assert_eq!(prepare(&request(&place, &key(1), 1)).unwrap_err().code(), "bob_code", "{code:?}");
-        assert_eq!(reconcile(&place, &key(1), OutboxState::Sent).unwrap_err().code(), "bob_code", "{code:?}");
+        let place = bob_demat::place(root.clone(), code, &SubFolders::french(), Shelf::Purchases, false);
+        assert_eq!(prepare(&request(&place, &key(1), 1)).unwrap_err().code(), "folder_name", "{code:?}");
+        assert_eq!(
+            reconcile(&place, &key(1), OutboxState::Sent).unwrap_err().code(),
+            "folder_name",
+            "{code:?}"
+        );
     }
     let folders = SubFolders { purchases: "../../x".to_owned(), ..SubFolders::french() };
-    let outside = Place { folders, ..place(&root) };
-    assert_eq!(prepare(&request(&outside, &key(1), 1)).unwrap_err().code(), "bob_code");
+    let outside = bob_demat::place(root.clone(), "DUPONT", &folders, Shelf::Purchases, false);
+    assert_eq!(prepare(&request(&outside, &key(1), 1)).unwrap_err().code(), "folder_name");
 
     let place = place(&root);
     for (sequence, text) in
@@ -226,19 +225,19 @@ fn wrong_roots_are_named() {
     let parent = tempfile::tempdir().unwrap();
     let missing = place(&parent.path().join("missing"));
     let error = prepare(&request(&missing, &key(1), 1)).unwrap_err();
-    assert_eq!(error.code(), "bob_root_away");
+    assert_eq!(error.code(), "folder_root_away");
     assert!(error.to_string().contains(missing.root.to_str().unwrap()), "{error}");
     assert!(!missing.root.exists(), "a share that is away is not made up for by a new folder");
 
     let file = parent.path().join("file");
     fs::write(&file, b"x").unwrap();
-    assert_eq!(prepare(&request(&place(&file), &key(1), 1)).unwrap_err().code(), "bob_root_not_folder");
+    assert_eq!(prepare(&request(&place(&file), &key(1), 1)).unwrap_err().code(), "folder_root_not_folder");
     let relative = place(Path::new("bob-demat"));
-    assert_eq!(prepare(&request(&relative, &key(1), 1)).unwrap_err().code(), "bob_root_not_folder");
+    assert_eq!(prepare(&request(&relative, &key(1), 1)).unwrap_err().code(), "folder_root_not_folder");
     let good = place(parent.path());
     let own = key(1);
     let empty = DropRequest { content: b"", ..request(&good, &own, 1) };
-    assert_eq!(prepare(&empty).unwrap_err().code(), "bob_empty");
+    assert_eq!(prepare(&empty).unwrap_err().code(), "folder_empty");
 }
 
 /// A folder that nobody may write to. The administrator may write to any folder of an ordinary file system, so under that

@@ -10,8 +10,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use liasse_connectors::IdempotencyKey;
-use liasse_connectors::bob_demat::{
-    DropRequest, OutboxState, Place, Preparation, Reconciled, Shelf, SubFolders, prepare, reconcile,
+use liasse_connectors::bob_demat::{self, Shelf, SubFolders};
+use liasse_connectors::folder::{
+    DropRequest, OutboxState, Place, Preparation, Reconciled, prepare, reconcile,
 };
 use liasse_domain::Date;
 
@@ -24,13 +25,7 @@ fn key(number: u32) -> IdempotencyKey {
 }
 
 fn place(root: &Path) -> Place {
-    Place {
-        root: root.to_owned(),
-        code: "DUPONT".to_owned(),
-        shelf: Shelf::Purchases,
-        known: false,
-        folders: SubFolders::french(),
-    }
+    bob_demat::place(root.to_owned(), "DUPONT", &SubFolders::french(), Shelf::Purchases, false)
 }
 
 /// A small outbox: one line per change of state, on disk before the next step.

@@ -6,7 +6,7 @@ use liasse_store::{CredentialPlace, Zeroizing};
 
 use crate::api::{CredentialPlaceView, DeskError, KeyPlaceView, SecretPlaces};
 use crate::desk::Desk;
-use crate::publication::{MEG, SAGE_GE};
+use crate::publication::{MAIL_ACCOUNT, MEG, SAGE_GE};
 
 impl Desk {
     /// Where the key and the passwords are kept.
@@ -14,7 +14,7 @@ impl Desk {
         let under_passphrase = self.with_store(|store| Ok(store.is_under_passphrase()))?;
         let kept = self.read(|reader| {
             let mut keys = crate::platform::keys(reader)?;
-            keys.extend([SAGE_GE, MEG].map(str::to_owned));
+            keys.extend([SAGE_GE, MEG, MAIL_ACCOUNT].map(str::to_owned));
             let places = keys.iter().map(|key| reader.credential_place(key));
             Ok(places.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect::<Vec<_>>())
         })?;
@@ -64,8 +64,8 @@ impl Desk {
         let waiting = self.read(|reader| {
             let mut waiting = Vec::new();
             let platforms = crate::platform::keys(reader)?.into_iter().map(|key| (key, "client_secret"));
-            let firm =
-                [(SAGE_GE, "client_secret"), (MEG, "password")].map(|(key, name)| (key.to_owned(), name));
+            let firm = [(SAGE_GE, "client_secret"), (MEG, "password"), (MAIL_ACCOUNT, "password")];
+            let firm = firm.map(|(key, name)| (key.to_owned(), name));
             for (key, name) in firm.into_iter().chain(platforms) {
                 let inside = reader
                     .setting::<serde_json::Value>(&key)?

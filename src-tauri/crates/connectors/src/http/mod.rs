@@ -210,7 +210,7 @@ fn wire_error(error: reqwest::Error) -> WireError {
 }
 
 /// Whether the connection was given up because of the certificate that the other side showed.
-fn refused_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+pub(crate) fn refused_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
     if let Some(tls) = error.downcast_ref::<rustls::Error>() {
         return matches!(tls, rustls::Error::InvalidCertificate(_));
     }
@@ -220,7 +220,7 @@ fn refused_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 /// The innermost cause: "Connection refused" says more than "error sending request".
-fn root_cause(error: &dyn std::error::Error) -> String {
+pub(crate) fn root_cause(error: &dyn std::error::Error) -> String {
     let mut cause = error;
     while let Some(inner) = cause.source() {
         cause = inner;

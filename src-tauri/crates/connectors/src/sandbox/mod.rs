@@ -1,5 +1,5 @@
-//! Test and demonstration equipment: a server on this machine that plays Sage GE and MEG after our own contracts and a
-//! *plateforme agréée* after its standard, keeps what it receives on disk and fails on demand. The product is built without it.
+//! Test and demonstration equipment: a server on this machine that plays Sage GE and MEG after our own contracts, a
+//! *plateforme agréée* and a mail server after their standards, keeps what it receives on disk and fails on demand. The product is built without it.
 
 mod desk;
 mod disk;
@@ -8,7 +8,9 @@ mod ge;
 mod meg;
 mod page;
 mod platform;
+mod post;
 pub mod seed;
+mod smtp;
 mod tls;
 mod wire;
 
@@ -29,11 +31,13 @@ pub use crate::platform::contract::AckStatus;
 pub use disk::{Received, System};
 pub use faults::{Action, Fault, When};
 pub use platform::{Checking, Flow, invoice};
+pub use post::{Mail, MailFault};
 
 use desk::{Desk, refuse};
 use disk::Disk;
 use faults::Faults;
 use platform::Flows;
+use post::PostOffice;
 use tls::Tls;
 use wire::{Buffer, Reply, Request};
 
@@ -42,6 +46,10 @@ use wire::{Buffer, Reply, Request};
 pub struct Options {
     /// Port on 127.0.0.1; 0 takes a free one.
     pub port: u16,
+    /// Port for mail under TLS, and the next one for mail under STARTTLS; 0 takes free ones.
+    pub mail_port: u16,
+    /// The largest letter that the mail server announces to take, in bytes.
+    pub mail_size: usize,
     /// Where what was received is kept; without it, in memory only.
     pub state: Option<PathBuf>,
     /// How long a token lasts.
@@ -60,6 +68,8 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             port: 0,
+            mail_port: 0,
+            mail_size: 20_000_000,
             state: None,
             token_life: Duration::from_secs(3600),
             strict_chart: false,
@@ -73,13 +83,16 @@ impl Default for Options {
 /// A running sandbox. It stops when this value is dropped.
 pub struct Sandbox {
     address: SocketAddr,
+    /// Where mail is taken: under TLS, under STARTTLS.
+    mail: [SocketAddr; 2],
     shared: Arc<Shared>,
-    task: JoinHandle<()>,
+    tasks: [JoinHandle<()>; 3],
 }
 
 struct Shared {
     desk: Mutex<Desk>,
     faults: Mutex<Faults>,
+    post: Mutex<PostOffice>,
     tls: Tls,
 }
 
@@ -93,8 +106,19 @@ impl Sandbox {
     /// # Errors
     /// When the port is taken or the state folder cannot be read.
     pub async fn start(options: Options) -> io::Result<Sandbox> {
-        let Options { port, state, token_life, strict_chart, forgets_keys, storm, seed } = options;
+        let Options {
+            port,
+            mail_port,
+            mail_size,
+            state,
+            token_life,
+            strict_chart,
+            forgets_keys,
+            storm,
+            seed,
+        } = options;
         let disk = Disk::open(state.clone())?;
+        let post = PostOffice::open(state.clone(), mail_size)?;
         let tls = Tls::set_up(state.as_deref())?;
         let desk = Desk {
             disk,
@@ -107,11 +131,18 @@ impl Sandbox {
         };
         let mut faults = Faults::new(seed);
         faults.set_storm(storm);
-        let shared = Arc::new(Shared { desk: Mutex::new(desk), faults: Mutex::new(faults), tls });
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-        let address = listener.local_addr()?;
-        let task = tokio::spawn(serve(listener, Arc::clone(&shared)));
-        Ok(Sandbox { address, shared, task })
+        let post = Mutex::new(post);
+        let shared = Arc::new(Shared { desk: Mutex::new(desk), faults: Mutex::new(faults), post, tls });
+        let bind = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        let second = if mail_port == 0 { 0 } else { mail_port.saturating_add(1) };
+        let (listener, smtps, submission) = (bind(port).await?, bind(mail_port).await?, bind(second).await?);
+        let (address, mail) = (listener.local_addr()?, [smtps.local_addr()?, submission.local_addr()?]);
+        let tasks = [
+            tokio::spawn(serve(listener, Arc::clone(&shared), receive)),
+            tokio::spawn(serve(smtps, Arc::clone(&shared), smtp::receive_encrypted)),
+            tokio::spawn(serve(submission, Arc::clone(&shared), smtp::receive_plain)),
+        ];
+        Ok(Sandbox { address, mail, shared, tasks })
     }
 
     /// Where it listens.
@@ -186,19 +217,22 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        self.task.abort();
+        self.tasks.iter().for_each(JoinHandle::abort);
     }
 }
 
-async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+/// Takes connections until it is aborted.
+async fn serve<W>(listener: TcpListener, shared: Arc<Shared>, take: impl Fn(TcpStream, Arc<Shared>) -> W)
+where
+    W: Future<Output = ()> + Send + 'static,
+{
     // Aborting this task aborts the connections with it.
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let shared = Arc::clone(&shared);
-                    connections.spawn(async move { receive(stream, &shared).await });
+                    connections.spawn(take(stream, Arc::clone(&shared)));
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             },
@@ -211,7 +245,8 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
 const HANDSHAKE: u8 = 22;
 
 /// Over TLS, or plainly where the other side speaks so: a browser looks at the page without trusting the authority.
-async fn receive(stream: TcpStream, shared: &Shared) {
+async fn receive(stream: TcpStream, shared: Arc<Shared>) {
+    let shared = shared.as_ref();
     let mut first = [0];
     match stream.peek(&mut first).await {
         Ok(1..) if first == [HANDSHAKE] => {
@@ -297,7 +332,8 @@ fn answer(request: &Request, shared: &Shared) -> Reply {
     let path: Vec<&str> = request.path.iter().map(String::as_str).collect();
     match (request.method.as_str(), path.as_slice()) {
         ("GET", []) => {
-            let html = page::page(&lock(&shared.desk), &lock(&shared.faults));
+            let mut html = page::page(&lock(&shared.desk), &lock(&shared.faults));
+            lock(&shared.post).page(&mut html);
             Reply::new(200, "text/html; charset=utf-8", html)
         }
         ("GET", [tls::AUTHORITY_FILE]) => {
@@ -359,6 +395,7 @@ fn answer(request: &Request, shared: &Shared) -> Reply {
                 Err(error) => failed(&error),
             }
         }
+        (_, ["mail", rest @ ..]) => lock(&shared.post).answer(request, rest),
         (_, ["pa", rest @ ..]) => platform::answer(&mut lock(&shared.desk), request, rest),
         (_, ["ge", "v1", rest @ ..]) => ge::answer(&mut lock(&shared.desk), request, rest),
         (_, ["meg", "v1", rest @ ..]) => meg::answer(&mut lock(&shared.desk), request, rest),
@@ -366,7 +403,8 @@ fn answer(request: &Request, shared: &Shared) -> Reply {
             let desk = lock(&shared.desk);
             let flows: Vec<&Flow> = desk.flows.all().collect();
             let (ge, meg) = (desk.disk.all(System::Ge), desk.disk.all(System::Meg));
-            Reply::json(200, &json!({ "ge": ge, "meg": meg, "platform": flows }))
+            let mail = lock(&shared.post).listed();
+            Reply::json(200, &json!({ "ge": ge, "meg": meg, "platform": flows, "mail": mail }))
         }
         ("GET", ["faults"]) => standing(&lock(&shared.faults)),
         ("DELETE", ["faults"]) => {

@@ -81,8 +81,8 @@ pub fn page(desk: &Desk, standing: &Faults) -> String {
     let mut html = format!(
         "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>Liasse, bac à sable</title><style>{STYLE}</style><h1>Bac à sable</h1>\
-         <p>Ce serveur joue Sage GE et MEG d'après nos propres contrats, et une plateforme agréée d'après la norme \
-         AFNOR XP Z12-013. Rien ici n'est un logiciel de Sage, de RCA ni d'une plateforme. \
+         <p>Ce serveur joue Sage GE et MEG d'après nos propres contrats, une plateforme agréée d'après la norme \
+         AFNOR XP Z12-013 et un serveur de courrier (RFC 5321). Rien ici n'est un logiciel de Sage, de RCA ni d'une plateforme. \
          Pour qu'on lui fasse confiance : <a href=\"/authority.pem\">authority.pem</a>, à donner dans les paramètres.</p>"
     );
     faults(&mut html, standing);
@@ -248,6 +248,6 @@ fn total(body: &Value) -> String {
     debits.sum::<liasse_domain::Amount>().to_string()
 }
 
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

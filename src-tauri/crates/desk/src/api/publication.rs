@@ -9,7 +9,7 @@ use super::{FindingView, FlowView, Message, StatusView};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TargetView {
-    /// `bob`, `sage-ge`, `meg`, `files`.
+    /// `bob`, `sage-ge`, `meg`, `meg-mail`, `files`.
     pub code: String,
     /// Whether it can be published to now.
     pub usable: bool,
@@ -295,7 +295,7 @@ pub struct PublicationView {
     pub total_vat: Option<String>,
     /// Currency.
     pub currency: Option<String>,
-    /// `bob`, `sage-ge`, `meg`, `files`.
+    /// `bob`, `sage-ge`, `meg`, `meg-mail`, `files`.
     pub target: String,
     /// What is known of it.
     pub state: PublicationStateView,

@@ -9,7 +9,7 @@ use crate::coding::{Books, Situation};
 use crate::desk::Desk;
 
 /// The systems that papers leave for at once, the first that is set; a ZIP is only written where a person says.
-const AT_ONCE: [Target; 3] = [Target::SageGe, Target::Bob, Target::Meg];
+const AT_ONCE: [Target; 4] = [Target::SageGe, Target::Bob, Target::Meg, Target::MegMail];
 
 /// Whether the third party's card or the payment method asks for it.
 fn is_asked(situation: &Situation) -> bool {

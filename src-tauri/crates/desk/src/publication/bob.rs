@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use liasse_connectors::IdempotencyKey;
-use liasse_connectors::bob_demat::{
-    self, DropRequest, LAST_SEQUENCE, OutboxState, Place, Preparation, Prepared, Reconciled, Shelf,
+use liasse_connectors::bob_demat::Shelf;
+use liasse_connectors::folder::{
+    self, DropRequest, LAST_SEQUENCE, OutboxState, Place, Preparation, Prepared, Reconciled,
 };
 use liasse_domain::{ClientFile, DocumentKind, FieldName};
 use liasse_formats::ubl::UblVariant;
@@ -33,7 +34,7 @@ fn key(text: &str) -> Result<IdempotencyKey, DeskError> {
     text.parse().map_err(|error| DeskError::bad_form("idempotency_key", &error))
 }
 
-pub(super) fn refused(error: &bob_demat::DropError) -> Message {
+pub(super) fn refused(error: &folder::DropError) -> Message {
     Message::new(error.code()).with("detail", error)
 }
 
@@ -136,6 +137,11 @@ impl Desk {
         Ok(())
     }
 
+    /// Takes one number of drops of this device.
+    pub(super) fn next_sequence(&self) -> Result<u32, DeskError> {
+        self.sequences(1).map(wrapped)
+    }
+
     /// Takes so many numbers of drops of this device; answers the first.
     fn sequences(&self, count: usize) -> Result<u32, DeskError> {
         self.background(|writer| {
@@ -149,11 +155,11 @@ impl Desk {
     /// What is dropped of a document, and the ending of its name: its e-invoice, or the paper where none carries it.
     fn content(
         &self,
-        place: &Place,
+        shelf: Shelf,
         paper: &Outgoing,
         variant: UblVariant,
     ) -> Result<Result<(&'static str, Vec<u8>), Message>, DeskError> {
-        if place.shelf != Shelf::Sundry {
+        if shelf != Shelf::Sundry {
             return Ok(self.ubl(paper, variant)?.map(|bytes| ("xml", bytes)));
         }
         Ok(match self.as_pdf(&paper.situation) {
@@ -172,17 +178,18 @@ impl Desk {
         sequence: u32,
     ) -> Result<Result<Prepared, Outcome>, DeskError> {
         let kind = paper.situation.reading.kind().unwrap_or(DocumentKind::Other);
-        let place = match route.place(shelf(kind, paper.situation.row.flow)) {
+        let shelf = shelf(kind, paper.situation.row.flow);
+        let place = match route.place(shelf) {
             Ok(place) => place,
             Err(message) => return Ok(Err(Outcome::Refused(message))),
         };
-        let (ending, content) = match self.content(&place, paper, variant)? {
+        let (ending, content) = match self.content(shelf, paper, variant)? {
             Ok(content) => content,
             Err(message) => return Ok(Err(Outcome::Refused(message))),
         };
         let key = IdempotencyKey::from(paper.id);
         let reading = &paper.situation.reading;
-        let prepared = bob_demat::prepare(&DropRequest {
+        let prepared = folder::prepare(&DropRequest {
             place: &place,
             key: &key,
             date: paper.entry.date(),
@@ -204,7 +211,7 @@ impl Desk {
         let Ok(key) = key(&row.idempotency_key) else { return Ok(()) };
         for place in self.places_of(row)? {
             // A folder that cannot be reached now keeps a temporary file that BOB ignores.
-            let _ = bob_demat::discard(&place, &key);
+            let _ = folder::discard(&place, &key);
         }
         Ok(())
     }
@@ -217,9 +224,9 @@ impl Desk {
         };
         let key = key(&row.idempotency_key)?;
         let found = match row.remote_id.as_deref().and_then(|path| Path::new(path).parent()) {
-            Some(folder) => bob_demat::reconcile_dropped(folder, &key, state),
+            Some(folder) => folder::reconcile_dropped(folder, &key, state),
             None => match self.places_of(row)?.first() {
-                Some(place) => bob_demat::reconcile(place, &key, state),
+                Some(place) => folder::reconcile(place, &key, state),
                 None => return Ok(None),
             },
         };

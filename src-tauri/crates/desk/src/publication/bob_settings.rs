@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use liasse_connectors::bob_demat::{Place, Shelf, SubFolders, is_folder_name};
+use liasse_connectors::bob_demat::{self, Shelf, SubFolders};
+use liasse_connectors::folder::{Place, is_folder_name};
 use liasse_domain::{ClientFile, ClientFileId, DocumentKind, DocumentStatus, Flow};
 use liasse_formats::ubl::UblKind;
 use liasse_store::Reader;
@@ -86,7 +87,7 @@ impl BobRoute {
             (None, None, None) => Err(Message::new("bob_root_missing")),
         };
         let known = match &root {
-            Ok(root) => reader.setting::<BTreeSet<PathBuf>>(ROOTS)?.is_some_and(|roots| roots.contains(root)),
+            Ok(root) => is_known(reader, root)?,
             Err(_) => false,
         };
         Ok(BobRoute {
@@ -99,13 +100,8 @@ impl BobRoute {
 
     pub(super) fn place(&self, shelf: Shelf) -> Result<Place, Message> {
         let BobFolders { purchases, sales, sundry } = self.folders.clone();
-        Ok(Place {
-            root: self.root.clone()?,
-            code: self.code.clone()?,
-            shelf,
-            folders: SubFolders { purchases, sales, sundry },
-            known: self.known,
-        })
+        let folders = SubFolders { purchases, sales, sundry };
+        Ok(bob_demat::place(self.root.clone()?, &self.code.clone()?, &folders, shelf, self.known))
     }
 
     /// Remembers that documents are dropped under the root, so that another folder is not taken for it.
@@ -134,6 +130,11 @@ impl BobRoute {
             Err(message) => Some(message),
         }
     }
+}
+
+/// Whether documents were dropped under a root before.
+pub(super) fn is_known(reader: &Reader<'_>, root: &Path) -> Result<bool, liasse_store::StoreError> {
+    Ok(reader.setting::<BTreeSet<PathBuf>>(ROOTS)?.is_some_and(|roots| roots.contains(root)))
 }
 
 /// A value of a form that cannot be.
@@ -209,10 +210,21 @@ impl Desk {
         self.bob_settings()
     }
 
-    fn know_root(&self, root: &Path) -> Result<(), DeskError> {
+    pub(super) fn know_root(&self, root: &Path) -> Result<(), DeskError> {
         self.background(|writer| {
             let mut roots: BTreeSet<PathBuf> = writer.setting(ROOTS)?.unwrap_or_default();
             match roots.insert(root.to_owned()) {
+                true => writer.put_setting(ROOTS, &roots),
+                false => Ok(()),
+            }
+        })
+    }
+
+    /// A root that a person has named: what it bears is not asked.
+    pub(super) fn forget_root(&self, root: &Path) -> Result<(), DeskError> {
+        self.background(|writer| {
+            let mut roots: BTreeSet<PathBuf> = writer.setting(ROOTS)?.unwrap_or_default();
+            match roots.remove(root) {
                 true => writer.put_setting(ROOTS, &roots),
                 false => Ok(()),
             }

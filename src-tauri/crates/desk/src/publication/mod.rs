@@ -1,6 +1,7 @@
 //! Publication: once, whole. A row of the outbox with its key is committed before anything leaves; what became of it is
 //! committed as soon as it is known; what is not known is looked up, never sent again blindly.
 
+mod answer;
 mod at_once;
 mod authority;
 mod bob;
@@ -9,7 +10,9 @@ mod by_itself;
 mod facturx;
 mod files;
 mod layouts;
+mod mail_account;
 mod meg;
+mod meg_mail;
 mod original;
 mod outbox;
 mod picture_pdf;
@@ -38,6 +41,8 @@ use crate::clock;
 use crate::coding::{Books, Entries, Situation};
 use crate::desk::{Desk, client_file_id, document_ids, locked};
 
+pub(crate) use answer::may_be_taken_back;
+pub(crate) use mail_account::MAIL_ACCOUNT;
 pub use meg::MegConnection;
 pub(crate) use outbox::{kept, written};
 pub(crate) use published::publication_message;
@@ -50,17 +55,19 @@ pub(crate) enum Target {
     Bob,
     SageGe,
     Meg,
+    MegMail,
     Files,
 }
 
 impl Target {
-    const ALL: [Target; 4] = [Target::Bob, Target::SageGe, Target::Meg, Target::Files];
+    const ALL: [Target; 5] = [Target::Bob, Target::SageGe, Target::Meg, Target::MegMail, Target::Files];
 
     pub(crate) fn code(self) -> &'static str {
         match self {
             Target::Bob => "bob",
             Target::SageGe => "sage-ge",
             Target::Meg => "meg",
+            Target::MegMail => "meg-mail",
             Target::Files => "files",
         }
     }
@@ -68,7 +75,7 @@ impl Target {
         Target::ALL.into_iter().find(|target| target.code() == code).ok_or_else(|| {
             DeskError::new(
                 "unknown_target",
-                format!("`{code}` is no target: expected bob, sage-ge, meg or files"),
+                format!("`{code}` is no target: expected bob, sage-ge, meg, meg-mail or files"),
             )
             .with("target", code)
         })
@@ -106,6 +113,7 @@ impl Desk {
                     Target::Bob => self.bob_destination(&file)?,
                     Target::SageGe => self.sage_ge_destination(&file)?,
                     Target::Meg => self.meg_destination(&file)?,
+                    Target::MegMail => self.meg_mail_destination(&file)?,
                     Target::Files => (String::new(), None),
                 };
                 Ok(TargetView {
@@ -215,6 +223,7 @@ impl Desk {
         match target {
             Target::Bob => self.drop_all(&file, outgoing, destination.as_deref(), &mut report)?,
             Target::SageGe | Target::Meg => self.post_all(&file, target, outgoing, &mut report)?,
+            Target::MegMail => self.hand_over_all(&file, outgoing, &mut report)?,
             Target::Files => self.export_all(&file, outgoing, destination, &mut report)?,
         }
         self.tell_changed(id);

@@ -12,13 +12,16 @@ use super::{Outcome, Outgoing, Target, held, label, publishable, published, reop
 use crate::api::{DeskError, HeldBack, Message, PublicationReport};
 use crate::clock;
 use crate::coding::{Books, Situation};
-use crate::desk::{Desk, document_id};
+use crate::desk::Desk;
 
 /// Why a publication ended that was broken off before anything was known to arrive.
 pub(super) const INTERRUPTED: &str = "publication_interrupted";
+/// What the user found out where nobody knew.
+pub(super) const NOT_ARRIVED: &str = "publication_not_arrived";
 
 /// The document's last publication to a system, when it was broken off. It goes on under its key: should what was sent
-/// then arrive late all the same, the system knows the key and has it once. A ZIP that is written again needs no key.
+/// then arrive late all the same, the system knows the key and has it once. A ZIP that is written again needs no key. A letter
+/// that did not arrive, as the user says, keeps its own as well: should there be two of it, they are known for one.
 fn interrupted(
     reader: &Reader<'_>,
     document: DocumentId,
@@ -28,9 +31,13 @@ fn interrupted(
         return Ok(None);
     }
     let of_target = |row: &PublicationRow| row.target == target.code() && row.reverses.is_none();
+    let goes_on = |row: &PublicationRow| match row.detail.as_deref() {
+        Some(INTERRUPTED) => true,
+        Some(NOT_ARRIVED) => target == Target::MegMail,
+        _ => false,
+    };
     let last = reader.publications_of(document)?.into_iter().rfind(of_target);
-    Ok(last
-        .filter(|row| row.state == PublicationState::Refused && row.detail.as_deref() == Some(INTERRUPTED)))
+    Ok(last.filter(|row| row.state == PublicationState::Refused && goes_on(row)))
 }
 
 /// A new row of the outbox for an entry, that of a settlement where it is one.
@@ -116,33 +123,6 @@ impl Desk {
         Ok(())
     }
 
-    /// The user's answer where nobody knows whether a document arrived: he has looked into the target himself.
-    ///
-    /// # Errors
-    /// `nothing_unknown` when its outcome is known.
-    pub fn settle_publication(
-        &self,
-        document: String,
-        target: String,
-        arrived: bool,
-    ) -> Result<(), DeskError> {
-        let id = document_id(&document)?;
-        let target = Target::of(&target)?;
-        let rows = self.read(|reader| reader.publications_of(id))?;
-        let row = rows
-            .into_iter()
-            .find(|row| row.target == target.code() && row.state == PublicationState::Unknown)
-            .ok_or_else(|| DeskError::new("nothing_unknown", "what became of this publication is known"))?;
-        let outcome = match arrived {
-            true => Outcome::Done(row.remote_id.unwrap_or_default()),
-            false => Outcome::Refused(Message::new("publication_not_arrived")),
-        };
-        self.settle(&[(row.id, id)], target, &outcome)?;
-        let client_file = self.read(|reader| Ok(reader.document(id)?.client_file))?;
-        self.tell_changed(client_file);
-        Ok(())
-    }
-
     /// Commits the outcome that some publications to a target share.
     pub(super) fn settle(
         &self,
@@ -168,36 +148,8 @@ impl Desk {
         let detail = message.map(written).transpose()?;
         let summary = json!({ "target": target.code(), "remote": remote, "reason": message });
         self.own_command(name, summary, &[], |writer| {
-            for (id, document) in rows {
-                let (id, document) = (*id, *document);
-                let remote = remote.map(String::as_str);
-                writer.set_publication(id, state, remote, detail.as_deref(), Some(clock::now()))?;
-                let row = writer.publication(id)?;
-                if row.reverses.is_some() {
-                    if state == PublicationState::Done {
-                        reopening::reversed(writer, &row)?;
-                    }
-                    continue;
-                }
-                if let Some(settlement) = row.settlement {
-                    if state == PublicationState::Refused {
-                        let settlement = writer.settlement(settlement)?;
-                        writer.delete_entry_of_settlement(&settlement)?;
-                    }
-                    continue;
-                }
-                if state == PublicationState::Done {
-                    writer.set_status(document, DocumentStatus::Published)?;
-                }
-                // An entry that no target has or may have does not exist.
-                if state == PublicationState::Refused {
-                    let elsewhere = writer.publications_of(document)?.iter().any(PublicationRow::stands);
-                    if !elsewhere {
-                        writer.delete_entry_of(document)?;
-                    }
-                }
-            }
-            Ok(())
+            let remote = remote.map(String::as_str);
+            rows.iter().try_for_each(|(id, _)| record(writer, *id, state, remote, detail.as_deref()))
         })
     }
 
@@ -216,13 +168,16 @@ impl Desk {
             let outcome = match (row.state, of_row) {
                 // It was never let go: nothing can have arrived.
                 (PublicationState::Pending, _) => {
-                    if of_row == Target::Bob {
-                        self.discard_from_bob(&row)?;
+                    match of_row {
+                        Target::Bob => self.discard_from_bob(&row)?,
+                        Target::MegMail => self.discard_from_meg_folder(&row)?,
+                        Target::SageGe | Target::Meg | Target::Files => {}
                     }
                     never_left.push((row, of_row));
                     continue;
                 }
                 (_, Target::Bob) => self.look_into_bob(&row)?,
+                (_, Target::MegMail) => self.look_into_meg_folder(&row)?,
                 (_, Target::Files) => Some(self.look_for_file(&row)),
                 // Asking a system over the network waits until somebody publishes to it, or has time to.
                 (_, Target::SageGe | Target::Meg) if target.is_some() => {
@@ -259,6 +214,41 @@ impl Desk {
         }
         Ok(arrived)
     }
+}
+
+/// Records what became of a publication, and what follows from it for its document and its entry.
+pub(super) fn record(
+    writer: &mut Writer<'_>,
+    id: PublicationId,
+    state: PublicationState,
+    remote: Option<&str>,
+    detail: Option<&str>,
+) -> Result<(), DeskError> {
+    writer.set_publication(id, state, remote, detail, Some(clock::now()))?;
+    let row = writer.publication(id)?;
+    if row.reverses.is_some() {
+        if state == PublicationState::Done {
+            reopening::reversed(writer, &row)?;
+        }
+        return Ok(());
+    }
+    if let Some(settlement) = row.settlement {
+        if state == PublicationState::Refused {
+            let settlement = writer.settlement(settlement)?;
+            writer.delete_entry_of_settlement(&settlement)?;
+        }
+        return Ok(());
+    }
+    if state == PublicationState::Done {
+        writer.set_status(row.document, DocumentStatus::Published)?;
+    }
+    // An entry that no target has or may have does not exist.
+    if state == PublicationState::Refused
+        && !writer.publications_of(row.document)?.iter().any(PublicationRow::stands)
+    {
+        writer.delete_entry_of(row.document)?;
+    }
+    Ok(())
 }
 
 /// One document's part of [`Desk::enqueue`].

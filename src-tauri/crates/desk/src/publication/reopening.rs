@@ -1,16 +1,17 @@
-//! Re-opening a published document. What a target has of it is reversed there by an entry of its own, taken back out of BOB's
+//! Re-opening a published document. What a target has of it is reversed there by an entry of its own, taken back out of its
 //! folder as long as it lies there, or was taken away over there by a person, who says so. Only then the document waits again,
 //! and may be published once more.
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use liasse_connectors::bob_demat;
+use liasse_connectors::folder;
 use liasse_domain::{Date, DocumentId, DocumentStatus, Entry};
 use liasse_store::{PublicationRow, PublicationState, Reader, StoreError, Writer};
 use serde_json::json;
 
 use super::bob::refused;
+use super::meg_mail::{dropped_file, went_by_mail};
 use super::outbox::{INTERRUPTED, on_its_way};
 use super::published::publication_message;
 use super::{Outgoing, Target, label};
@@ -48,14 +49,29 @@ fn refuse(reader: &Reader<'_>, document: DocumentId, rows: &[PublicationRow]) ->
     Ok(())
 }
 
+/// Whether a publication left a file that may still lie where it was left.
+fn is_dropped(row: &PublicationRow) -> bool {
+    row.target == Target::Bob.code()
+        || dropped_file(row).is_some_and(|_| row.target == Target::MegMail.code())
+}
+
+/// What is said of a file that was taken.
+fn taken(row: &PublicationRow) -> Message {
+    match row.target == Target::Bob.code() {
+        true => Message::new("reopen_taken_by_bob"),
+        false => Message::new("reopen_taken_from_folder"),
+    }
+}
+
 /// Why a document cannot be reversed from here.
 fn trouble(rows: &[PublicationRow]) -> Option<Message> {
-    let taken = |row: &&PublicationRow| {
-        row.target == Target::Bob.code()
-            && (row.taken_at.is_some()
-                || !row.remote_id.as_deref().is_some_and(|path| Path::new(path).is_file()))
-    };
-    rows.iter().find(taken).map(|_| Message::new("reopen_taken_by_bob"))
+    rows.iter().find_map(|row| {
+        if went_by_mail(row) {
+            return Some(Message::new("reopen_sent_by_mail"));
+        }
+        let lies = || row.remote_id.as_deref().is_some_and(|path| Path::new(path).is_file());
+        (is_dropped(row) && (row.taken_at.is_some() || !lies())).then(|| taken(row))
+    })
 }
 
 /// Keeps what reverses the entries of a document, and withdraws the publication that is reversed.
@@ -114,10 +130,11 @@ impl Desk {
     }
 
     /// Re-opens a published document. With `reversal`, each target gets the entry that reverses it first, or its file is taken
-    /// back out of BOB's folder; without, a person has taken it away over there.
+    /// back out of its folder; without, a person has taken it away over there.
     ///
     /// # Errors
-    /// Those of [`Desk::reopening`]; `reopen_taken_by_bob`, `files_destination_missing`, `bad_form`. What a target did not take
+    /// Those of [`Desk::reopening`]; `reopen_taken_by_bob`, `reopen_taken_from_folder`, `reopen_sent_by_mail`: no letter takes
+    /// another one back; `files_destination_missing`, `bad_form`. What a target did not take
     /// is held back in the report, and the document stays published there.
     pub fn reopen_document(
         &self,
@@ -164,8 +181,7 @@ impl Desk {
         if to_file && form.file.as_deref().unwrap_or_default().is_empty() {
             return Err(DeskError::from(Message::new("files_destination_missing")));
         }
-        let (dropped, posted): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| row.target == Target::Bob.code());
+        let (dropped, posted): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_dropped);
         for row in dropped {
             self.take_back(&row, &mut report)?;
         }
@@ -179,17 +195,17 @@ impl Desk {
         Ok(report)
     }
 
-    /// Takes a file back that BOB has not taken yet.
+    /// Takes a file back that has not been taken yet.
     fn take_back(&self, row: &PublicationRow, report: &mut PublicationReport) -> Result<(), DeskError> {
         let path = row.remote_id.clone().unwrap_or_default();
-        let message = match bob_demat::take_back(Path::new(&path)) {
+        let message = match folder::take_back(Path::new(&path)) {
             Ok(true) => {
                 return self.command("reopen_document", false, json!({}), &[row.document], |writer| {
                     writer.withdraw_publication(row.id, clock::now())?;
                     Ok(wait_again(writer, row.document)?)
                 });
             }
-            Ok(false) => Message::new("reopen_taken_by_bob"),
+            Ok(false) => taken(row),
             Err(error) => refused(&error),
         };
         let label = self.read(|reader| label(&Situation::of(reader, row.document)?, reader))?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, TryLockError, Weak};
 use std::time::{Duration, Instant};
 
-use liasse_connectors::bob_demat::{self, Lying};
+use liasse_connectors::folder::{self, Lying};
 use liasse_domain::{ClientFileId, Date};
 use liasse_store::PublicationState;
 
@@ -60,7 +60,7 @@ impl Desk {
             let Some(folder) = row.remote_id.as_deref().and_then(|path| Path::new(path).parent()) else {
                 continue;
             };
-            let lying = folders.entry(folder.to_owned()).or_insert_with(|| bob_demat::look(folder).ok());
+            let lying = folders.entry(folder.to_owned()).or_insert_with(|| folder::look(folder).ok());
             let (Some(lying), Ok(key)) = (lying, row.idempotency_key.parse()) else { continue };
             let lies = lying.holds(&key);
             let (taken, returned) = match (row.taken_at, row.returned_at, lies) {

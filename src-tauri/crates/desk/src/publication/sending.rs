@@ -62,7 +62,7 @@ fn refusal(error: &PostError) -> Message {
 
 /// The pause before try number `tries`: twice as long each time, and somewhat shorter by chance, so that many that failed
 /// together do not come back together.
-fn pause(tries: u32, wanted: Option<Duration>) -> Duration {
+pub(super) fn pause(tries: u32, wanted: Option<Duration>) -> Duration {
     let whole = FIRST_PAUSE.saturating_mul(2u32.saturating_pow(tries)).min(LONGEST_PAUSE);
     let [.., chance] = clock::fresh().into_bytes();
     let by_chance = whole / 2 + whole.mul_f64(f64::from(chance) / 512.0);
@@ -118,17 +118,10 @@ impl Desk {
         let foreseen = self.foreseen(system.as_ref(), &folder);
         let total = outgoing.len();
         let mut doubtful = Vec::new();
-        let mut left = outgoing.into_iter().enumerate();
-        let mut end = None;
-        for (done, paper) in left.by_ref() {
-            self.tell_progress(file, done, total);
-            if self.is_stopped() {
-                end = Some((paper, Message::new("publication_stopped")));
-                break;
-            }
+        self.one_by_one(file, target, outgoing, report, |paper, report| {
             if let Some(refusal) = foreseen.refusal(&paper) {
                 self.conclude(&[&paper], target, Outcome::Refused(refusal), report)?;
-                continue;
+                return Ok(None);
             }
             match self.send(system.as_ref(), &folder, &paper, vat(&paper))? {
                 Sending::Known(outcome) => self.conclude(&[&paper], target, outcome, report)?,
@@ -136,19 +129,41 @@ impl Desk {
                     self.settle(&[(paper.id, paper.document)], target, &Outcome::Unknown(message.clone()))?;
                     doubtful.push((paper, since, message));
                 }
-                Sending::Hopeless(message) => {
-                    end = Some((paper, message));
-                    break;
-                }
+                Sending::Hopeless(message) => return Ok(Some((paper, message))),
             }
-        }
-        if let Some((paper, message)) = end {
-            let rest: Vec<Outgoing> = std::iter::once(paper).chain(left.map(|(_, paper)| paper)).collect();
-            self.conclude(&rest.iter().collect::<Vec<_>>(), target, Outcome::Refused(message), report)?;
-        }
+            Ok(None)
+        })?;
         self.look_again(system.as_ref(), &folder, target, doubtful, &vat, report)?;
         self.tell_progress(file, total, total);
         Ok(())
+    }
+
+    /// Sends documents one after the other until the user stops it, or until `send` answers that the next one would fare as this
+    /// one did, and why: then the rest stays behind with it.
+    pub(super) fn one_by_one(
+        &self,
+        file: &ClientFile,
+        target: Target,
+        outgoing: Vec<Outgoing>,
+        report: &mut PublicationReport,
+        mut send: impl FnMut(Outgoing, &mut PublicationReport) -> Result<Option<(Outgoing, Message)>, DeskError>,
+    ) -> Result<(), DeskError> {
+        let total = outgoing.len();
+        let mut left = outgoing.into_iter().enumerate();
+        let mut end = None;
+        for (done, paper) in left.by_ref() {
+            self.tell_progress(file, done, total);
+            end = match self.is_stopped() {
+                true => Some((paper, Message::new("publication_stopped"))),
+                false => send(paper, report)?,
+            };
+            if end.is_some() {
+                break;
+            }
+        }
+        let Some((paper, message)) = end else { return Ok(()) };
+        let rest: Vec<Outgoing> = std::iter::once(paper).chain(left.map(|(_, paper)| paper)).collect();
+        self.conclude(&rest.iter().collect::<Vec<_>>(), target, Outcome::Refused(message), report)
     }
 
     /// What the folder is known to refuse. What it does not answer is not checked: the system says it when it gets the entry.

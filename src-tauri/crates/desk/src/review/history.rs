@@ -116,6 +116,9 @@ fn published_since(reader: &Reader<'_>, change: &ChangeRecord) -> Result<Option<
     if matches!(change.command.as_str(), "record_settlement" | "delete_settlement") {
         return Ok(None);
     }
+    if crate::publication::may_be_taken_back(reader, change)? {
+        return Ok(None);
+    }
     for document in &change.documents {
         if has_left(reader, *document)? {
             let detail = "a document that this changed was published since: nothing was changed";

@@ -1,4 +1,4 @@
-//! What became of files that were dropped: BOB takes them out of the folder, or moves them to one under it.
+//! What became of files that were dropped: who takes them moves them out of the folder, or to one under it.
 
 use std::collections::HashSet;
 use std::fs;
@@ -15,7 +15,7 @@ pub struct Lying {
 }
 
 impl Lying {
-    /// Whether the document of this key still lies in the folder: BOB has not taken it.
+    /// Whether the document of this key still lies in the folder: it has not been taken.
     pub fn holds(&self, key: &IdempotencyKey) -> bool {
         self.marks.contains(&key.mark())
     }

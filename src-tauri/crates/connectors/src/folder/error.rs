@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 pub enum DropError {
     /// The root folder is not there, or another one is in its place.
     #[error(
-        "the BOB Demat folder {} is not there; connect the drive or the network share, or correct the folder in the settings",
+        "the folder {} is not there; connect the drive or the network share, or correct the folder in the settings",
         folder.display()
     )]
     RootAway {
@@ -16,7 +16,7 @@ pub enum DropError {
         folder: PathBuf,
     },
     /// The root is a file, or not an absolute path.
-    #[error("{} is no folder that BOB Demat can watch; choose an existing folder in the settings", folder.display())]
+    #[error("{} is no folder that documents can be dropped into; choose an existing folder in the settings", folder.display())]
     RootNotFolder {
         /// The root.
         folder: PathBuf,
@@ -46,7 +46,7 @@ pub enum DropError {
     },
     /// The folder code is none.
     #[error(
-        "`{code}` cannot be a folder code: expected the code shown in BOB Demat, without / \\ : and not starting with a point; correct it in the client file"
+        "`{code}` cannot be a folder code: expected a name without / \\ : that does not start with a point (for BOB Demat, the code that it shows); correct it in the client file"
     )]
     Code {
         /// The code.
@@ -66,7 +66,7 @@ pub enum DropError {
     },
     /// The rename was asked for and nobody can say whether it was done.
     #[error(
-        "it is not known whether {} was dropped ({detail}); look for it in BOB before publishing it again",
+        "it is not known whether {} was dropped ({detail}); look for it in the software that takes it before publishing it again",
         file.display()
     )]
     Unknown {
@@ -81,15 +81,15 @@ impl DropError {
     /// Stable code; screens translate it.
     pub fn code(&self) -> &'static str {
         match self {
-            DropError::RootAway { .. } => "bob_root_away",
-            DropError::RootNotFolder { .. } => "bob_root_not_folder",
-            DropError::Unreachable { .. } => "bob_unreachable",
-            DropError::NotWritable { .. } => "bob_not_writable",
-            DropError::DiskFull { .. } => "bob_disk_full",
-            DropError::Code { .. } => "bob_code",
-            DropError::Sequence { .. } => "bob_sequence",
-            DropError::Empty { .. } => "bob_empty",
-            DropError::Unknown { .. } => "bob_unknown",
+            DropError::RootAway { .. } => "folder_root_away",
+            DropError::RootNotFolder { .. } => "folder_root_not_folder",
+            DropError::Unreachable { .. } => "folder_unreachable",
+            DropError::NotWritable { .. } => "folder_not_writable",
+            DropError::DiskFull { .. } => "folder_disk_full",
+            DropError::Code { .. } => "folder_name",
+            DropError::Sequence { .. } => "folder_sequence",
+            DropError::Empty { .. } => "folder_empty",
+            DropError::Unknown { .. } => "folder_unknown",
         }
     }
 
@@ -116,12 +116,12 @@ mod tests {
 
     #[test]
     fn the_systems_words_become_ours() {
-        let code = |kind| DropError::from_io(Path::new("/bob"), &io::Error::from(kind)).code();
-        assert_eq!(code(io::ErrorKind::StorageFull), "bob_disk_full");
-        assert_eq!(code(io::ErrorKind::QuotaExceeded), "bob_disk_full");
-        assert_eq!(code(io::ErrorKind::ReadOnlyFilesystem), "bob_not_writable");
-        assert_eq!(code(io::ErrorKind::TimedOut), "bob_unreachable");
-        let message = DropError::from_io(Path::new("/bob"), &io::ErrorKind::StorageFull.into()).to_string();
-        assert!(message.contains("/bob") && message.contains("free some space"), "{message}");
+        let code = |kind| DropError::from_io(Path::new("/drops"), &io::Error::from(kind)).code();
+        assert_eq!(code(io::ErrorKind::StorageFull), "folder_disk_full");
+        assert_eq!(code(io::ErrorKind::QuotaExceeded), "folder_disk_full");
+        assert_eq!(code(io::ErrorKind::ReadOnlyFilesystem), "folder_not_writable");
+        assert_eq!(code(io::ErrorKind::TimedOut), "folder_unreachable");
+        let message = DropError::from_io(Path::new("/drops"), &io::ErrorKind::StorageFull.into()).to_string();
+        assert!(message.contains("/drops") && message.contains("free some space"), "{message}");
     }
 }

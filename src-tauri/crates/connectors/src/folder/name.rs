@@ -1,13 +1,11 @@
-//! Names of files and folders in a BOB Demat tree.
+//! Names of dropped files and of their folders.
 
 use liasse_domain::Date;
 
 use super::DropError;
 use crate::IdempotencyKey;
-use crate::naming::part;
+use crate::naming::parts;
 
-/// Longest part of a name that comes from a paper. With the fixed parts a name stays under 100 characters.
-const LONGEST_PART: usize = 30;
 /// Six digits.
 pub const LAST_SEQUENCE: u32 = 999_999;
 /// What is dropped: e-invoices, and papers that none carries.
@@ -27,12 +25,11 @@ pub fn file_name(
     if sequence > LAST_SEQUENCE {
         return Err(DropError::Sequence { sequence });
     }
-    let supplier = part(supplier, LONGEST_PART, "sans-nom").to_ascii_lowercase();
-    let number = part(number, LONGEST_PART, "sans-numero");
+    let (supplier, number) = parts(supplier, number);
     Ok(format!("{}_{sequence:06}_{supplier}_{number}_{}.{ending}", date.compact(), key.mark()))
 }
 
-/// Name of the file while it is written. The leading point and the ending keep BOB from taking it.
+/// Name of the file while it is written. The leading point and the ending keep it from being taken.
 pub fn unfinished_name(key: &IdempotencyKey) -> String {
     format!(".liasse-{}.tmp", key.mark())
 }

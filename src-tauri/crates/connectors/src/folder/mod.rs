@@ -1,8 +1,8 @@
-//! Sage BOB 50 Demat: an e-invoice is dropped as a file into `<root>/<code>/achats|ventes`, where BOB takes it.
+//! A folder that documents are dropped into, one file each: BOB Demat watches one, and what goes to MEG by hand waits in one.
 //!
-//! BOB may move or delete a file as soon as it appears, so an empty folder proves nothing. The order of things is:
+//! The other side may move or delete a file as soon as it appears, so an empty folder proves nothing. The order of things is:
 //!
-//! 1. [`prepare`] writes and syncs a temporary file that BOB ignores. All that usually fails, fails here.
+//! 1. [`prepare`] writes and syncs a temporary file that the other side ignores. All that usually fails, fails here.
 //! 2. The caller commits the state *sent* to its outbox.
 //! 3. [`Prepared::release`] renames the temporary file to its final name. The rename is the drop.
 //! 4. The caller commits the state *dropped*.
@@ -28,85 +28,30 @@ pub use error::DropError;
 pub use name::{LAST_SEQUENCE, is_folder_name};
 pub use watch::{Lying, look};
 
-/// Names of the folders under a client file's folder: a convention between sender and BOB.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SubFolders {
-    /// Achats.
-    pub purchases: String,
-    /// Ventes.
-    pub sales: String,
-    /// Divers: what is neither an invoice nor a credit note.
-    pub sundry: String,
-}
-
-/// Which of the folders under a client file's folder a document goes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Shelf {
-    /// Achats.
-    Purchases,
-    /// Ventes.
-    Sales,
-    /// Divers.
-    Sundry,
-}
-
-impl SubFolders {
-    fn named(purchases: &str, sales: &str, sundry: &str) -> SubFolders {
-        let [purchases, sales, sundry] = [purchases, sales, sundry].map(str::to_owned);
-        SubFolders { purchases, sales, sundry }
-    }
-    /// `achats`, `ventes`, `divers`.
-    pub fn french() -> SubFolders {
-        SubFolders::named("achats", "ventes", "divers")
-    }
-    /// `aankopen`, `verkopen`, `diversen`.
-    pub fn dutch() -> SubFolders {
-        SubFolders::named("aankopen", "verkopen", "diversen")
-    }
-}
-impl Default for SubFolders {
-    fn default() -> SubFolders {
-        SubFolders::french()
-    }
-}
-
-/// Where a client file's documents of one flow are dropped.
+/// Where documents are dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The root that BOB Demat watches, by default `c:\bob-demat`. It must exist: a share that is not connected must not be
-    /// mistaken for an empty folder.
+    /// The root, `c:\bob-demat` by example. It must exist: a share that is not connected must not be mistaken for an empty folder.
     pub root: PathBuf,
-    /// The client file's folder code in BOB Demat.
-    pub code: String,
-    /// Which folder under the code.
-    pub shelf: Shelf,
-    /// Names of the folders under the code.
-    pub folders: SubFolders,
+    /// Names of the folders under the root, the outermost first; none where documents lie in the root itself.
+    pub below: Vec<String>,
     /// Whether documents were dropped under this root before. Then it has our sign, and a root without it is another
     /// folder: the empty place where a share is mounted when it is there.
     pub known: bool,
+    /// The name of our sign in a root that documents were dropped under: hidden, and no file that the other side takes.
+    pub sign: &'static str,
 }
 
-/// Our sign in a root that documents were dropped under: hidden, and no file that BOB takes.
-const SIGN: &str = ".liasse-bob";
-
 impl Place {
-    /// `<root>/<code>/<flow>`, whether or not it exists.
+    /// The folder of the documents, whether or not it exists.
     ///
     /// # Errors
-    /// [`DropError::Code`] when the code or the sub-folder's name would lead out of the root.
+    /// [`DropError::Code`] when a name would lead out of the root.
     pub fn folder(&self) -> Result<PathBuf, DropError> {
-        let sub = match self.shelf {
-            Shelf::Purchases => &self.folders.purchases,
-            Shelf::Sales => &self.folders.sales,
-            Shelf::Sundry => &self.folders.sundry,
-        };
-        for name in [&self.code, sub] {
-            if !name::is_folder_name(name) {
-                return Err(DropError::Code { code: name.clone() });
-            }
+        match self.below.iter().find(|name| !name::is_folder_name(name)) {
+            Some(name) => Err(DropError::Code { code: name.clone() }),
+            None => Ok(self.below.iter().fold(self.root.clone(), |folder, name| folder.join(name))),
         }
-        Ok(self.root.join(&self.code).join(sub))
     }
 
     /// Whether documents can be dropped under the root: it is there, and it is the one that it was.
@@ -119,7 +64,7 @@ impl Place {
             return Err(DropError::RootNotFolder { folder: folder() });
         }
         match fs::metadata(&self.root) {
-            Ok(data) if data.is_dir() && self.known && !is_there(&self.root.join(SIGN)) => {
+            Ok(data) if data.is_dir() && self.known && !is_there(&self.root.join(self.sign)) => {
                 Err(DropError::RootAway { folder: folder() })
             }
             Ok(data) if data.is_dir() => Ok(()),
@@ -132,14 +77,14 @@ impl Place {
     }
 }
 
-/// One document on its way to a BOB Demat folder.
+/// One document on its way to a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DropRequest<'a> {
     /// Where to.
     pub place: &'a Place,
     /// The publication's key.
     pub key: &'a IdempotencyKey,
-    /// Day of the drop: BOB imports in the order of names, so the day and the sequence give the order of creation.
+    /// Day of the drop: files are taken in the order of their names, so the day and the sequence give the order of creation.
     pub date: Date,
     /// A number that grows with every drop, at most 999,999.
     pub sequence: u32,
@@ -162,7 +107,7 @@ pub enum Preparation {
     AlreadyThere(PathBuf),
 }
 
-/// A written and synced file that BOB does not see yet. Dropping this value takes the file away again.
+/// A written and synced file that the other side does not see yet. Dropping this value takes the file away again.
 #[derive(Debug)]
 pub struct Prepared {
     unfinished: PathBuf,
@@ -170,8 +115,8 @@ pub struct Prepared {
     keep: bool,
 }
 
-/// Writes the document under a name that BOB ignores, in the folder that it will be dropped into. Creates the folders of the
-/// code and the flow, never the root. Blocking.
+/// Writes the document under a name that the other side ignores, in the folder that it will be dropped into. Creates the folders
+/// below the root, never the root. Blocking.
 ///
 /// Call it only in the state *not sent*: it replaces the temporary file that [`reconcile`] reads as evidence.
 ///
@@ -186,9 +131,9 @@ pub fn prepare(request: &DropRequest<'_>) -> Result<Preparation, DropError> {
     }
     place.check_root()?;
     if !place.known {
-        sign(&place.root)?;
+        sign(place)?;
     }
-    create_folders(place, &folder)?;
+    create_folders(place)?;
     if let Some(file) = find(&folder, key)? {
         return Ok(Preparation::AlreadyThere(file));
     }
@@ -269,11 +214,11 @@ pub enum OutboxState {
 /// What became of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reconciled {
-    /// It was dropped and BOB has not taken it yet.
+    /// It was dropped and has not been taken yet.
     Dropped(PathBuf),
     /// It was not dropped: it may be prepared again under the same key.
     NotDropped,
-    /// BOB may have taken it. To be shown to the user; never to be dropped again without being asked.
+    /// It may have been taken. To be shown to the user; never to be dropped again without being asked.
     Unknown,
 }
 
@@ -324,7 +269,7 @@ pub fn discard(place: &Place, key: &IdempotencyKey) -> Result<(), DropError> {
     }
 }
 
-/// Takes a dropped file back as long as it lies where it was dropped; `false` when it does not: BOB has it. Blocking.
+/// Takes a dropped file back as long as it lies where it was dropped; `false` when it does not: it was taken. Blocking.
 ///
 /// # Errors
 /// When its folder cannot be reached or written to.
@@ -342,8 +287,9 @@ pub fn take_back(file: &Path) -> Result<bool, DropError> {
 }
 
 /// Leaves our sign in a root.
-fn sign(root: &Path) -> Result<(), DropError> {
-    match write_new(&root.join(SIGN), b"") {
+fn sign(place: &Place) -> Result<(), DropError> {
+    let root = &place.root;
+    match write_new(&root.join(place.sign), b"") {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(DropError::from_io(root, &error)),
         _ => sync_folder(root).map_err(|error| DropError::from_io(root, &error)),
     }
@@ -353,14 +299,16 @@ fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-fn create_folders(place: &Place, folder: &Path) -> Result<(), DropError> {
-    let code = place.root.join(&place.code);
-    for (path, parent) in [(code.as_path(), place.root.as_path()), (folder, code.as_path())] {
-        match fs::create_dir(path) {
-            Ok(()) => sync_folder(parent).map_err(|error| DropError::from_io(parent, &error))?,
+fn create_folders(place: &Place) -> Result<(), DropError> {
+    let mut parent = place.root.clone();
+    for name in &place.below {
+        let path = parent.join(name);
+        match fs::create_dir(&path) {
+            Ok(()) => sync_folder(&parent).map_err(|error| DropError::from_io(&parent, &error))?,
             Err(_) if path.is_dir() => {}
-            Err(error) => return Err(DropError::from_io(parent, &error)),
+            Err(error) => return Err(DropError::from_io(&parent, &error)),
         }
+        parent = path;
     }
     Ok(())
 }
