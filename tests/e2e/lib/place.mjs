@@ -34,11 +34,12 @@ export async function drawPapers() {
   };
 }
 
-/** Plays Sage GE and a plateforme agréée on a free port. */
+/** Plays Sage GE, a plateforme agréée and a mail server on free ports. */
 export async function startSandbox() {
   const port = await freePort();
+  const mailPort = await freePort();
   const state = folder("sandbox");
-  const server = spawn(program("liasse-sandbox"), ["--port", String(port), "--state", state], { stdio: "ignore" });
+  const server = spawn(program("liasse-sandbox"), ["--port", String(port), "--mail-port", String(mailPort), "--state", state], { stdio: "ignore" });
   const address = `http://127.0.0.1:${port}`;
   await until("the sandbox", async () => (await fetch(`${address}/received`)).ok);
   return {
@@ -56,6 +57,13 @@ export async function startSandbox() {
     offer: (siren) => fetch(`${address}/pa/offer`, { method: "POST", body: new URLSearchParams({ siren }), redirect: "manual" }),
     /** The platform's flows: invoices, and messages. */
     flows: async () => (await (await fetch(`${address}/received`)).json()).platform,
+    /** Its certificate authority, which mail is not sent without. */
+    authority: join(state, "authority.pem"),
+    mail: { host: "127.0.0.1", port: String(mailPort), user: "liasse-sandbox", sender: "compta@lenoir.example", name: "Cabinet Lenoir" },
+    /** The letters received. */
+    mails: async () => (await fetch(`${address}/mail`)).json(),
+    /** What goes wrong with the next letter. */
+    mailFault: (fault) => fetch(`${address}/mail/fault`, { method: "POST", body: new URLSearchParams({ fault }), redirect: "manual" }),
     stop: () => server.kill(),
   };
 }

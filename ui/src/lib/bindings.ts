@@ -126,6 +126,11 @@ export const commands = {
 	saveMegForm: (form: MegForm_Deserialize) => typedError<SageGeFolder[], DeskError_Serialize>(__TAURI_INVOKE("save_meg_form", { form })),
 	megSettings: (clientFile: string) => typedError<MegSettings | null, DeskError_Serialize>(__TAURI_INVOKE("meg_settings", { clientFile })),
 	saveMegSettings: (clientFile: string, settings: MegSettings | null) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_meg_settings", { clientFile, settings })),
+	mailAccount: () => typedError<MailAccountForm, DeskError_Serialize>(__TAURI_INVOKE("mail_account")),
+	saveMailAccount: (form: MailAccountForm) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_mail_account", { form })),
+	testMailAccount: (form: MailAccountForm) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("test_mail_account", { form })),
+	megMailForm: (clientFile: string) => typedError<MegMailForm, DeskError_Serialize>(__TAURI_INVOKE("meg_mail_form", { clientFile })),
+	saveMegMailForm: (clientFile: string, form: MegMailForm) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("save_meg_mail_form", { clientFile, form })),
 	secretPlaces: () => typedError<SecretPlaces, DeskError_Serialize>(__TAURI_INVOKE("secret_places")),
 	setPassphrase: (current: string, passphrase: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("set_passphrase", { current, passphrase })),
 	undo: () => typedError<UndoneView | null, DeskError_Serialize>(__TAURI_INVOKE("undo")),
@@ -1630,6 +1635,33 @@ export type LifeCycleView_Serialize = {
 	trouble: Message | null,
 };
 
+/**  The firm's account at a mail server. */
+export type MailAccountForm = {
+	/**  Name of the server. */
+	host: string,
+	/**  Port. */
+	port: number,
+	/**  How the way there is protected. */
+	security: MailSecurity,
+	/**  User; empty where the server asks for none. */
+	user: string,
+	/**  Password; empty when it stays as it is. It never comes back from the desk. */
+	password: string,
+	/**  The address that letters come from. */
+	sender: string,
+	/**  The name beside it. */
+	name: string,
+};
+
+/**  How the way to a mail server is protected. */
+export type MailSecurity = 
+/**  TLS from the first byte; port 465 as a rule. */
+"tls" | 
+/**  TLS after STARTTLS; port 587 as a rule. */
+"start_tls" | 
+/**  None, to a relay on this machine only. */
+"plain";
+
 /**  Where MEG keeps what is published. */
 export type MegDestination = 
 /**  The module Achats, the one that takes documents from elsewhere. */
@@ -1669,6 +1701,25 @@ export type MegForm_Serialize = {
 	/**  *Paramètres automatisés*: these settings hold for every client file that has none of its own. */
 	automated: boolean,
 };
+
+/**  How a client file's documents reach MEG without its interface. */
+export type MegMailForm = {
+	/**  By mail, or in a folder. */
+	way: MegMailWay,
+	/**  The address that takes purchases; empty where there is none. */
+	purchases: string,
+	/**  The address that takes sales; empty where there is none. */
+	sales: string,
+	/**  The folder. */
+	folder: string,
+};
+
+/**  How documents reach MEG without its interface. */
+export type MegMailWay = 
+/**  By mail to the addresses that MEG made for the client file. */
+"mail" | 
+/**  Left in a folder, to be taken into MEG by hand. */
+"folder";
 
 /**  The VAT marker (*marqueur TVA*) of a rate. */
 export type MegMarker = {
@@ -2208,7 +2259,7 @@ export type PublicationView_Deserialize = {
 	totalVat?: string | null,
 	/**  Currency. */
 	currency?: string | null,
-	/**  `bob`, `sage-ge`, `meg`, `files`. */
+	/**  `bob`, `sage-ge`, `meg`, `meg-mail`, `files`. */
 	target: string,
 	/**  What is known of it. */
 	state: PublicationStateView,
@@ -2238,7 +2289,7 @@ export type PublicationView_Serialize = {
 	totalVat: string | null,
 	/**  Currency. */
 	currency: string | null,
-	/**  `bob`, `sage-ge`, `meg`, `files`. */
+	/**  `bob`, `sage-ge`, `meg`, `meg-mail`, `files`. */
 	target: string,
 	/**  What is known of it. */
 	state: PublicationStateView,
@@ -3053,7 +3104,7 @@ export type TargetView = TargetView_Serialize | TargetView_Deserialize;
 
 /**  A target that a client file can publish to. */
 export type TargetView_Deserialize = {
-	/**  `bob`, `sage-ge`, `meg`, `files`. */
+	/**  `bob`, `sage-ge`, `meg`, `meg-mail`, `files`. */
 	code: string,
 	/**  Whether it can be published to now. */
 	usable: boolean,
@@ -3065,7 +3116,7 @@ export type TargetView_Deserialize = {
 
 /**  A target that a client file can publish to. */
 export type TargetView_Serialize = {
-	/**  `bob`, `sage-ge`, `meg`, `files`. */
+	/**  `bob`, `sage-ge`, `meg`, `meg-mail`, `files`. */
 	code: string,
 	/**  Whether it can be published to now. */
 	usable: boolean,

@@ -151,6 +151,12 @@ export interface Desk {
   /** A client file's own settings for MEG; none where the firm's hold. */
   megSettings(clientFile: string): Promise<T.MegSettings | null>;
   saveMegSettings(clientFile: string, settings: T.MegSettings | null): Promise<void>;
+  mailAccount(): Promise<T.MailAccount>;
+  saveMailAccount(form: T.MailAccount): Promise<void>;
+  /** Connects and logs in; nothing is sent or kept. */
+  testMailAccount(form: T.MailAccount): Promise<void>;
+  megMailForm(clientFile: string): Promise<T.MegMail>;
+  saveMegMailForm(clientFile: string, form: T.MegMail): Promise<void>;
   certificateAuthority(): Promise<T.AuthorityView | null>;
   /** Trusts the certificates of a PEM file beside those of this machine; without one, none. */
   trustAuthority(path: string | null): Promise<T.AuthorityView | null>;

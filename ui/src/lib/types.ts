@@ -85,6 +85,10 @@ export type BobClientFile = B.BobClientFile_Serialize;
 export type BobDocument = B.BobDocument_Serialize;
 export type MegForm = B.MegForm;
 export type MegSettings = B.MegSettings;
+export type MailAccount = B.MailAccountForm;
+export type MailSecurity = B.MailSecurity;
+export type MegMail = B.MegMailForm;
+export type MegMailWay = B.MegMailWay;
 export type AuthorityView = B.AuthorityView;
 
 export type EditForm = B.EditForm_Serialize;

@@ -1,7 +1,8 @@
 import type * as T from "../types";
+import { refusal } from "./mock";
 
 type Part = "stopPublication" | "publications" | "bobSettings" | "saveBobSettings" | "bobClientFiles" | "saveBobClientFile" | "bobDocuments"
-  | "megForm" | "saveMegForm" | "megSettings" | "saveMegSettings" | "releaseDocuments" | "transferNow" | "certificateAuthority" | "trustAuthority";
+  | "megForm" | "saveMegForm" | "megSettings" | "saveMegSettings" | "mailAccount" | "saveMailAccount" | "testMailAccount" | "megMailForm" | "saveMegMailForm" | "releaseDocuments" | "transferNow" | "certificateAuthority" | "trustAuthority";
 
 /** One publication in each state that BOB Demat knows, and one elsewhere. */
 function published(): T.PublicationView[] {
@@ -24,6 +25,8 @@ export function bobOf(): Pick<import("../desk").Desk, Part> {
     settings: { destination: "purchases", vatByItem: true, supplierRate: false, markers: ["20.00", "10.00", "5.50", "2.10"].map((rate) => ({ rate, marker: "" })), noVatMarker: "" },
   };
   let ownMeg: T.MegSettings | null = null;
+  let mail: T.MailAccount = { host: "", port: 465, security: "tls", user: "", password: "", sender: "", name: "" };
+  let megMail: T.MegMail = { way: "mail", purchases: "", sales: "", folder: "" };
   let authority: T.AuthorityView | null = null;
   let released = false;
   const file = (): T.BobClientFile => ({
@@ -47,6 +50,11 @@ export function bobOf(): Pick<import("../desk").Desk, Part> {
     saveMegForm: async (form) => { meg = form; return [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }]; },
     megSettings: async () => structuredClone(ownMeg),
     saveMegSettings: async (_, given) => { ownMeg = given; },
+    mailAccount: async () => structuredClone(mail),
+    saveMailAccount: async (given) => { mail = { ...given, password: "" }; },
+    testMailAccount: async (given) => { if (given.password === "faux") throw refusal("mail_credentials", { detail: "535 5.7.8" }); },
+    megMailForm: async () => structuredClone(megMail),
+    saveMegMailForm: async (_, given) => { megMail = given; },
     certificateAuthority: async () => authority,
     trustAuthority: async (path) => (authority = path === null ? null : { name: "cabinet.pem", fingerprints: ["AB:CD:EF"] }),
   };

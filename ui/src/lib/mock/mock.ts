@@ -178,7 +178,8 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     confirmSplit: async (decision) => { sources.splice(sources.findIndex((one) => one.state === "to_split"), 1); return decision.starts.map(String); },
     targets: async () => [
       { code: "sage-ge", usable: true, trouble: null, destination: "MARCHAL" }, { code: "bob", usable: true, trouble: null, destination: "/srv/bob-demat/MARCHAL/achats" },
-      { code: "meg", usable: false, trouble: { code: "target_not_configured", args: {} }, destination: "" }, { code: "files", usable: true, trouble: null, destination: "" }],
+      { code: "meg", usable: false, trouble: { code: "target_not_configured", args: {} }, destination: "" },
+      { code: "meg-mail", usable: true, trouble: null, destination: "achats-marchal@meg.example" }, { code: "files", usable: true, trouble: null, destination: "" }],
     publicationSummary: async (_, ids) => {
       const asked = ids.length === 0 ? all.filter((one) => one.status === "ready") : ids.map(find);
       const going = asked.filter((one) => one.status === "ready");
@@ -198,7 +199,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     reopening: async () => ({ targets: [{ target: "sage-ge", message: { code: "publication_done", args: { target: "sage-ge", at: "1795000000000" } } }], date: "2026-03-16", needsFile: false, trouble: null }),
     reopenDocument: async (id) => { find(id).status = "ready"; return { published: [], heldBack: [], file: null, findings: [] }; },
     ...platformOf(),
-    settlePublication: async (id, _, arrived) => { find(id).status = arrived ? "published" : "ready"; },
+    settlePublication: async (id, _, arrived) => { for (const one of all) if (one.id === id) one.status = arrived ? "published" : "ready"; },
     sageGeConnection: async () => ({ address: "https://api.sage.example", entity: "LENOIR", siren: "502118347", clientId: "liasse", clientSecret: "", patience: null }),
     saveSageGeConnection: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],
     sageGeFolders: async () => [{ id: "MARCHAL", label: "Boulangerie Marchal", active: true }, { id: "TISSOT", label: "Garage Tissot", active: false }],
