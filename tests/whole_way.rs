@@ -464,7 +464,7 @@ fn to_sage_ge(bakery: &Bakery, settled: &BTreeMap<String, (Value, usize)>) {
     }
 }
 
-/// What no e-invoice may carry is embedded as a PDF of its pages; an e-invoice without a picture carries nothing.
+/// What no e-invoice may carry is embedded as a PDF of its pages; of an e-invoice without a picture, what is drawn from it.
 #[test]
 fn a_fax_and_an_e_invoice_are_dropped_to_bob() {
     let bakery = Bakery::open();
@@ -524,10 +524,75 @@ fn a_fax_and_an_e_invoice_are_dropped_to_bob() {
                     serde_json::from_slice(&std::fs::read(out.join("fax.json")).unwrap()).unwrap();
                 assert_eq!(json["documents"].as_array().map(Vec::len), Some(1), "{json:#}");
             }
-            false => assert!(invoice.image().is_none()),
+            false => {
+                drawn_in_the_review(&bakery, &view);
+                let image = invoice.image().expect("an image is drawn");
+                assert_eq!(image.mime.as_deref(), Some("application/pdf"));
+                assert_eq!(image.file_name.as_deref(), Some("facture_image-tracee.pdf"));
+                let said = image.description.as_deref().unwrap_or_default();
+                assert!(said.contains("elle n'est pas l'original"), "{said}");
+                e_invoice_to_files(&bakery, &view.id);
+            }
         }
     }
     close(bakery.desk);
+}
+
+/// An e-invoice without a picture has a page in the review, and its values have their boxes there.
+fn drawn_in_the_review(bakery: &Bakery, view: &ReviewView) {
+    let desk = &bakery.desk;
+    let [page] = view.pages.as_slice() else { panic!("{:?}", view.pages) };
+    assert!((page.aspect - 0.707).abs() < 0.01, "{page:?}");
+    let (media_type, picture) = desk.page_picture(view.source.clone(), page.number, 900).unwrap();
+    assert_eq!(media_type, "image/jpeg");
+    let picture = image::load_from_memory(&picture).unwrap().into_luma8();
+    assert!((890..=910).contains(&picture.width()), "{:?}", picture.dimensions());
+    let words = desk.words(view.source.clone(), page.number).unwrap();
+    let text: String = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    assert!(text.contains("elle n'est pas l'original"), "{text}");
+    for name in ["invoice_number", "issue_date", "supplier_name", "supplier_vat", "total_ttc", "total_vat"] {
+        let field = view.fields.iter().find(|field| field.name == name).unwrap();
+        let rect = field.rect.as_ref().unwrap_or_else(|| panic!("{name} has no box"));
+        assert_eq!(field.page, Some(1));
+        let inside: String = words
+            .iter()
+            .filter(|word| {
+                let (x, y) = ((word.rect.x0 + word.rect.x1) / 2.0, (word.rect.y0 + word.rect.y1) / 2.0);
+                (rect.x0..rect.x1).contains(&x) && (rect.y0..rect.y1).contains(&y)
+            })
+            .map(|word| word.text.as_str())
+            .collect();
+        let squeezed = |text: &str| -> String {
+            text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase()
+        };
+        let value = field.value.as_deref().unwrap_or_default();
+        let value = match name {
+            "issue_date" => value.split('-').rev().collect(),
+            _ => value.to_owned(),
+        };
+        assert_eq!(squeezed(&inside), squeezed(&value), "{name}");
+        // There is ink in the box.
+        let (across, down) = (picture.width() as f32, picture.height() as f32);
+        let (left, top) = ((rect.x0 * across) as u32, (rect.y0 * down) as u32);
+        let (right, bottom) = ((rect.x1 * across) as u32, (rect.y1 * down) as u32);
+        let dark = (left..right)
+            .flat_map(|x| (top..bottom).map(move |y| (x, y)))
+            .filter(|(x, y)| picture.get_pixel(*x, *y).0[0] < 128);
+        assert!(dark.count() > 20, "{name} is not drawn where its box is");
+    }
+}
+
+/// In the ZIP the e-invoice lies beside its image.
+fn e_invoice_to_files(bakery: &Bakery, document: &str) {
+    let archive = exported(bakery, FilesFormat::Fec, &[document.to_owned()]);
+    let mut endings: Vec<String> = archive
+        .file_names()
+        .map(|name| name.unwrap().into_owned())
+        .filter(|name| name.starts_with("images/"))
+        .map(|name| name.rsplit('.').next().unwrap().to_owned())
+        .collect();
+    endings.sort();
+    assert_eq!(endings, ["pdf", "xml"]);
 }
 
 #[test]

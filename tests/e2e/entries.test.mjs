@@ -21,7 +21,7 @@ test("entries", async (t) => {
     return (await window.ask("inbox", { query })).rows;
   };
   const pane = async (id, name) => {
-    await window.run((css) => document.querySelector(css)?.scrollIntoView({ block: "center" }), `[data-testid="${id}"]`);
+    await window.into(id);
     await window.picture(name);
   };
   const open = async (document) => {
@@ -35,13 +35,6 @@ test("entries", async (t) => {
     await window.press("Escape");
     return (await window.run(() => document.querySelector("[data-testid=inbox-list]"))) !== null;
   });
-  const theme = async (word, name) => {
-    await window.press("Ctrl+k");
-    await window.see("palette-query");
-    await window.keys(word);
-    await window.press("Enter");
-    await until(word, async () => (await window.run(() => document.documentElement.dataset.theme)) === name);
-  };
 
   const [pounds] = await rows({ foreignCurrency: true });
   await window.step("a typed rate, its day in the user's way, and an entry in euros that says so", async () => {
@@ -63,9 +56,9 @@ test("entries", async (t) => {
     await pane("entry", "entry converted");
   });
   await window.step("the same in the dark", async () => {
-    await theme("sombre", "dark");
+    await window.theme("dark");
     await pane("exchange-rate", "exchange in the dark");
-    await theme("clair", "light");
+    await window.theme("light");
     await inbox();
   });
 
@@ -103,9 +96,9 @@ test("entries", async (t) => {
     await window.press("Enter");
     await until("the typed one", async () => (await window.texts("[data-testid=rate]")).length === 7);
     await pane("exchange-rates", "rates");
-    await theme("sombre", "dark");
+    await window.theme("dark");
     await pane("exchange-rates", "rates in the dark");
-    await theme("clair", "light");
+    await window.theme("light");
   });
 
   await window.step("tax on payments may be deducted as the supplier is paid", async () => {
@@ -138,7 +131,7 @@ test("entries", async (t) => {
     await window.click("list-ledger");
     await until("the payments", async () => (await window.text("ledger")).includes("10,00"));
     await window.picture("history of the client file");
-    await theme("sombre", "dark");
+    await window.theme("dark");
     await window.click("list-waiting-tax");
   });
 });

@@ -19,14 +19,6 @@ test("the platform", async (t) => {
   });
   const clientFile = (await window.ask("client_files")).find((one) => one.code === "MARCHAL").id;
   const { siren } = await window.ask("client_file_form", { id: clientFile, country: "FR" });
-  const into = async (id) => window.run((css) => document.querySelector(css)?.scrollIntoView({ block: "center" }), `[data-testid="${id}"]`);
-  const theme = async (word, name) => {
-    await window.press("Ctrl+k");
-    await window.see("palette-query");
-    await window.keys(word);
-    await window.press("Enter");
-    await until(word, async () => (await window.run(() => document.documentElement.dataset.theme)) === name);
-  };
   const invoices = async () => {
     const query = { clientFile, flow: "purchases", statuses: [], duplicates: false, foreignCurrency: false, expenseReports: false, search: "", offset: 0, limit: 100 };
     return (await window.ask("inbox", { query })).rows.filter((row) => row.number?.startsWith("MV-2026"));
@@ -40,7 +32,7 @@ test("the platform", async (t) => {
   await window.step("connected on the card", async () => {
     await window.click("client-file-settings");
     await window.see("platform-address");
-    await into("platform");
+    await window.into("platform");
     for (const [name, value] of Object.entries(sandbox.platform)) await window.fill(`platform-${name}`, value);
     await window.click("platform-save");
     await window.see("platform-receive");
@@ -51,14 +43,14 @@ test("the platform", async (t) => {
     await window.click("platform-receive");
     await window.see("platform-received");
     assert.match(await window.text("platform-received"), /^2 /);
-    await into("platform");
+    await window.into("platform");
     await window.picture("fetched");
     await window.click("platform-receive");
     await until("nothing more", async () => !/\d/.test(await window.text("platform-received")));
-    await theme("sombre", "dark");
-    await into("platform");
+    await window.theme("dark");
+    await window.into("platform");
     await window.picture("the card in the dark");
-    await theme("clair", "light");
+    await window.theme("light");
   });
   const rows = await until("both read", async () => {
     const found = await invoices();
@@ -73,7 +65,7 @@ test("the platform", async (t) => {
     await window.run((css) => document.querySelector(css).scrollIntoView({ block: "center" }), `[data-document="${document}"]`);
     await window.click(`[data-document="${document}"]`);
     await window.see("life-cycle");
-    await into("life-cycle");
+    await window.into("life-cycle");
   };
   const messages = async () => (await sandbox.flows()).filter((flow) => !flow.incoming);
 
@@ -84,7 +76,7 @@ test("the platform", async (t) => {
     await window.click("life-cycle-send");
     await window.see("life-cycle-said");
     assert.deepEqual(await window.attributes("life-cycle-said", "data-state"), ["done"]);
-    await into("life-cycle");
+    await window.into("life-cycle");
     await window.picture("approved");
     assert.equal((await messages()).length, 1);
   });
@@ -97,10 +89,10 @@ test("the platform", async (t) => {
     await window.picture("a refusal before it is sent");
     await window.click("life-cycle-send");
     await window.see("life-cycle-said");
-    await theme("sombre", "dark");
-    await into("life-cycle");
+    await window.theme("dark");
+    await window.into("life-cycle");
     await window.picture("refused, in the dark");
-    await theme("clair", "light");
+    await window.theme("light");
     assert.deepEqual((await invoices()).map((row) => row.id), [rows[0].id]);
     assert.equal((await messages()).length, 2);
   });

@@ -155,6 +155,20 @@ export class Window {
     return this.#session.run(script, ...args);
   }
 
+  /** Brings an element to the middle of what scrolls. */
+  into(id) {
+    return this.#session.run((css) => document.querySelector(css)?.scrollIntoView({ block: "center" }), this.#css(id));
+  }
+
+  /** Chooses `light` or `dark` among the commands. */
+  async theme(name) {
+    await this.press("Ctrl+k");
+    await this.see("palette-query");
+    await this.keys({ light: "clair", dark: "sombre" }[name]);
+    await this.press("Enter");
+    await until(`the theme ${name}`, async () => (await this.#session.run(() => document.documentElement.dataset.theme)) === name);
+  }
+
   /** Calls a command of the desk as the screens do: for looking, where a screen does not show what is to be checked. */
   ask(command, args = {}) {
     return this.#session.await((name, given) => window.__TAURI_INTERNALS__.invoke(name, given), command, args);

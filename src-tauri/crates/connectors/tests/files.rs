@@ -22,7 +22,7 @@ fn piece(third_party: &str, number: &str, image: &[u8]) -> Piece {
         vat: Some(Amount::from_cents(2_000)),
         total: Some(Amount::from_cents(12_000)),
         account: Some("607000".parse().unwrap()),
-        image: Some(Image { ending: "pdf".to_owned(), bytes: image.to_vec(), name: None }),
+        image: Some(Image { ending: "pdf".to_owned(), bytes: image.to_vec(), name: None, e_invoice: None }),
     }
 }
 

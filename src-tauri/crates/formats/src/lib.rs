@@ -9,5 +9,6 @@ pub mod entries;
 pub mod facturx;
 pub mod fec;
 mod text;
+pub mod typeface;
 pub mod ubl;
 mod xml;

@@ -249,6 +249,7 @@ fn the_last_line_takes_the_cents() {
             file_name: "x.pdf".to_owned(),
             mime: "application/pdf".to_owned(),
             bytes: Vec::new(),
+            is_drawn: false,
         }),
         ..common::invoice()
     };

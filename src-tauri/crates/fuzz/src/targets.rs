@@ -197,6 +197,9 @@ fn run_einvoice(bytes: &[u8]) -> u64 {
     };
     let (reading, more) = invoice.to_reading();
     let picture = invoice.image().is_some();
+    let paper = invoice.paper();
+    assert!((1..200).contains(&paper.page_count), "{} pages were drawn", paper.page_count);
+    assert!(paper.places.values().all(|place| (1..=paper.page_count).contains(&place.page)));
     let fields: Vec<(FieldName, bool)> =
         reading.fields.iter().map(|(name, field)| (*name, field.sure)).collect();
     digest((
@@ -207,6 +210,7 @@ fn run_einvoice(bytes: &[u8]) -> u64 {
         reading.line_items.len().min(6),
         reading.vat_lines.len(),
         picture,
+        paper.page_count.min(4),
     ))
 }
 

@@ -6,6 +6,7 @@ use image::{ImageEncoder, RgbImage, imageops};
 use liasse_domain::Finding;
 use liasse_formats::einvoice;
 
+use crate::einvoice::Shown;
 use crate::engine::pdf::Pdf;
 use crate::ocr;
 use crate::page::Placement;
@@ -32,7 +33,7 @@ pub fn page(
     placement: &Placement,
     long_side: u32,
 ) -> Result<RgbImage, Finding> {
-    let inner = shown(bytes);
+    let inner = shown(pdf, bytes);
     let bytes = inner.as_deref().unwrap_or(bytes);
     let long_side = long_side.clamp(*LONG_SIDES.start(), *LONG_SIDES.end());
     let picture = match Leaves::open(pdf, bytes, &Limits::default())? {
@@ -58,13 +59,13 @@ pub fn page(
     Ok(if placement.skew == 0.0 { picture } else { paper::straightened(&picture, placement.skew) })
 }
 
-/// The picture of an e-invoice that carries one: what a screen shows of an XML file.
-fn shown(bytes: &[u8]) -> Option<Vec<u8>> {
+/// What a screen shows of an XML file: the picture of the e-invoice, or a paper drawn from it.
+fn shown(pdf: &Pdf, bytes: &[u8]) -> Option<Vec<u8>> {
     if sniff(bytes) != Content::Xml {
         return None;
     }
     let (invoice, _) = einvoice::read(bytes);
-    invoice?.image().map(|attachment| attachment.bytes.clone())
+    Some(Shown::of(pdf, &invoice?, &Limits::default()).bytes)
 }
 
 fn fitted(picture: RgbImage, long_side: u32) -> RgbImage {

@@ -36,7 +36,7 @@ pub struct ReadOptions {
 pub struct SourceReading {
     /// Documents and findings.
     pub source: ReadSource,
-    /// The pages with their words; none for a bare e-invoice without a picture.
+    /// The pages with their words; those of a bare e-invoice without a picture are drawn from it.
     pub pages: Vec<Page>,
 }
 

@@ -5,6 +5,7 @@ mod common;
 
 use common::{INVOICE, Leaf, Run, engines, options, pdf, pdf_carrying};
 use liasse_domain::{FieldName, Finding, Method, ReadDocument, ReadSource, SplitMode};
+use liasse_formats::einvoice;
 use liasse_reading::einvoice::DIFFERS;
 use liasse_reading::read_source;
 
@@ -251,6 +252,103 @@ fn a_picture_inside_an_xml_file_is_compared_and_an_annex_is_not() {
     assert_eq!(codes(&annex.findings), Vec::<&str>::new());
     let Some(wrong) = read(with(DUVAL, MARTEL_PAGE, DUVAL.number)) else { return };
     assert!(codes(&wrong.findings).contains(&DIFFERS), "{:?}", wrong.findings);
+}
+
+/// Letters and digits alone: how words are spaced and wrapped does not count.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[test]
+fn an_e_invoice_without_a_picture_is_drawn_whole() {
+    let Some(mut engines) = engines() else { return };
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../formats/tests/fixtures");
+    let mut drawn = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "xml") {
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        let invoice = einvoice::read(&bytes).0.unwrap();
+        let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
+        let read = read_source(&mut engines, &bytes, &options("facture.xml"), go_on).unwrap();
+        if invoice.image().is_some() {
+            continue;
+        }
+        drawn += 1;
+        let name = path.display();
+        assert_eq!(read.source.page_count as usize, read.pages.len(), "{name}");
+        let text: String = read.pages.iter().map(|page| bare(&page.text())).collect();
+        let holds = |what: &str| assert!(text.contains(&bare(what)), "{name} lacks {what}: {text}");
+        holds("Image tracée d'après les données de l'e-facture : elle n'est pas l'original");
+        for party in [Some(&invoice.supplier), Some(&invoice.customer), invoice.payee.as_ref()] {
+            let Some(party) = party else { continue };
+            let ids = party.legal_id.iter().chain(&party.ids).chain(&party.endpoint).map(|id| &id.id);
+            let more = [&party.name, &party.trading_name, &party.vat_number, &party.tax_registration, &party.email];
+            ids.chain(more.into_iter().flatten()).chain(&party.address.lines).for_each(|said| holds(said));
+            party.address.city.iter().chain(&party.address.postal_code).for_each(|said| holds(said));
+        }
+        let texts = [&invoice.number, &invoice.order_reference, &invoice.buyer_reference, &invoice.payment_terms];
+        texts.into_iter().flatten().chain(&invoice.preceding).chain(&invoice.notes).for_each(|said| holds(said));
+        for line in &invoice.lines {
+            holds(&line.description);
+            line.details.iter().chain(&line.unit_price).chain(&line.quantity).for_each(|said| holds(said));
+            line.amount.iter().for_each(|amount| holds(&amount.to_string()));
+        }
+        for charge in &invoice.allowances_charges {
+            charge.reason.iter().for_each(|reason| holds(reason));
+            charge.amount.iter().for_each(|amount| holds(&amount.to_string()));
+        }
+        for vat in &invoice.vat {
+            vat.base.iter().chain(&vat.amount).for_each(|amount| holds(&amount.to_string()));
+            vat.exemption_reason.iter().chain(&vat.exemption_code).for_each(|reason| holds(reason));
+        }
+        let sums = &invoice.totals;
+        for amount in
+            [sums.lines, sums.tax_exclusive, sums.tax, sums.tax_inclusive, sums.prepaid, sums.payable]
+        {
+            amount.iter().for_each(|amount| holds(&amount.to_string()));
+        }
+        for means in &invoice.payment {
+            means.iban.iter().chain(&means.bic).chain(&means.reference).for_each(|said| holds(said));
+        }
+        let [document] = read.source.documents.as_slice() else { panic!("{name}") };
+        let total = document.reading.fields[&FieldName::TotalTtc].evidence.unwrap();
+        let (rect, page) = (total.rect.unwrap(), &read.pages[total.page as usize - 1]);
+        let inside = page.words.iter().filter(|word| common_part(&word.rect, &rect) > 0.5);
+        let inside: String = inside.map(|word| bare(&word.text)).collect();
+        let amount = document.reading.amount(FieldName::TotalTtc).unwrap();
+        assert!(inside.starts_with(&bare(&amount.to_string())), "{name}: {inside} in the box of {amount}");
+    }
+    assert!(drawn >= 9, "{drawn}");
+}
+
+/// The share of a word that lies in a box.
+fn common_part(word: &liasse_domain::Rect, within: &liasse_domain::Rect) -> f32 {
+    let side = |a0: f32, a1: f32, b0: f32, b1: f32| (a1.min(b1) - a0.max(b0)).max(0.0) / (a1 - a0).max(1e-6);
+    side(word.x0, word.x1, within.x0, within.x1) * side(word.y0, word.y1, within.y0, within.y1)
+}
+
+#[test]
+fn letters_of_french_dutch_and_german_come_back_from_the_drawn_page() {
+    let said = Said { name: "Œuvre d'été à Nîmes, çà et là, vrĳ Straße € ëïü", ..DUVAL };
+    let Some(mut engines) = engines() else { return };
+    let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
+    let read = read_source(&mut engines, xml(said).as_bytes(), &options("f.xml"), go_on).unwrap();
+    let text = bare(&read.pages[0].text());
+    assert!(text.contains(&bare("Œuvre d'été à Nîmes, çà et là, vrij Straße € ëïü")), "{text}");
+    assert!(read.pages[0].text().contains('€'));
+}
+
+#[test]
+fn a_picture_that_cannot_be_shown_gives_way_to_a_drawn_page() {
+    let reference = "<ram:AdditionalReferencedDocument><ram:IssuerAssignedID>F2026-0417</ram:IssuerAssignedID><ram:AttachmentBinaryObject mimeCode=\"application/pdf\" filename=\"x.pdf\">JVBERi0xLjQK</ram:AttachmentBinaryObject></ram:AdditionalReferencedDocument></ram:ApplicableHeaderTradeAgreement>";
+    let broken = xml(DUVAL).replace("</ram:ApplicableHeaderTradeAgreement>", reference);
+    let Some(source) = read(broken.as_bytes(), SplitMode::Automatic) else { return };
+    let [document] = source.documents.as_slice() else { panic!("{:?}", source.documents) };
+    assert_eq!((codes(&document.findings), source.page_count), (vec!["einvoice_picture"], 1));
+    assert!(document.reading.fields[&FieldName::TotalTtc].evidence.unwrap().rect.is_some());
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -457,7 +457,7 @@ export const en: Record<Key, string> = {
   "target.meg": "MEG",
   "target.meg-mail": "MEG by mail or folder",
   "target.files": "Files",
-  "target-why.bob": "UBL drop with the original; integration cannot be observed",
+  "target-why.bob": "UBL drop with the original; each document shows whether BOB took it",
   "target-why.sage-ge": "entries and images through the firm’s connection",
   "target-why.meg": "entries and images to MEG",
   "target-why.meg-mail": "a Factur-X of each document, without a connection to MEG",

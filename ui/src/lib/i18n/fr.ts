@@ -455,7 +455,7 @@ export const fr = {
   "target.meg": "MEG",
   "target.meg-mail": "MEG par e-mail ou dossier",
   "target.files": "Fichiers",
-  "target-why.bob": "dépôt UBL avec l’original ; l’intégration n’est pas observable",
+  "target-why.bob": "dépôt UBL avec l’original ; chaque pièce montre si BOB l’a prise",
   "target-why.sage-ge": "écritures et images par la connexion du cabinet",
   "target-why.meg": "écritures et images vers MEG",
   "target-why.meg-mail": "une Factur-X par pièce, sans connexion à MEG",

@@ -457,7 +457,7 @@ export const nl: Record<Key, string> = {
   "target.meg": "MEG",
   "target.meg-mail": "MEG per e-mail of map",
   "target.files": "Bestanden",
-  "target-why.bob": "UBL met het origineel; de verwerking is niet zichtbaar",
+  "target-why.bob": "UBL met het origineel; elk stuk toont of BOB het opgehaald heeft",
   "target-why.sage-ge": "boekingen en beelden via de verbinding van het kantoor",
   "target-why.meg": "boekingen en beelden naar MEG",
   "target-why.meg-mail": "één Factur-X per stuk, zonder verbinding met MEG",

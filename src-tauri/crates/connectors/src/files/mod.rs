@@ -70,6 +70,8 @@ pub struct Image {
     pub bytes: Vec<u8>,
     /// The name that the layout of the entries wants it to have, at the top of the ZIP; else the pattern names it.
     pub name: Option<String>,
+    /// The e-invoice that it is the image of, which goes beside it under the same name.
+    pub e_invoice: Option<Vec<u8>>,
 }
 
 /// The file of the entries.
@@ -174,6 +176,11 @@ pub fn export_zip(
                     // PDF and JPEG are compressed already.
                     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
                     add(&mut zip, path, &name, &image.bytes, stored)?;
+                    if let Some(e_invoice) = &image.e_invoice {
+                        let beside = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+                        let beside = free_name(beside, "xml", &mut taken);
+                        add(&mut zip, path, &beside, e_invoice, packed)?;
+                    }
                     exported.images += 1;
                     Some(name)
                 }

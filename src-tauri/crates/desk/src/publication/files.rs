@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use liasse_connectors::files::{EntriesFile, Image, NamePattern, Piece, discard, export_zip};
 use liasse_domain::{Amount, ClientFile, Currency, DocumentKind, Entry, EntryPurpose, FieldName, Side};
 use liasse_formats::fec::{self, Charset, FecEntry, FecEntryLine};
+use liasse_reading::source::Content;
 use liasse_store::PublicationRow;
 
 use super::layouts::{self, Booked};
@@ -154,7 +155,7 @@ impl Desk {
 
     /// The image of a document, under the name that the layout has room for.
     fn image(&self, format: FilesFormat, paper: &Outgoing) -> Result<Option<Image>, DeskError> {
-        let image = |ending: &str, bytes| Image { ending: ending.to_owned(), bytes, name: None };
+        let image = |ending: &str, bytes| Image { ending: ending.to_owned(), bytes, name: None, e_invoice: None };
         if format == FilesFormat::Facturx {
             return Ok(Some(image("pdf", self.facturx(paper)?)));
         }
@@ -169,13 +170,20 @@ impl Desk {
                 ending: String::new(),
                 bytes: original.bytes,
                 name: Some(name),
+                e_invoice: None,
             }));
         }
-        Ok(self.original(&paper.situation)?.map(|original| Image {
-            ending: original.file_name.rsplit('.').next().unwrap_or("pdf").to_ascii_lowercase(),
-            bytes: original.bytes,
-            name: None,
-        }))
+        let Some(original) = self.original(&paper.situation)? else { return Ok(None) };
+        let (original, e_invoice) = if original.mime == Content::Xml.media_type() {
+            // The image is what a person opens; the original goes along.
+            (self.embeddable(&paper.situation)?.unwrap_or_else(|| original.clone()), Some(original))
+        } else {
+            (original, None)
+        };
+        let ending = original.file_name.rsplit('.').next().unwrap_or("pdf").to_ascii_lowercase();
+        // An XML that is no e-invoice after all has no image but itself.
+        let e_invoice = e_invoice.filter(|_| ending != "xml").map(|e_invoice| e_invoice.bytes);
+        Ok(Some(Image { ending, bytes: original.bytes, name: None, e_invoice }))
     }
 
     fn piece(&self, format: FilesFormat, paper: &Outgoing) -> Result<Piece, DeskError> {

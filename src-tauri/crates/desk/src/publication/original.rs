@@ -24,6 +24,7 @@ impl Desk {
                 file_name: source.file_name.clone(),
                 mime: source.media_type.clone(),
                 bytes: self.blobs.get(&source.sha256)?,
+                is_drawn: false,
             }));
         }
         let span = match (pages.first(), pages.last()) {
@@ -39,7 +40,7 @@ impl Desk {
     }
 
     /// The original in a form that an e-invoice may carry (EN 16931, BT-125: of what papers come as, PDF, PNG and JPEG).
-    /// Of an e-invoice, the picture that it carries itself; where it carries none, there is nothing to see.
+    /// Of an e-invoice, the picture that it carries itself; where it carries none, an image drawn from it, which says so.
     pub(super) fn embeddable(&self, situation: &Situation) -> Result<Option<Original>, DeskError> {
         let Some(original) = self.original(situation)? else { return Ok(None) };
         let allowed = |mime: &str| {
@@ -49,16 +50,21 @@ impl Desk {
             return Ok(Some(original));
         }
         if original.mime == Content::Xml.media_type() {
-            let (invoice, _) = einvoice::read(&original.bytes);
-            let picture = invoice.as_ref().and_then(|invoice| invoice.image());
-            return Ok(picture.and_then(|picture| {
-                let mime = sniff(&picture.bytes).media_type();
-                let file_name = picture.file_name.clone().unwrap_or_else(|| original.file_name.clone());
-                allowed(mime).then(|| Original {
-                    file_name,
+            let (Some(invoice), _) = einvoice::read(&original.bytes) else { return Ok(None) };
+            let carried = invoice.image().map(|picture| (picture, sniff(&picture.bytes).media_type()));
+            return Ok(Some(match carried.filter(|(_, mime)| allowed(mime)) {
+                Some((picture, mime)) => Original {
+                    file_name: picture.file_name.clone().unwrap_or_else(|| original.file_name.clone()),
                     mime: mime.to_owned(),
                     bytes: picture.bytes.clone(),
-                })
+                    is_drawn: false,
+                },
+                None => Original {
+                    file_name: format!("{}_image-tracee.pdf", stem(&original.file_name)),
+                    mime: Content::Pdf.media_type().to_owned(),
+                    bytes: invoice.paper().pdf,
+                    is_drawn: true,
+                },
             }));
         }
         let source = self.read(|reader| reader.source(situation.row.source))?;
@@ -73,10 +79,6 @@ impl Desk {
             return Ok(original);
         }
         let source = self.read(|reader| reader.source(situation.row.source))?;
-        if source.media_type == Content::Xml.media_type() {
-            // The picture inside an e-invoice is no page of ours.
-            return Ok(None);
-        }
         let pages: Vec<u32> = situation.row.pages.iter().map(|page| page.page).collect();
         self.drawn(&source, &pages, "").map(Some)
     }
@@ -92,6 +94,14 @@ impl Desk {
 }
 
 fn pdf(source: &SourceRow, span: &str, bytes: Vec<u8>) -> Original {
-    let stem = source.file_name.rsplit_once('.').map_or(source.file_name.as_str(), |(stem, _)| stem);
-    Original { file_name: format!("{stem}{span}.pdf"), mime: Content::Pdf.media_type().to_owned(), bytes }
+    Original {
+        file_name: format!("{}{span}.pdf", stem(&source.file_name)),
+        mime: Content::Pdf.media_type().to_owned(),
+        bytes,
+        is_drawn: false,
+    }
+}
+
+fn stem(file_name: &str) -> &str {
+    file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem)
 }

@@ -185,7 +185,8 @@ impl Desk {
         vat: Vec<VatLine>,
     ) -> Result<Sending, DeskError> {
         let reverses = paper.entry.purpose() == EntryPurpose::Reversal;
-        let original = if reverses { Ok(None) } else { self.original(&paper.situation) };
+        // What accounting software shows: PDF, PNG or JPEG. An e-invoice goes as its image.
+        let original = if reverses { Ok(None) } else { self.embeddable(&paper.situation) };
         let attachment = match original {
             Ok(original) => original.map(|original| Attachment {
                 file_name: original.file_name,

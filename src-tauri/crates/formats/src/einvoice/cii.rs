@@ -253,6 +253,7 @@ fn line(element: Element<'_>, values: &mut Values) -> Line {
     Line {
         id: owned(document.and_then(|document| document.text_at(&["LineID"]))),
         description: text("Name").or(text("Description")).or(note).unwrap_or_default().to_owned(),
+        details: text("Name").and(owned(text("Description"))),
         quantity: quantity.and_then(Element::text).and_then(plain_decimal),
         unit: owned(quantity.and_then(|quantity| quantity.attribute("unitCode"))),
         unit_price: price.and_then(|price| price.text_at(&["ChargeAmount"])).and_then(plain_decimal),

@@ -4,6 +4,7 @@ mod check;
 mod cii;
 mod decimal;
 mod model;
+mod paper;
 mod picture;
 mod reading;
 mod ubl;
@@ -13,6 +14,7 @@ pub use model::{
     Address, AllowanceCharge, Attachment, EInvoice, Line, Party, PaymentMeans, SchemedId, Syntax, Totals,
     VatCategory, VatSubtotal,
 };
+pub use paper::{Paper, Place};
 pub(crate) use values::plain_decimal;
 
 use liasse_domain::Finding;

@@ -247,6 +247,8 @@ pub struct Line {
     pub id: Option<String>,
     /// Name of the item (BT-153), else its description (BT-154).
     pub description: String,
+    /// Description of the item (BT-154), where it has a name besides.
+    pub details: Option<String>,
     /// Quantity (BT-129).
     pub quantity: Option<String>,
     /// Unit (BT-130), UN/ECE recommendation 20.

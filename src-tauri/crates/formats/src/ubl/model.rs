@@ -85,6 +85,8 @@ pub struct Original {
     pub mime: String,
     /// The file.
     pub bytes: Vec<u8>,
+    /// Whether it is not the paper that came, but an image drawn from an e-invoice that came without one.
+    pub is_drawn: bool,
 }
 
 /// A coded document. Amounts are positive, also on credit notes.

@@ -19,6 +19,9 @@ const CBC: &str = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicCompo
 /// MIME types that an e-invoice may embed (rule BR-CL-24).
 const EMBEDDABLE: [&str; 3] = ["application/pdf", "image/png", "image/jpeg"];
 
+/// What an image is that was drawn from an e-invoice (BT-123).
+const DRAWN: &str = "Image tracée d'après les données de l'e-facture : elle n'est pas l'original";
+
 /// The largest difference that a rounding of the amount to pay explains: five cents (Belgium, art. VI.7/1 CDE).
 const MAX_ROUNDING: Amount = Amount::from_cents(5);
 
@@ -239,7 +242,10 @@ fn write_original(xml: &mut XmlWriter, document: &UblDocument, variant: UblVaria
     }
     xml.element("cac:AdditionalDocumentReference", &[], |xml| {
         xml.leaf("cbc:ID", &[], document.number.trim());
+        let is_drawn = document.original.as_ref().is_some_and(|original| original.is_drawn);
         let description = match document.kind {
+            // UBL.BE and e-FFF prescribe the words: there the image says of itself what it is.
+            _ if is_drawn && variant == UblVariant::PeppolBis3 => DRAWN,
             UblKind::Invoice => "CommercialInvoice",
             UblKind::CreditNote => "CreditNote",
         };

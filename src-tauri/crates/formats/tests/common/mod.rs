@@ -107,6 +107,7 @@ pub fn invoice() -> UblDocument {
             file_name: "F2026-0042.pdf".to_owned(),
             mime: "application/pdf".to_owned(),
             bytes: b"%PDF-1.4\n%%EOF\n".to_vec(),
+            is_drawn: false,
         }),
     }
 }
@@ -223,6 +224,7 @@ pub fn documents() -> Vec<(&'static str, UblDocument)> {
             file_name: "ticket.jpg".to_owned(),
             mime: "image/jpeg".to_owned(),
             bytes: vec![0xFF, 0xD8, 0xFF, 0xD9],
+            is_drawn: false,
         }),
         ..invoice()
     };

@@ -1,4 +1,4 @@
-//! E-invoices: a bare XML file with the picture that it carries, or a PDF with XML inside.
+//! E-invoices: a bare XML file with the picture that it carries or that is drawn of it, or a PDF with XML inside.
 //!
 //! The structured invoice is what is booked; the pages are its picture. Where the two contradict each other, a finding
 //! names both values and the value is put to the user: one of them is a fault or a fraud.
@@ -10,10 +10,11 @@ mod printed;
 use std::ops::ControlFlow;
 
 use liasse_domain::{Confidence, Evidence, FieldName, Finding, ReadDocument, ReadSource, Reading, SplitMode};
-use liasse_formats::einvoice::{self, Attachment, EInvoice};
+use liasse_formats::einvoice::{self, Attachment, EInvoice, Paper};
 
 use crate::documents::read_documents;
 use crate::engine::EngineError;
+use crate::engine::pdf::Pdf;
 use crate::fields::{self, Context};
 use crate::page::Page;
 use crate::pages::{Engines, Leaves, read_pages};
@@ -23,13 +24,43 @@ use crate::source::Limits;
 pub use compare::DIFFERS;
 use printed::Printed;
 
+/// What is shown of an e-invoice: the picture inside it, or a paper drawn from it where it has none that can be shown.
+pub(crate) struct Shown {
+    /// A PDF or a file of pictures.
+    pub(crate) bytes: Vec<u8>,
+    /// Where it was drawn.
+    paper: Option<Paper>,
+    /// Why the picture inside is not shown.
+    finding: Option<Finding>,
+}
+
+impl Shown {
+    pub(crate) fn of(pdf: &Pdf, invoice: &EInvoice, limits: &Limits) -> Shown {
+        let finding = match invoice.image() {
+            Some(picture) => match Leaves::open(pdf, &picture.bytes, limits) {
+                Ok(_) => return Shown { bytes: picture.bytes.clone(), paper: None, finding: None },
+                Err(why) => Some(
+                    Finding::warning(
+                        "einvoice_picture",
+                        format!("the picture inside the e-invoice cannot be shown: {}", why.message),
+                    )
+                    .with("reason", &why.code),
+                ),
+            },
+            None => None,
+        };
+        let mut paper = invoice.paper();
+        Shown { bytes: std::mem::take(&mut paper.pdf), paper: Some(paper), finding }
+    }
+}
+
 /// An e-invoice that was found in a file, with what was said while it was read.
 pub(crate) struct Found {
     pub(crate) invoice: EInvoice,
     findings: Vec<Finding>,
 }
 
-/// Reads a bare XML file, and the picture inside it where there is one.
+/// Reads a bare XML file, and the picture inside it where there is one; else its pages are drawn.
 ///
 /// # Errors
 /// [`EngineError`] when the installation is at fault.
@@ -48,30 +79,34 @@ pub(crate) fn read_xml(
     let mut found = Found { invoice, findings };
     let picture = found.invoice.image().cloned();
     let declared = picture.as_ref().is_some_and(|picture| found.invoice.is_picture(picture));
-    let mut pages = Vec::new();
-    if let Some(picture) = &picture {
-        match Leaves::open(engines.pdf(), &picture.bytes, limits) {
-            Ok(leaves) => {
-                let count = leaves.page_count();
-                let (read, said) = read_pages(engines, &leaves, &mut |page| progress(page, count))?;
-                pages = read;
-                found.findings.extend(said);
-            }
-            Err(why) => found.findings.push(
-                Finding::warning(
-                    "einvoice_picture",
-                    format!("the picture inside the e-invoice cannot be shown: {}", why.message),
-                )
-                .with("reason", &why.code),
-            ),
-        }
-    }
+    let shown = Shown::of(engines.pdf(), &found.invoice, limits);
+    found.findings.extend(shown.finding);
     found.tell_other_files(picture.as_ref());
+    let leaves = match Leaves::open(engines.pdf(), &shown.bytes, limits) {
+        Ok(leaves) => leaves,
+        Err(finding) => {
+            found.findings.push(finding);
+            let source = ReadSource {
+                page_count: 1,
+                documents: vec![document(found, vec![1], &[], None)],
+                ..ReadSource::default()
+            };
+            return Ok(SourceReading { source, pages: Vec::new() });
+        }
+    };
+    let count = leaves.page_count();
+    let (pages, said) = read_pages(engines, &leaves, &mut |page| progress(page, count))?;
+    found.findings.extend(said);
     let numbers = if pages.is_empty() { vec![1] } else { pages.iter().map(|page| page.number).collect() };
-    // A file that does not say that it is the invoice, and shows nothing of it, is an annex: it contradicts nothing.
-    let shows = !pages.is_empty() && (declared || claim::likeness(&found.invoice, &Printed::of(&pages)) > 0);
+    // A file that does not say that it is the invoice, and shows nothing of it, is an annex: it contradicts nothing. What we
+    // drew ourselves cannot.
+    let shows = shown.paper.is_none()
+        && (declared || claim::likeness(&found.invoice, &Printed::of(&pages)) > 0);
     let seen = shows.then(|| fields::read(&pages, context).0);
-    let document = document(found, numbers, &pages, seen);
+    let mut document = document(found, numbers, &pages, seen);
+    if let Some(paper) = &shown.paper {
+        paper.locate(&mut document.reading);
+    }
     let page_count = u32::try_from(document.pages.len()).unwrap_or(u32::MAX);
     let source = ReadSource { page_count, documents: vec![document], ..ReadSource::default() };
     Ok(SourceReading { source, pages })
