@@ -34,7 +34,7 @@ export async function drawPapers() {
   };
 }
 
-/** Plays Sage GE, a plateforme agréée and a mail server on free ports. */
+/** Plays Sage GE, MEG, a plateforme agréée and a mail server on free ports. */
 export async function startSandbox() {
   const port = await freePort();
   const mailPort = await freePort();
@@ -47,6 +47,12 @@ export async function startSandbox() {
       address: `${address}/ge/v1`, entity: "ENT-0001", siren: "900000019", clientId: "liasse-sandbox", clientSecret: "sandbox-secret",
     },
     folder: "DOS001",
+    meg: { address: `${address}/meg/v1`, user: "liasse-sandbox", password: "sandbox-secret" },
+    /** The markers that MEG's folders know, by rate. */
+    markers: { "20.00": "TVA20", "10.00": "TVA10", "5.50": "TVA55", "21.00": "TVA21" },
+    noVat: "SANS",
+    /** What MEG received. */
+    purchases: async () => (await (await fetch(`${address}/received`)).json()).meg,
     received: async () => (await (await fetch(`${address}/received`)).json()).ge,
     /** The picture that came with an entry. */
     image: (piece) => readFileSync(join(state, "ge", piece.image)),

@@ -100,12 +100,13 @@ class App {
     this.toasts = this.toasts.filter((toast) => toast.id !== id);
   }
 
-  /** Runs a command of the user; what goes wrong is told. */
-  async attempt<R>(command: () => Promise<R>): Promise<R | undefined> {
+  /** Runs a command of the user; what goes wrong is told, on the screen's edge or where `refused` shows it. */
+  async attempt<R>(command: () => Promise<R>, refused?: (say: () => string) => void): Promise<R | undefined> {
+    const say = refused ?? ((words: () => string) => this.tell(words, { tone: "error" }));
     try {
       return await command();
     } catch (error) {
-      this.tell(() => sayError(error), { tone: "error" });
+      say(() => sayError(error));
       return undefined;
     }
   }

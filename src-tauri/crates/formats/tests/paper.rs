@@ -111,7 +111,9 @@ fn a_hostile_invoice_is_bounded_and_says_what_is_left_out() {
     assert!(holds(&paper.pdf, "la fin d'un texte trop long"));
 
     let mut worst = self::invoice(&long(1, "x"));
-    for text in [&mut worst.supplier.name, &mut worst.customer.name, &mut worst.number, &mut worst.payment_terms] {
+    for text in
+        [&mut worst.supplier.name, &mut worst.customer.name, &mut worst.number, &mut worst.payment_terms]
+    {
         *text = Some(long_text.clone());
     }
     worst.supplier.ids = vec![worst.supplier.legal_id.clone().unwrap(); 5_000];

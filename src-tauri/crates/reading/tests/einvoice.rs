@@ -285,12 +285,19 @@ fn an_e_invoice_without_a_picture_is_drawn_whole() {
         for party in [Some(&invoice.supplier), Some(&invoice.customer), invoice.payee.as_ref()] {
             let Some(party) = party else { continue };
             let ids = party.legal_id.iter().chain(&party.ids).chain(&party.endpoint).map(|id| &id.id);
-            let more = [&party.name, &party.trading_name, &party.vat_number, &party.tax_registration, &party.email];
+            let more =
+                [&party.name, &party.trading_name, &party.vat_number, &party.tax_registration, &party.email];
             ids.chain(more.into_iter().flatten()).chain(&party.address.lines).for_each(|said| holds(said));
             party.address.city.iter().chain(&party.address.postal_code).for_each(|said| holds(said));
         }
-        let texts = [&invoice.number, &invoice.order_reference, &invoice.buyer_reference, &invoice.payment_terms];
-        texts.into_iter().flatten().chain(&invoice.preceding).chain(&invoice.notes).for_each(|said| holds(said));
+        let texts =
+            [&invoice.number, &invoice.order_reference, &invoice.buyer_reference, &invoice.payment_terms];
+        texts
+            .into_iter()
+            .flatten()
+            .chain(&invoice.preceding)
+            .chain(&invoice.notes)
+            .for_each(|said| holds(said));
         for line in &invoice.lines {
             holds(&line.description);
             line.details.iter().chain(&line.unit_price).chain(&line.quantity).for_each(|said| holds(said));

@@ -155,7 +155,8 @@ impl Desk {
 
     /// The image of a document, under the name that the layout has room for.
     fn image(&self, format: FilesFormat, paper: &Outgoing) -> Result<Option<Image>, DeskError> {
-        let image = |ending: &str, bytes| Image { ending: ending.to_owned(), bytes, name: None, e_invoice: None };
+        let image =
+            |ending: &str, bytes| Image { ending: ending.to_owned(), bytes, name: None, e_invoice: None };
         if format == FilesFormat::Facturx {
             return Ok(Some(image("pdf", self.facturx(paper)?)));
         }

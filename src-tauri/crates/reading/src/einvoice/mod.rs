@@ -100,8 +100,8 @@ pub(crate) fn read_xml(
     let numbers = if pages.is_empty() { vec![1] } else { pages.iter().map(|page| page.number).collect() };
     // A file that does not say that it is the invoice, and shows nothing of it, is an annex: it contradicts nothing. What we
     // drew ourselves cannot.
-    let shows = shown.paper.is_none()
-        && (declared || claim::likeness(&found.invoice, &Printed::of(&pages)) > 0);
+    let shows =
+        shown.paper.is_none() && (declared || claim::likeness(&found.invoice, &Printed::of(&pages)) > 0);
     let seen = shows.then(|| fields::read(&pages, context).0);
     let mut document = document(found, numbers, &pages, seen);
     if let Some(paper) = &shown.paper {

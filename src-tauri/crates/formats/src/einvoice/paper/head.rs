@@ -90,7 +90,11 @@ fn about(sheets: &mut Sheets, invoice: &EInvoice, top: f32) -> f32 {
         (None, None) => None,
     };
     let preceding: Vec<&str> = invoice.preceding.iter().take(MOST_PRECEDING).map(String::as_str).collect();
-    sheets.leave_out(invoice.preceding.len().saturating_sub(MOST_PRECEDING), "facture antérieure citée", "factures antérieures citées");
+    sheets.leave_out(
+        invoice.preceding.len().saturating_sub(MOST_PRECEDING),
+        "facture antérieure citée",
+        "factures antérieures citées",
+    );
     let rows = [
         ("Numéro", invoice.number.clone(), Some(FieldName::InvoiceNumber)),
         ("Code du type", code, None),
@@ -140,7 +144,8 @@ fn address(sheets: &mut Sheets, party: &Party, column: Column, top: f32, side: O
     let address = &party.address;
     let mut y = top;
     let mut whole: Option<Place> = None;
-    let town: Vec<&str> = [&address.postal_code, &address.city].into_iter().flatten().map(String::as_str).collect();
+    let town: Vec<&str> =
+        [&address.postal_code, &address.city].into_iter().flatten().map(String::as_str).collect();
     let rows = address.lines.iter().take(4).cloned().chain((!town.is_empty()).then(|| town.join(" ")));
     for row in rows {
         let (place, next) = sheets.put_rows(&row, column, y, BODY, 2);

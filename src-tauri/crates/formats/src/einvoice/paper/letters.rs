@@ -34,7 +34,11 @@ impl Letters {
     fn push(&mut self, c: char) {
         match c {
             // Marks without a shape: soft hyphen, joiners, directions, byte order.
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+            '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => {}
             _ if c.is_whitespace() || c.is_control() => {
                 if self.bytes.last().is_some_and(|last| *last != b' ') {
                     self.bytes.push(b' ');

@@ -29,11 +29,7 @@ pub struct Place {
 impl Place {
     /// Around both; what goes on over a page's end counts where it begins.
     fn union(self, other: Place) -> Place {
-        if self.page == other.page {
-            Place { rect: self.rect.union(&other.rect), ..self }
-        } else {
-            self
-        }
+        if self.page == other.page { Place { rect: self.rect.union(&other.rect), ..self } } else { self }
     }
 }
 

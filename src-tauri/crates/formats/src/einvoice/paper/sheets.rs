@@ -95,7 +95,8 @@ impl Sheets {
         content.rect(LEFT, HEIGHT - 54.0, RIGHT - LEFT, 30.0).stroke();
         self.pages.push(content);
         self.y = TOP;
-        let middle = |text: &str, style: Style| (WIDTH - Letters::of(text).width(style.size, style.bold)) / 2.0;
+        let middle =
+            |text: &str, style: Style| (WIDTH - Letters::of(text).width(style.size, style.bold)) / 2.0;
         let style = Style { size: 10.0, ..STRONG };
         self.put(&Letters::of(words::MARK), middle(words::MARK, style), 26.0, style);
         let style = Style { size: 6.6, ..BODY };

@@ -251,7 +251,10 @@ pub(super) fn left_out(sheets: &mut Sheets) {
     }
     if sheets.is_transcribed {
         sheets.ensure(2.0 * BODY.leading());
-        paragraph(sheets, "Des lettres que cette image ne sait pas tracer y sont transcrites : l'e-facture fait foi.");
+        paragraph(
+            sheets,
+            "Des lettres que cette image ne sait pas tracer y sont transcrites : l'e-facture fait foi.",
+        );
     }
 }
 

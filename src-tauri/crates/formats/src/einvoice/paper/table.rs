@@ -32,8 +32,8 @@ pub(super) fn draw(sheets: &mut Sheets, invoice: &EInvoice) {
     for (drawn, line) in invoice.lines.iter().enumerate() {
         let rows = Letters::of(&line.description).rows(BODY.size, BODY.bold, WHAT.width(), MOST_ROWS);
         let details = line.details.as_deref().filter(|details| *details != line.description);
-        let details = Letters::of(details.unwrap_or_default())
-            .rows(LABEL.size, LABEL.bold, WHAT.width(), MOST_ROWS);
+        let details =
+            Letters::of(details.unwrap_or_default()).rows(LABEL.size, LABEL.bold, WHAT.width(), MOST_ROWS);
         #[allow(clippy::cast_precision_loss, reason = "two dozen rows")]
         let height = (rows.len() + details.len()).max(1) as f32 * BODY.leading() + 3.0;
         if sheets.page() - first >= MOST_PAGES {

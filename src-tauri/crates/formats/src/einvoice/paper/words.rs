@@ -5,8 +5,7 @@ use liasse_domain::{Amount, Country, Currency, Date, DocumentKind, VatRate};
 use crate::einvoice::{EInvoice, SchemedId, Syntax, VatCategory};
 
 /// What the picture is, on each of its pages, in the three languages of those who may get it.
-pub(super) const MARK: &str =
-    "Image tracée d'après les données de l'e-facture : elle n'est pas l'original";
+pub(super) const MARK: &str = "Image tracée d'après les données de l'e-facture : elle n'est pas l'original";
 pub(super) const MARK_ABROAD: &str = "Beeld getekend naar de gegevens van de e-factuur: het is niet het origineel  ·  Drawn from the data of the e-invoice: not the original";
 
 /// What the paper is (BT-3, UNTDID 1001).
