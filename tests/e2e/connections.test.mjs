@@ -7,7 +7,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { folder, freePort, until } from "./lib/basics.mjs";
-import { bobFolder, startSandbox } from "./lib/place.mjs";
+import { bobFolder, daysLater, startSandbox } from "./lib/place.mjs";
 import { Window } from "./lib/window.mjs";
 
 const READING_MS = 180_000;
@@ -16,7 +16,8 @@ test("the connections", async (t) => {
   const sandbox = await startSandbox();
   t.after(() => sandbox.stop());
   const bob = bobFolder();
-  const window = await Window.open("connections", ["--sample", "--data", join(folder("data"), "sample")]);
+  const own = ["--sample", "--data", join(folder("data"), "sample")];
+  const window = await Window.open("connections", own);
   t.after(() => window.close());
   await window.step("all read", async () => {
     await window.see("row", READING_MS);
@@ -74,9 +75,8 @@ test("the connections", async (t) => {
     await until("kept", async () => (await window.ask("client_files")).some((one) => one.code === sandbox.folder));
   });
 
-  const publications = async (target) => (await window.ask("publications", { clientFile, target }));
   const ready = (await window.ask("publication_summary", { clientFile, documents: [] })).documents;
-  assert.ok(ready.length >= 4, `${ready.length} documents are ready`);
+  assert.ok(ready.length >= 5, `${ready.length} documents are ready`);
   await window.step("where it can go", async () => {
     await window.click("flow-purchases");
     await window.see("inbox-list");
@@ -88,7 +88,7 @@ test("the connections", async (t) => {
     await window.gone("publication-sheet");
   });
   await window.step("some to MEG, and its list", async () => {
-    await window.ask("publish", { clientFile, documents: ready.slice(0, Math.floor(ready.length / 2)), target: "meg", destination: null });
+    await window.ask("publish", { clientFile, documents: ready.slice(0, 2), target: "meg", destination: null });
     await window.click("list-publications");
     await until("a piece at MEG", async () => (await sandbox.purchases()).length > 0);
     await until("shown", async () => (await window.attributes("[data-testid=publication][data-state=done]", "data-state")).length > 0);
@@ -102,8 +102,8 @@ test("the connections", async (t) => {
     await window.click("bob-send");
     await until("dropped", async () => (await states()).includes("waiting"));
   });
-  const [first, second] = bob.files();
-  assert.ok(second !== undefined, "two files lie before BOB");
+  const [first, second, third] = bob.files();
+  assert.ok(third !== undefined, "three files lie before BOB");
   const kept = readFileSync(first);
   rmSync(first);
   rmSync(second);
@@ -116,13 +116,27 @@ test("the connections", async (t) => {
     await window.theme("dark");
     await window.picture("BOB in the dark");
     await window.theme("light");
-    assert.equal((await publications("bob")).filter((one) => one.state === "taken").length, 1);
+    assert.equal((await states()).filter((state) => state === "taken").length, 1);
   });
   await window.step("the same in the settings", async () => {
     await window.click("settings");
     await window.see("bob-files");
     await window.into("bob-files");
   });
-  assert.doesNotMatch(window.log(), /panicked/);
+  await window.close();
+  const later = await Window.open("connections-later", own, await daysLater(4));
+  t.after(() => later.close());
+  await later.step("orange: one stays for days", async () => {
+    await later.click("list-publications");
+    await until("staying", async () => (await later.attributes("publication", "data-state")).includes("staying"), 60_000);
+    await later.theme("dark");
+    await later.picture("staying, dark");
+    await later.theme("light");
+    await later.click("settings");
+    await later.see("bob-files");
+    await later.into("bob-files");
+    await later.picture("staying, in the settings");
+  });
+  assert.doesNotMatch(window.log() + later.log(), /panicked/);
   assert.ok(!window.log().includes(sandbox.meg.password), "the password of MEG is in the log");
 });

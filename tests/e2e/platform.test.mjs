@@ -69,6 +69,21 @@ test("the platform", async (t) => {
   };
   const messages = async () => (await sandbox.flows()).filter((flow) => !flow.incoming);
 
+  await window.step("its paper is drawn, and a value is shown on it", async () => {
+    await open(rows[0].id);
+    await until("the page", () => window.run(() => {
+      const page = document.querySelector("[data-testid=page-picture]");
+      return page !== null && page.complete && page.naturalWidth > 400;
+    }));
+    assert.match(await window.text(".viewer .where"), /1[^0-9]+1/);
+    await window.click("field-invoice_number");
+    await window.see("[data-look=asked]");
+    await window.theme("dark");
+    await window.picture("a drawn paper in the dark");
+    await window.theme("light");
+    await window.click("zoom-page");
+    await window.picture("a drawn paper whole");
+  });
   await window.step("one approved", async () => {
     await open(rows[0].id);
     await window.picture("before anything is said");

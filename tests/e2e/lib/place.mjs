@@ -74,6 +74,13 @@ export async function startSandbox() {
   };
 }
 
+/** What makes a program believe that it runs so many days later. */
+export async function daysLater(days) {
+  const library = join(folder("later"), "later.so");
+  await run("cc", ["-shared", "-fPIC", "-O1", "-o", library, join(import.meta.dirname, "later.c"), "-ldl"]);
+  return { LD_PRELOAD: library, LIASSE_E2E_DAYS: String(days) };
+}
+
 /** A folder that BOB Demat would watch; its files without the mark by which Liasse knows it again. */
 export function bobFolder() {
   const root = join(folder("bob"), "bob-demat");

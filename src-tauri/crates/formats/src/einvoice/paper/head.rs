@@ -81,7 +81,6 @@ fn about(sheets: &mut Sheets, invoice: &EInvoice, top: f32) -> f32 {
     let place = sheets.put(&Letters::of(title), OTHER.left, top, TITLE);
     sheets.remember(FieldName::DocType, Some(place));
     let mut y = top + TITLE.leading() + 3.0;
-    let day = |date| words::day(date);
     let code = invoice.type_code.as_deref().filter(|_| !known).map(str::to_owned);
     let delivery = match (invoice.delivery_date, invoice.delivery_country) {
         (Some(date), Some(country)) => Some(format!("{} ({})", words::day(date), words::country(country))),
@@ -98,8 +97,8 @@ fn about(sheets: &mut Sheets, invoice: &EInvoice, top: f32) -> f32 {
     let rows = [
         ("Numéro", invoice.number.clone(), Some(FieldName::InvoiceNumber)),
         ("Code du type", code, None),
-        ("Date", invoice.issue_date.map(day), Some(FieldName::IssueDate)),
-        ("Échéance", invoice.due_date.map(day), Some(FieldName::DueDate)),
+        ("Date", invoice.issue_date.map(words::day), Some(FieldName::IssueDate)),
+        ("Échéance", invoice.due_date.map(words::day), Some(FieldName::DueDate)),
         ("Livraison", delivery, Some(FieldName::DeliveryDate)),
         ("Monnaie", invoice.currency.map(|currency| currency.code().to_owned()), Some(FieldName::Currency)),
         ("Commande", invoice.order_reference.clone(), Some(FieldName::OrderReference)),

@@ -194,7 +194,7 @@ pub(super) fn notes(sheets: &mut Sheets, invoice: &EInvoice) {
     let names: Vec<&str> = names
         .filter_map(|file| file.file_name.as_deref().or(file.description.as_deref()).or(file.id.as_deref()))
         .collect();
-    for (heading, texts, most, (one, many)) in [
+    for (heading, texts, more, (one, many)) in [
         (
             "Notes",
             invoice.notes.iter().take(MOST_NOTES).map(String::as_str).collect(),
@@ -214,7 +214,7 @@ pub(super) fn notes(sheets: &mut Sheets, invoice: &EInvoice) {
         for text in texts {
             paragraph(sheets, text);
         }
-        sheets.leave_out(most, one, many);
+        sheets.leave_out(more, one, many);
     }
 }
 
