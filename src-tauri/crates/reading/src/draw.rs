@@ -60,7 +60,7 @@ pub fn page(
 }
 
 /// What a screen shows of an XML file: the picture of the e-invoice, or a paper drawn from it.
-fn shown(pdf: &Pdf, bytes: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn shown(pdf: &Pdf, bytes: &[u8]) -> Option<Vec<u8>> {
     if sniff(bytes) != Content::Xml {
         return None;
     }

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use liasse_domain::Finding;
 
 use crate::draw;
+use crate::engine::pdf::Pdf;
 use crate::engine::{EngineError, EngineFiles};
 use crate::pages::Engines;
 use crate::read::{self, ReadOptions};
@@ -55,18 +56,22 @@ struct Installation {
 
 /// Sources that were handed over, by key.
 #[derive(Default)]
-struct Kept(BTreeMap<String, Vec<u8>>);
+struct Kept {
+    sources: BTreeMap<String, Vec<u8>>,
+    /// What is shown of the e-invoice that was drawn last, under its key: one of many pages is read once, not for each page.
+    shown: Option<(String, Vec<u8>)>,
+}
 
 impl Worker {
     fn answer(&mut self, request: Request, input: &mut impl Read, out: &mut impl Write) -> io::Result<()> {
         match request {
             Request::Keep { key } => {
                 let bytes = wire::read_bytes(input)?;
-                self.kept.0.insert(key, bytes);
+                self.kept.sources.insert(key, bytes);
                 Ok(())
             }
             Request::Forget { key } => {
-                self.kept.0.remove(&key);
+                self.kept.sources.remove(&key);
                 Ok(())
             }
             Request::Warm => {
@@ -98,15 +103,12 @@ impl Worker {
                 }
             }
             Request::Draw { place, page, placement, long_side, kind } => {
-                let bytes = self.kept.bytes(&place);
-                let drawn = match (self.installation.engines(), bytes) {
-                    (Err(error), _) => return wire::write_message(out, &engine_reply(&error)),
-                    (_, Err(finding)) => Err(finding),
-                    (Ok(engines), Ok(bytes)) => {
-                        draw::page(engines.pdf(), &bytes, page, &placement, long_side).and_then(|picture| {
-                            draw::encode(&picture, kind).map(|bytes| (picture.dimensions(), bytes))
-                        })
-                    }
+                let drawn = match self.installation.engines() {
+                    Err(error) => return wire::write_message(out, &engine_reply(&error)),
+                    Ok(engines) => self.kept.shown(engines.pdf(), &place).and_then(|bytes| {
+                        let picture = draw::page(engines.pdf(), &bytes, page, &placement, long_side)?;
+                        draw::encode(&picture, kind).map(|bytes| (picture.dimensions(), bytes))
+                    }),
                 };
                 match drawn {
                     Ok(((width, height), bytes)) => {
@@ -164,12 +166,27 @@ impl Installation {
 impl Kept {
     fn bytes(&self, place: &Place) -> Result<Cow<'_, [u8]>, Finding> {
         match place {
-            Place::Key(key) => self.0.get(key).map(|bytes| bytes.as_slice().into()).ok_or_else(|| {
+            Place::Key(key) => self.sources.get(key).map(|bytes| bytes.as_slice().into()).ok_or_else(|| {
                 Finding::error("file_unreadable", "the bytes of the source were not handed to the reader")
             }),
             Place::Path(path) => std::fs::read(path).map(Into::into).map_err(|error| {
                 Finding::error("file_unreadable", format!("the file cannot be read: {error}"))
             }),
+        }
+    }
+    /// The bytes that a screen shows of a source: its own, or the picture of an e-invoice.
+    fn shown(&mut self, pdf: &Pdf, place: &Place) -> Result<Cow<'_, [u8]>, Finding> {
+        let Place::Key(key) = place else { return self.bytes(place) };
+        if self.shown.as_ref().is_none_or(|(of, _)| of != key) {
+            let drawn = draw::shown(pdf, &self.bytes(place)?);
+            match drawn {
+                Some(drawn) => self.shown = Some((key.clone(), drawn)),
+                None => return self.bytes(place),
+            }
+        }
+        match &self.shown {
+            Some((_, shown)) => Ok(shown.as_slice().into()),
+            None => self.bytes(place),
         }
     }
 }

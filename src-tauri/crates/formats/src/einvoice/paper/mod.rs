@@ -57,9 +57,9 @@ impl EInvoice {
         sums::totals_and_payment(&mut sheets, self);
         sums::notes(&mut sheets, self);
         sums::left_out(&mut sheets);
-        if let Some(place) = vat_lines {
-            sheets.remember(FieldName::VatScheme, Some(place));
-        }
+        // Without the tax per rate, its total says whether there is any.
+        let tax = sheets.places.get(&FieldName::TotalVat).copied();
+        sheets.remember(FieldName::VatScheme, vat_lines.or(tax));
         let page_count = sheets.page();
         let places = std::mem::take(&mut sheets.places);
         Paper { pdf: sheets.finish(&sums::about(self)), page_count, places, vat_lines }
