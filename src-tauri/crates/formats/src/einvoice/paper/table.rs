@@ -96,8 +96,8 @@ fn put(sheets: &mut Sheets, line: &Line, description: &[Letters], details: &[Let
     }
     if let Some(price) = &line.unit_price {
         let price = match line.price_base_quantity.as_deref() {
-            None | Some("1") => words::grouped(price),
-            Some(base) => format!("{} / {}", words::grouped(price), words::grouped(base)),
+            None | Some("1") => words::price(price),
+            Some(base) => format!("{} / {}", words::price(price), words::grouped(base)),
         };
         sheets.put_right(&price, PRICE, top, style);
     }

@@ -190,6 +190,16 @@ pub(super) fn grouped(decimal: &str) -> String {
     text
 }
 
+/// A price, with two decimals at least.
+pub(super) fn price(decimal: &str) -> String {
+    let decimals = decimal.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    match decimals {
+        0 => grouped(&format!("{decimal}.00")),
+        1 => grouped(&format!("{decimal}0")),
+        _ => grouped(decimal),
+    }
+}
+
 /// `20.00` as `20`, `5.50` as `5,5`.
 fn plain(rate: &str) -> String {
     match rate.split_once('.') {
@@ -224,6 +234,7 @@ mod tests {
         assert_eq!(money(cents(5), Some(Currency::EUR)), "0,05 €");
         assert_eq!(grouped("1234.5"), "1 234,5");
         assert_eq!(grouped("12"), "12");
+        assert_eq!(["25", "1250.5", "0.0375"].map(price), ["25,00", "1 250,50", "0,0375"]);
         assert_eq!(rate("5.50".parse().ok(), None), "5,5 %");
         assert_eq!(rate("20".parse().ok(), Some(VatCategory::Standard)), "20 %");
         assert_eq!(rate(None, Some(VatCategory::ReverseCharge)), "AE");
