@@ -81,6 +81,7 @@ test("the platform", async (t) => {
     await window.theme("dark");
     await window.picture("a drawn paper in the dark");
     await window.theme("light");
+    await window.picture("a drawn paper");
     await window.click("zoom-page");
     await window.picture("a drawn paper whole");
   });

@@ -49,7 +49,7 @@ export async function startSandbox() {
     folder: "DOS001",
     meg: { address: `${address}/meg/v1`, user: "liasse-sandbox", password: "sandbox-secret" },
     /** The markers that MEG's folders know, by rate. */
-    markers: { "20.00": "TVA20", "10.00": "TVA10", "5.50": "TVA55", "21.00": "TVA21" },
+    markers: { "20.00": "TVA20", "10.00": "TVA10", "5.50": "TVA55", "2.10": "TVA21" },
     noVat: "SANS",
     /** What MEG received. */
     purchases: async () => (await (await fetch(`${address}/received`)).json()).meg,
