@@ -54,6 +54,7 @@ pub fn e_invoice_with_page(turn: u32) -> Vec<u8> {
         file_name: format!("{number}.pdf"),
         mime: "application/pdf".to_owned(),
         bytes: text_pdf(&[&format!("Facture {number}")]),
+        is_drawn: false,
     };
     e_invoice_of(turn, Some(original))
 }
