@@ -108,6 +108,9 @@ impl<'a> Leaves<'a> {
     }
 }
 
+/// Pages that are read of a PDF before it is opened anew, so that memory does not grow with its length.
+const PAGES_IN_A_ROW: u32 = 32;
+
 /// Reads the pages in order; `progress` is told each page before it is read and may break off.
 ///
 /// # Errors
@@ -118,12 +121,16 @@ pub fn read_pages(
     progress: &mut dyn FnMut(u32) -> ControlFlow<()>,
 ) -> Result<(Vec<Page>, Vec<Finding>), EngineError> {
     let (mut pages, mut findings) = (Vec::new(), Vec::new());
+    let mut anew: Option<PdfSource<'_>> = None;
     for number in 1..=leaves.page_count() {
         if progress(number).is_break() {
             break;
         }
+        if let (Leaves::Pdf(source), true) = (leaves, number % PAGES_IN_A_ROW == 0) {
+            anew = source.opened_anew();
+        }
         let read = match leaves {
-            Leaves::Pdf(source) => match source.page(number) {
+            Leaves::Pdf(source) => match anew.as_ref().unwrap_or(source).page(number) {
                 Some(leaf) => read_leaf(engines.ocr.as_mut(), &leaf, number)?,
                 None => {
                     Err(Finding::error("page_damaged", "the page cannot be read: ask for the file again"))

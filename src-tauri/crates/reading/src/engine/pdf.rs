@@ -78,7 +78,8 @@ impl Pdf {
     /// # Errors
     /// The finding `pdf_encrypted` or `pdf_damaged`.
     pub fn open<'a>(&self, bytes: &'a [u8]) -> Result<PdfSource<'a>, Finding> {
-        self.pdfium.load_pdf_from_byte_slice(bytes, None).map(|document| PdfSource { document }).map_err(
+        let pdfium = self.pdfium;
+        pdfium.load_pdf_from_byte_slice(bytes, None).map(|document| PdfSource { document, pdfium, bytes }).map_err(
             |error| match error {
                 PdfiumError::PdfiumLibraryInternalError(
                     PdfiumInternalError::PasswordError | PdfiumInternalError::SecurityError,
@@ -98,6 +99,8 @@ impl Pdf {
 /// An open PDF file.
 pub struct PdfSource<'a> {
     document: PdfDocument<'a>,
+    pdfium: &'static Pdfium,
+    bytes: &'a [u8],
 }
 
 impl<'a> PdfSource<'a> {
@@ -109,6 +112,12 @@ impl<'a> PdfSource<'a> {
     pub fn page(&self, number: u32) -> Option<PdfLeaf<'a>> {
         let index = i32::try_from(number.checked_sub(1)?).ok()?;
         self.document.pages().get(index).ok().map(|page| PdfLeaf { page })
+    }
+    /// The same file opened anew: pdfium keeps a copy of each stream that it has met for as long as a file is open, of a scan
+    /// all its pictures. `None` when it cannot be opened any more.
+    pub fn opened_anew(&self) -> Option<PdfSource<'a>> {
+        let document = self.pdfium.load_pdf_from_byte_slice(self.bytes, None).ok()?;
+        Some(PdfSource { document, pdfium: self.pdfium, bytes: self.bytes })
     }
     /// Files attached to the document, by name.
     pub fn attachments(&self) -> Vec<(String, Vec<u8>)> {

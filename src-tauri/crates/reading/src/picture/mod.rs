@@ -1,5 +1,6 @@
 //! Pictures: resampling, ink, the paper on a photo, files of pictures.
 
+mod edges;
 pub(crate) mod ink;
 pub(crate) mod legibility;
 pub(crate) mod look;

@@ -2,7 +2,7 @@
 
 use image::RgbImage;
 
-use crate::picture::resample;
+use crate::picture::{edges, resample};
 
 /// Long side of the picture on which the paper is looked for, pixels.
 const LOOK: u32 = 480;
@@ -22,11 +22,15 @@ const LONGEST: f32 = 3_300.0;
 /// Four corners as fractions of the picture: top left, top right, bottom right, bottom left.
 pub(crate) type Corners = [(f32, f32); 4];
 
-/// The paper's corners, when a light paper lies clearly on a darker ground.
+/// The paper's corners, when its four edges are seen, or a light paper lies clearly on a darker ground.
 pub(crate) fn corners(photo: &RgbImage) -> Option<Corners> {
     let small = resample::reduced(photo, photo.width().max(photo.height()) / LOOK);
+    edges::corners(&small).or_else(|| light_on_dark(&small))
+}
+
+fn light_on_dark(small: &RgbImage) -> Option<Corners> {
     let (columns, rows) = (small.width() as usize, small.height() as usize);
-    let shades = blurred(small.as_ref());
+    let shades = blurred(small, 2);
     let threshold = otsu(&shades)?;
     let paper = largest_light(&shades, columns, rows, threshold);
     let outline = crate::ocr::convex_hull(&border_points(&paper, columns, rows));
@@ -99,8 +103,8 @@ impl Perspective {
     }
 }
 
-/// Brightness, each pixel the mean of its 5 by 5 surroundings: type and texture vanish.
-fn blurred(picture: &RgbImage) -> Vec<u8> {
+/// Brightness, each pixel the mean of its surroundings, so many pixels to each side: type and texture vanish.
+pub(super) fn blurred(picture: &RgbImage, reach: usize) -> Vec<u8> {
     let (columns, rows) = (picture.width() as usize, picture.height() as usize);
     let shade: Vec<u32> = picture
         .pixels()
@@ -110,9 +114,9 @@ fn blurred(picture: &RgbImage) -> Vec<u8> {
     for y in 0..rows {
         for x in 0..columns {
             let (mut sum, mut count) = (0, 0);
-            for line in y.saturating_sub(2)..(y + 3).min(rows) {
-                for value in
-                    &shade[line * columns + x.saturating_sub(2)..line * columns + (x + 3).min(columns)]
+            for line in y.saturating_sub(reach)..(y + reach + 1).min(rows) {
+                for value in &shade
+                    [line * columns + x.saturating_sub(reach)..line * columns + (x + reach + 1).min(columns)]
                 {
                     sum += value / 256;
                     count += 1;
@@ -220,13 +224,13 @@ fn four_corners(outline: &[(f32, f32)]) -> Option<Corners> {
     ])
 }
 
-fn polygon_area(corners: &Corners) -> f32 {
+pub(super) fn polygon_area(corners: &Corners) -> f32 {
     let next = corners.iter().cycle().skip(1);
     corners.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f32>().abs() / 2.0
 }
 
 /// All angles between 60 and 120 degrees, and opposite sides alike: a sheet seen at a slant, not a heap.
-fn is_paper_shaped(corners: &Corners) -> bool {
+pub(super) fn is_paper_shaped(corners: &Corners) -> bool {
     let far = |p: (f32, f32), q: (f32, f32)| (p.0 - q.0).hypot(p.1 - q.1).max(1e-3);
     let [a, b, c, d] = *corners;
     let alike = |p: f32, q: f32| p.min(q) / p.max(q) > 0.6;
