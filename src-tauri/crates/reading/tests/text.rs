@@ -76,3 +76,18 @@ fn the_fields_of_the_invoice_are_read_from_it() {
     assert_eq!(document.reading.text(FieldName::InvoiceNumber), Some("F2026-0417"));
     assert_eq!(document.reading.amount(FieldName::TotalTtc).map(|amount| amount.cents()), Some(171_660));
 }
+
+#[test]
+fn a_long_file_is_read_page_by_page_to_its_end() {
+    const OTHER: &[common::Run] =
+        &[(50.0, 790.0, 12.0, false, "Relevé de compte"), (50.0, 760.0, 12.0, false, "Solde 42,00 €")];
+    let leaves: Vec<Leaf<'_>> = (0..70)
+        .map(|place| Leaf { runs: if place % 2 == 0 { INVOICE } else { OTHER }, ..Leaf::default() })
+        .collect();
+    let Some(read) = read(&pdf(&leaves)) else { return };
+    assert_eq!(read.pages.len(), 70);
+    for page in &read.pages {
+        assert_eq!(page.text().contains("F2026-0417"), page.number % 2 == 1, "page {}", page.number);
+        assert_eq!(page.text().contains("Relevé"), page.number % 2 == 0, "page {}", page.number);
+    }
+}

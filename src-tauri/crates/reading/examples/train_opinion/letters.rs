@@ -1,7 +1,5 @@
 //! Weights of the signs: logistic regression over the cells, by steps that shrink where a cell is met often (AdaGrad).
 
-use liasse_reading::fields::opinion::CELLS;
-
 use crate::chance::Chance;
 
 const ROUNDS: usize = 12;
@@ -16,10 +14,10 @@ pub struct Letters {
 }
 
 impl Letters {
-    /// Learns from rows of signs.
-    pub fn learn(rows: &[(&[u32], bool, f64)], chance: &mut Chance) -> Letters {
-        let mut own = Letters { bias: -3.0, cells: vec![0.0; CELLS as usize] };
-        let mut met = vec![1e-2; CELLS as usize];
+    /// Learns from rows of signs, which are cells below `cells`.
+    pub fn learn(rows: &[(&[u32], bool, f64)], cells: u32, chance: &mut Chance) -> Letters {
+        let mut own = Letters { bias: -3.0, cells: vec![0.0; cells as usize] };
+        let mut met = vec![1e-2; cells as usize];
         let mut met_bias = 1.0;
         for _ in 0..ROUNDS {
             for at in chance.order(rows.len()) {

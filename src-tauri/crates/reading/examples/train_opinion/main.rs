@@ -1,11 +1,13 @@
 //! Learns the weights of the second opinion from papers whose values are known, and writes them.
 //!
 //! `cargo run -p liasse-reading --example train_opinion -- --out src-tauri/crates/reading/src/fields/opinion/weights.bin
-//! --truth DIR --pages DIR … [--count 0.35 --truth DIR --pages DIR …]`
+//! --truth DIR --pages DIR … [--count 0.35 --truth DIR --pages DIR …] [--asked Paper,Means --truth DIR --pages DIR …]`
 //!
 //! A folder of truths holds one `NAME.json` a paper (`fields`, `layout`, as `liasse-papers` writes them), a folder of pages
 //! one `NAME.pages.json` a paper, as the `read` example writes them with `--pages`. `--count` says how much each paper of the
-//! folders that follow counts: papers that one program draws by chance are more alike than papers of many hands.
+//! folders that follow counts: papers that one program draws by chance are more alike than papers of many hands. `--asked`
+//! says of what the folders that follow teach, all things when it is not given: papers that are to stay a measure of the
+//! others teach only what they alone bear.
 //!
 //! The sums of the signs are learned on three quarters of the layouts and told on the fourth, so that the trees do not
 //! trust letters that they have met.
@@ -30,15 +32,24 @@ use letters::Letters;
 /// Parts that the layouts are dealt into.
 const PARTS: usize = 4;
 
+/// What the papers of a folder teach.
+#[derive(Clone)]
+struct Teaching {
+    /// How much each counts, 0 to 1.
+    count: f64,
+    /// The things asked that they teach of.
+    asked: Vec<Asked>,
+}
+
 /// One paper.
 struct Paper {
     layout: String,
-    count: f64,
+    teaching: Teaching,
     truth: Value,
     places: Places,
 }
 
-fn load(truths: &Path, pages: &Path, count: f64) -> Result<Vec<Paper>, String> {
+fn load(truths: &Path, pages: &Path, teaching: &Teaching) -> Result<Vec<Paper>, String> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(truths)
         .map_err(|e| format!("{}: {e}", truths.display()))?
         .flatten()
@@ -55,13 +66,14 @@ fn load(truths: &Path, pages: &Path, count: f64) -> Result<Vec<Paper>, String> {
         let own =
             truth["layout"].as_str().or(stem.rsplit_once('_').map(|(layout, _)| layout)).unwrap_or(stem);
         let layout = format!("{}:{own}", truths.display());
-        papers.push(Paper { layout, count, places: observe_places(&words), truth });
+        papers.push(Paper { layout, teaching: teaching.clone(), places: observe_places(&words), truth });
     }
     Ok(papers)
 }
 
 /// Every place of every paper, for one thing asked.
 fn weights(papers: &[Paper], asked: Asked) -> Weights {
+    let papers: Vec<&Paper> = papers.iter().filter(|paper| paper.teaching.asked.contains(&asked)).collect();
     let mut chance = Chance::new(1 + asked as u64);
     let mut layouts: Vec<&str> = papers.iter().map(|paper| paper.layout.as_str()).collect();
     layouts.sort_unstable();
@@ -79,17 +91,17 @@ fn weights(papers: &[Paper], asked: Asked) -> Weights {
         let Some(told) = truth::of(&paper.truth, asked) else { continue };
         for place in paper.places.of(asked.kind()) {
             let is = truth::is(asked, &told, &place.text);
-            signs.push((&place.signs, is, paper.count));
+            signs.push((&place.signs, is, paper.teaching.count));
             parts.push(part.get(paper.layout.as_str()).copied().unwrap_or(0));
             table.rows.push(place.measures.clone());
             table.truth.push(is);
-            table.weight.push(paper.count);
+            table.weight.push(paper.teaching.count);
         }
     }
     let learned = |chosen: &dyn Fn(usize) -> bool, chance: &mut Chance| {
         let rows: Vec<(&[u32], bool, f64)> =
             signs.iter().zip(&parts).filter(|(_, part)| chosen(**part)).map(|(row, _)| *row).collect();
-        let (scale, bias, cells) = Letters::learn(&rows, chance).in_steps();
+        let (scale, bias, cells) = Letters::learn(&rows, asked.cells(), chance).in_steps();
         Weights { scale, bias, cells, ..Weights::default() }
     };
     for held in 0..PARTS {
@@ -107,8 +119,18 @@ fn weights(papers: &[Paper], asked: Asked) -> Weights {
     all
 }
 
+/// The thing asked of a name.
+fn asked_of(name: &str) -> Result<Asked, String> {
+    let all = || Asked::ALL.map(|asked| format!("{asked:?}")).join(", ");
+    Asked::ALL
+        .into_iter()
+        .find(|asked| format!("{asked:?}") == name)
+        .ok_or_else(|| format!("--asked {name}: one or more of {}", all()))
+}
+
 fn main() -> Result<(), String> {
-    let (mut out, mut truths, mut count): (Option<PathBuf>, Option<PathBuf>, f64) = (None, None, 1.0);
+    let (mut out, mut truths): (Option<PathBuf>, Option<PathBuf>) = (None, None);
+    let mut teaching = Teaching { count: 1.0, asked: Asked::ALL.to_vec() };
     let mut papers = Vec::new();
     let mut rest = std::env::args().skip(1);
     while let Some(option) = rest.next() {
@@ -116,16 +138,18 @@ fn main() -> Result<(), String> {
         match option.as_str() {
             "--out" => out = Some(PathBuf::from(value)),
             "--count" => {
-                count = value.parse().map_err(|_| format!("--count {value}: a number from 0 to 1"))?
+                teaching.count =
+                    value.parse().map_err(|_| format!("--count {value}: a number from 0 to 1"))?
             }
+            "--asked" => teaching.asked = value.split(',').map(asked_of).collect::<Result<_, _>>()?,
             "--truth" => truths = Some(PathBuf::from(value)),
             "--pages" => {
                 let truths = truths.clone().ok_or("--truth comes before --pages")?;
-                papers.extend(load(&truths, Path::new(&value), count)?);
+                papers.extend(load(&truths, Path::new(&value), &teaching)?);
             }
             other => {
                 return Err(format!(
-                    "`{other}` is no option: --out FILE [--count N] --truth DIR --pages DIR …"
+                    "`{other}` is no option: --out FILE [--count N] [--asked THINGS] --truth DIR --pages DIR …"
                 ));
             }
         }

@@ -14,6 +14,9 @@ fn key(asked: Asked) -> &'static str {
         Asked::Ttc => "total_ttc",
         Asked::Ht => "total_ht",
         Asked::Vat => "total_vat",
+        Asked::Paper => "doc_type",
+        Asked::CustomerVat => "customer_vat",
+        Asked::Means => "payment_method",
     }
 }
 
@@ -75,7 +78,8 @@ pub fn is(asked: Asked, told: &str, read: &str) -> bool {
     }
     match asked {
         Asked::Supplier | Asked::Customer => same_name(told, read),
-        Asked::Number => squeezed(told) == squeezed(read),
+        Asked::Number | Asked::CustomerVat => squeezed(told) == squeezed(read),
+        Asked::Paper | Asked::Means => told == read,
         Asked::Issued | Asked::Due => told.get(..10) == read.get(..10),
         Asked::Ttc | Asked::Ht | Asked::Vat => cents(told).is_some() && cents(told) == cents(read),
     }

@@ -66,7 +66,8 @@ pub(super) fn contradictions(
 /// Marks a value as contradicted.
 fn flag(reading: &mut Reading, seen: &Reading, name: FieldName) -> Option<Finding> {
     let on_paper = seen.fields.get(&name)?;
-    let field = reading.fields.get_mut(&name)?;
+    // What a person settled is not put to a person again.
+    let field = reading.fields.get_mut(&name).filter(|field| !field.is_by_hand())?;
     let (structured, picture) = (text(&field.value), text(&on_paper.value));
     let candidate = Candidate {
         value: on_paper.value.clone(),

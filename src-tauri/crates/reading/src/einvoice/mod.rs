@@ -9,7 +9,9 @@ mod printed;
 
 use std::ops::ControlFlow;
 
-use liasse_domain::{Confidence, Evidence, FieldName, Finding, ReadDocument, ReadSource, Reading, SplitMode};
+use liasse_domain::{
+    Confidence, Evidence, FieldName, FieldReading, Finding, ReadDocument, ReadSource, Reading, SplitMode,
+};
 use liasse_formats::einvoice::{self, Attachment, EInvoice, Paper};
 
 use crate::documents::read_documents;
@@ -267,10 +269,56 @@ fn document(found: Found, numbers: Vec<u32>, pages: &[Page], seen: Option<Readin
         field.evidence = field.evidence.map(|evidence| Evidence { page: first, ..evidence });
     }
     if let Some(seen) = seen {
-        let printed = Printed::of(pages);
-        compare::locate(&mut reading, &seen);
-        findings.extend(compare::contradictions(&mut reading, &invoice, &seen, &printed));
-        compare::complete(&mut reading, &invoice, &seen);
+        findings.extend(hold_against(&invoice, &mut reading, &seen, pages));
     }
     ReadDocument { pages: numbers, region: None, boundary_confidence: Confidence::CERTAIN, reading, findings }
+}
+
+/// Gives the values their places on the pages, tells where these say otherwise, and takes from them what the e-invoice has no
+/// room for.
+fn hold_against(invoice: &EInvoice, reading: &mut Reading, seen: &Reading, pages: &[Page]) -> Vec<Finding> {
+    let printed = Printed::of(pages);
+    compare::locate(reading, seen);
+    let findings = compare::contradictions(reading, invoice, seen, &printed);
+    compare::complete(reading, invoice, seen);
+    findings
+}
+
+/// Gives an e-invoice the pages of a paper of the same invoice, which came as a file of its own, and tells where these say
+/// otherwise, as of a picture inside it. `reading` is what its document holds by now: what a person settled stays. `seen` is
+/// what the pages say by themselves.
+pub fn show_on(invoice: &EInvoice, reading: &mut Reading, seen: &Reading, pages: &[Page]) -> Vec<Finding> {
+    leave_places(reading, pages.first().map_or(1, |page| page.number));
+    hold_against(invoice, reading, seen, pages)
+}
+
+/// Takes these pages from it again: its values stand where they are on the paper drawn from it, those that the pages
+/// contradicted are what the e-invoice says, and those that only the pages had are gone.
+pub fn show_drawn(invoice: &EInvoice, reading: &mut Reading) {
+    let (told, _) = invoice.to_reading();
+    reading.fields.retain(|name, field| told.fields.contains_key(name) || field.is_by_hand());
+    for (name, field) in &mut reading.fields {
+        let Some(told) = told.fields.get(name).filter(|told| told.value == field.value) else { continue };
+        if !field.is_by_hand() {
+            *field = FieldReading { sure: field.sure || told.sure, ..told.clone() };
+        }
+    }
+    leave_places(reading, 1);
+    invoice.paper().locate(reading);
+}
+
+/// Other pages: nothing is known to stand where it stood.
+fn leave_places(reading: &mut Reading, page: u32) {
+    let left = |evidence: Evidence| match evidence.page {
+        // What stood on no page.
+        0 => evidence,
+        _ => Evidence { page, rect: None, ..evidence },
+    };
+    for field in reading.fields.values_mut() {
+        field.evidence = field.evidence.map(left);
+        for alternative in &mut field.alternatives {
+            alternative.evidence = alternative.evidence.map(left);
+        }
+    }
+    reading.vat_lines_evidence = reading.vat_lines_evidence.map(left);
 }

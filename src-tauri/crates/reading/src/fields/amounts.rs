@@ -72,6 +72,10 @@ fn peel(text: &str) -> (Option<Currency>, &str, bool) {
     if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix("%)")) {
         return (None, inner, true);
     }
+    // `(includes 50,45 VAT 20%)`: the rate closes the bracket.
+    if let Some(inner) = rest.strip_suffix("%)").filter(|inner| !inner.contains('(')) {
+        return (None, inner, true);
+    }
     let mut currency = None;
     let mut percent = false;
     if let Some(inner) = rest.strip_suffix('%') {

@@ -23,7 +23,7 @@ use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
 use super::{
     Context, amounts, dates, day_places, identifiers, kind, lines, parties, rates, roles, scheme, second,
-    settle, sum_rows, totals,
+    second_kind, settle, sum_rows, totals,
 };
 
 /// All that was found on one document.
@@ -126,6 +126,7 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
     let Gathered { mut work, taken, title } = gather(sheet, context);
     work.opinion = Opinion::of(&work, &taken);
     second::weigh_parties(&mut work, context);
+    second_kind::weigh_vat_numbers(&mut work, context);
     second::raise_totals(&mut work);
     let country = work.country;
     work.memory = Remembered::of(&work.ids, &work.parties, context);
@@ -147,6 +148,7 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
         }
     }
     let met_total = second::weigh_total(&mut work, &printed, setting, &mut totals);
+    let met_total = second::weigh_base(&work, &totals, met_total);
     let settlement = settle::settle(&work.figures, &mut totals, work.till());
     put_kind(&mut work, &mut reading, &title, &totals);
     if work.country.is_none() {
@@ -307,16 +309,8 @@ pub(super) fn also(
 fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals: &Totals) {
     let negative =
         totals.ttc.and_then(|pick| pick.figure).and_then(|i| work.figures.get(i)).is_some_and(|f| f.negative);
-    // `Factuurnummer`, `N° de facture`: the label of the number names the kind where no title does.
-    let number_of = |names: &[&str]| {
-        work.labels.of_concept(Concept::Number).any(|label| {
-            let words = super::text::fold(&work.sheet.words(&label.span));
-            label.weight > 0.8 && label.opens && names.iter().any(|name| words.contains(name))
-        })
-    };
-    let numbered = number_of(&["factu", "faktu", "fattu", "fatura", "rechnung", "invoice"]);
-    // `Avoir n°` heads the column of the number.
-    let credited = number_of(&["avoir", "credit", "gutschrift", "nota de cred"]);
+    // The label of the number names the kind where no title does.
+    let (numbered, credited) = kind::numbers_named(work.sheet, &work.labels);
     let totalled = totals.ttc.is_some_and(|pick| pick.role >= 0.6) && totals.ht.is_some();
     let (mut found, mut confidence) = (title.kind, title.confidence);
     if title.run.is_none() && title.confidence == 0.0 {
@@ -348,6 +342,10 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
             numbered && (totals.grounds.closes || totals.grounds.lines_close || totals.grounds.untaxed);
         confidence += if agrees { 0.06 } else { 0.0 };
     }
+    let (ruled, met) = (found, second_kind::weigh_kind(work, found));
+    if let (Met::Replaced(_), Some(kind)) = (met, second_kind::kind_of(work)) {
+        found = kind;
+    }
     work.kind = found;
     let span = title.run.and_then(|run| work.sheet.runs.get(run)).map(|run| run.tokens.clone());
     let mut judged = judge::kind(confidence, title, &work.sheet.frames);
@@ -355,10 +353,18 @@ fn put_kind(work: &mut Work, reading: &mut Reading, title: &kind::Found, totals:
     if found == DocumentKind::Other && numbered && (totals.grounds.closes || totals.grounds.lines_close) {
         judged = Judged::doubtful(judged.confidence);
     }
+    let judged = met.judge_kind(judged);
     put(work, reading, FieldName::DocType, FieldValue::Kind(found), span.as_ref(), judged);
-    let printed = title.run.and_then(|run| work.sheet.runs.get(run)).map(|run| run.text.clone());
+    let printed = title.run.filter(|_| found == ruled).and_then(|run| work.sheet.runs.get(run));
+    let printed = printed.map(|run| run.text.clone());
     explain(reading, FieldName::DocType, printed.map(|title| Reason::Title { title }));
     if let Some((rival, score)) = title.rival {
         also(work, reading, FieldName::DocType, FieldValue::Kind(rival), None, score * 0.5);
+    }
+    if !matches!(met, Met::Agree(_)) {
+        let other = if found == ruled { second_kind::kind_of(work) } else { Some(ruled) };
+        if let Some(other) = other.filter(|other| *other != found) {
+            also(work, reading, FieldName::DocType, FieldValue::Kind(other), None, 0.4);
+        }
     }
 }

@@ -19,6 +19,14 @@ use super::terms;
 /// Score of a date or number that stands where it was taught.
 const TAUGHT: f32 = 0.97;
 
+/// The first year of papers that are still booked, by far: ten years are kept (Code de commerce, art. L123-22). Earlier days on
+/// them are those of laws (`loi du 12 mai 1980`), births and foundations.
+const FIRST_YEAR: i16 = 2000;
+
+fn is_bygone(scored: &Scored) -> bool {
+    scored.date.year() < FIRST_YEAR
+}
+
 pub(super) fn put_dates(work: &Work, reading: &mut Reading) {
     let issue = put_issue(work, reading);
     if work.till() || matches!(work.kind, DocumentKind::ExpenseReport) {
@@ -49,6 +57,7 @@ fn put_issue(work: &Work, reading: &mut Reading) -> Option<Date> {
     };
     let read = issued.first().and_then(span_of).map_or(0.0, |found| found.confidence);
     let own = met.judge(own, read);
+    let own = if issued.first().is_some_and(is_bygone) { Judged::doubtful(own.confidence) } else { own };
     let taught = taught_date(work, NAME, &mut issued);
     // The only day on the paper is offered, whatever it is said to be.
     let best = *issued.first().filter(|scored| scored.score > 0.0 || issued.len() == 1)?;
@@ -81,6 +90,7 @@ fn put_due(work: &Work, reading: &mut Reading, issue: Option<Date>) {
         Some(first) => judge::due_printed(&due, span_of(first), lawful.contains(&first.date), issue_sure),
         None => Judged::at(0.0),
     };
+    let own = if due.first().is_some_and(is_bygone) { Judged::doubtful(own.confidence) } else { own };
     // What was learnt does not make a due date of a day before the issue, or of one more than a year after.
     let possible = |hit: &Hit| match hit.value {
         FieldValue::Date(date) => issue.is_none_or(|issue| (0..=400).contains(&date.days_since(issue))),

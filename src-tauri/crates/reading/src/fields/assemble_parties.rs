@@ -11,7 +11,7 @@ use super::labels::Concept;
 use super::parties::Name;
 use super::reasons::explain;
 use super::totals::Totals;
-use super::{Context, payment};
+use super::{Context, payment, second_kind};
 
 pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context) {
     let name = |work: &Work,
@@ -57,7 +57,11 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
     for id in &customer {
         match &id.identifier {
             Identifier::Vat(vat) if !reading.fields.contains_key(&FieldName::CustomerVat) => {
-                let judged = judge::identifier(id, 1, true);
+                let doubtful = work.parties.doubtful_ids.iter().filter_map(|i| work.ids.get(*i));
+                let mut judged = judge::identifier(id, 1, true);
+                if doubtful.into_iter().any(|other| other.identifier == id.identifier) {
+                    judged = Judged::doubtful(judged.confidence);
+                }
                 put(
                     work,
                     reading,
@@ -328,7 +332,8 @@ pub(super) fn put_payment(work: &Work, reading: &mut Reading, totals: &Totals) {
     let has_iban = reading.fields.contains_key(&FieldName::Iban);
     match means.first().filter(|m| m.score >= 0.45) {
         Some(best) => {
-            let judged = judge::means(&means, card.is_some(), has_iban);
+            let own = judge::means(&means, card.is_some(), has_iban);
+            let judged = second_kind::judge_means(work, best.means, own);
             put(
                 work,
                 reading,

@@ -4,7 +4,7 @@ use liasse_domain::{Amount, Country, VatLine, VatRate};
 
 use super::labels::Concept;
 use super::line_sets::LineSet;
-use super::rates::{lawful, tolerance};
+use super::rates::{is_lawful, lawful, tolerance};
 use super::roles::Figure;
 use super::totals::{Grounds, Pick, Setting};
 
@@ -141,7 +141,8 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
     // Tax and total only, or base and total only: the third follows where the rate is lawful.
     for vat in vats {
         let ht = Amount::from_cents(total - vat.amount.cents());
-        if let (true, Some(_)) = (vat.role > 0.4, one_rate(ht, vat.amount, setting.country)) {
+        let rate = one_rate(ht, vat.amount, setting.country).or_else(|| rate_beside(figures, vat, ht));
+        if let (true, Some(_)) = (vat.role > 0.4, rate) {
             let grounds = Grounds { one_rate: true, ..Grounds::default() };
             add(
                 Some(Pick { amount: ht, figure: None, role: 0.0 }),
@@ -269,6 +270,14 @@ pub(super) fn cash_discounted(
         .filter(|base| base.amount < ht && base.amount.cents() * 10 > ht.cents() * 9 && !base.in_lines)
         .filter(|base| printed(ht - base.amount))
         .find_map(|base| one_rate(base.amount, vat, country).map(|rate| (base.amount, rate)))
+}
+
+/// The rate printed beside a tax, where it leads from the base to it: on sales to another Member State the rate is that of
+/// the customer's (Directive 2006/112/EC, art. 33).
+fn rate_beside(figures: &[Figure], vat: &Pick, base: Amount) -> Option<VatRate> {
+    let rate = vat.figure.and_then(|index| figures.get(index)).and_then(|figure| figure.rate)?;
+    let near = (rate.tax_on(base).cents() - vat.amount.cents()).abs() <= tolerance(base).min(2);
+    (rate != VatRate::ZERO && is_lawful(rate, None) && near).then_some(rate)
 }
 
 /// The one lawful rate that leads from base to tax.

@@ -273,7 +273,7 @@ const PAGE_WORDS: [&str; 10] =
 const OF_WORDS: [&str; 6] = ["sur", "de", "of", "van", "von", "op"];
 
 /// `Page 2/3`, `page 2 sur 3`, `- 2 / 3 -`, `blz. 2 van 3`, `Seite 2`: in the head or the foot of the page.
-fn numbering(sheet: &Sheet) -> Option<(u32, u32)> {
+pub(super) fn numbering(sheet: &Sheet) -> Option<(u32, u32)> {
     let mut best: Option<((u32, u32), u32)> = None;
     for run in &sheet.runs {
         let y = sheet.depth(&run.tokens);

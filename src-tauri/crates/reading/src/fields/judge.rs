@@ -93,8 +93,10 @@ pub fn part(totals: &Totals, pick: Option<Pick>, till: bool, read: f32) -> Judge
     let Some(pick) = pick else { return Judged::at(0.0) };
     let g = totals.grounds;
     let computed = pick.figure.is_none();
+    // No tax on the paper and no reason for it: that the total bears none is a guess, for the base as for the tax.
+    let guessed = totals.vat.is_some_and(|vat| vat.figure.is_none() && vat.amount.is_zero());
     let mut p = base.confidence;
-    if computed && !g.lines_close && !g.untaxed {
+    if (computed || guessed) && !g.lines_close && !g.untaxed {
         p -= if g.one_rate { 0.04 } else { 0.3 };
     }
     Judged { computed, ..Judged::at(p * read_factor(read, g.closes || g.lines_close)) }

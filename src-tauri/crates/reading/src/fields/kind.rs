@@ -1,5 +1,6 @@
 //! What kind of paper a document is: the word of the title weighs, not a word inside a sentence.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use liasse_domain::DocumentKind;
@@ -10,11 +11,25 @@ use super::words;
 
 use DocumentKind::{CardSlip, CommissionStatement, CreditNote, ExpenseReport, Invoice, Other, Receipt};
 
-/// Title words by kind; longer phrases win over shorter ones.
-fn titles() -> &'static [(DocumentKind, &'static [&'static str])] {
-    static TITLES: OnceLock<Vec<(DocumentKind, &'static [&'static str])>> = OnceLock::new();
+/// A title that names a kind.
+struct Title {
+    kind: DocumentKind,
+    words: Vec<&'static str>,
+}
+
+/// The titles of all kinds.
+struct Titles {
+    /// By their first word, in the order of the lists.
+    by_word: HashMap<&'static str, Vec<Title>>,
+    /// Written as one word.
+    joined: HashMap<String, DocumentKind>,
+}
+
+fn titles() -> &'static Titles {
+    static TITLES: OnceLock<Titles> = OnceLock::new();
     TITLES.get_or_init(|| {
-        [
+        let mut titles = Titles { by_word: HashMap::new(), joined: HashMap::new() };
+        for (kind, title) in [
             (Invoice, "title Invoice"),
             (CreditNote, "title CreditNote"),
             (Receipt, "title Receipt"),
@@ -22,9 +37,16 @@ fn titles() -> &'static [(DocumentKind, &'static [&'static str])] {
             (ExpenseReport, "title ExpenseReport"),
             (CommissionStatement, "title CommissionStatement"),
             (Other, "title Other"),
-        ]
-        .map(|(kind, title)| (kind, words::section(title)))
-        .to_vec()
+        ] {
+            for phrase in words::section(title) {
+                let words: Vec<&str> = phrase.split(' ').collect();
+                titles.joined.entry(words.concat()).or_insert(kind);
+                if let Some(first) = words.first() {
+                    titles.by_word.entry(*first).or_default().push(Title { kind, words });
+                }
+            }
+        }
+        titles
     })
 }
 
@@ -41,24 +63,19 @@ pub struct Found {
     pub rival: Option<(DocumentKind, f32)>,
 }
 
-/// The kind that a run's first words name, and how many words that took. Spaced-out letters count as one word.
+/// The kind that a run's first words name, and how many words that took: longer titles win over shorter ones. Spaced-out
+/// letters count as one word.
 pub fn named(fold: &str) -> Option<(DocumentKind, usize)> {
     let words: Vec<&str> = fold.split(' ').filter(|word| !word.is_empty()).collect();
-    let begins = |phrase: &str| phrase.split(' ').enumerate().all(|(k, part)| words.get(k) == Some(&part));
     let mut best: Option<(DocumentKind, usize)> = None;
-    for (kind, phrases) in titles() {
-        for phrase in *phrases {
-            let length = phrase.split(' ').count();
-            if best.is_none_or(|(_, longest)| length > longest) && begins(phrase) {
-                best = Some((*kind, length));
-            }
+    for title in words.first().and_then(|first| titles().by_word.get(first)).into_iter().flatten() {
+        let length = title.words.len();
+        if best.is_none_or(|(_, longest)| length > longest) && words.starts_with(&title.words) {
+            best = Some((title.kind, length));
         }
     }
     if best.is_none() && words.len() >= 4 && words.iter().all(|word| word.chars().count() == 1) {
-        let joined: String = words.concat();
-        return titles().iter().find_map(|(kind, phrases)| {
-            phrases.iter().any(|phrase| phrase.replace(' ', "") == joined).then_some((*kind, words.len()))
-        });
+        return titles().joined.get(&words.concat()).map(|kind| (*kind, words.len()));
     }
     best
 }
@@ -70,7 +87,7 @@ pub fn is_capitals(text: &str) -> bool {
 }
 
 /// What follows `Objet :`, `Betreft:`, `Subject:`: the title of a letter.
-fn subject_of(fold: &str) -> (bool, &str) {
+pub(super) fn subject_of(fold: &str) -> (bool, &str) {
     let mut subject = false;
     let mut rest = fold;
     for word in ["objet ", "betreft ", "betreff ", "subject ", "concerne ", "onderwerp ", "sujet "] {
@@ -164,14 +181,14 @@ pub fn is_narrow(sheet: &Sheet) -> bool {
 }
 
 /// Counts of the words of tills and of card slips.
-fn hints(sheet: &Sheet) -> (usize, usize) {
+pub(super) fn hints(sheet: &Sheet) -> (usize, usize) {
     let text = format!(" {} ", sheet.runs.iter().map(|run| run.fold.as_str()).collect::<Vec<_>>().join(" "));
     let count = |words: &[&str]| words.iter().filter(|word| text.contains(&format!(" {word} "))).count();
     (count(words::section("till")), count(words::section("card slip")))
 }
 
 /// Whether a till's paper says what was sold: a tax with its rate, or four different amounts.
-fn bears_goods(sheet: &Sheet, labels: &Labels) -> bool {
+pub(super) fn bears_goods(sheet: &Sheet, labels: &Labels) -> bool {
     let rate = sheet.tokens.iter().any(|token| token.text.ends_with('%'));
     let taxed = rate && labels.of_concept(Concept::Vat).next().is_some();
     let mut amounts: Vec<&str> = sheet
@@ -232,6 +249,21 @@ fn add(scores: &mut Vec<Scored>, kind: DocumentKind, score: f32, run: Option<usi
         Some(entry) => (entry.1, entry.2) = (score, run),
         None => scores.push((kind, score, run)),
     }
+}
+
+/// Whether the label of the number names an invoice (`Factuurnummer`, `N° de facture`), and whether it names a credit note
+/// (`Avoir n°` at the head of the number's column).
+pub(super) fn numbers_named(sheet: &Sheet, labels: &Labels) -> (bool, bool) {
+    let number_of = |names: &[&str]| {
+        labels.of_concept(Concept::Number).any(|label| {
+            let words = super::text::fold(&sheet.words(&label.span));
+            label.weight > 0.8 && label.opens && names.iter().any(|name| words.contains(name))
+        })
+    };
+    (
+        number_of(&["factu", "faktu", "fattu", "fatura", "rechnung", "invoice"]),
+        number_of(&["avoir", "credit", "gutschrift", "nota de cred"]),
+    )
 }
 
 /// Says what kind of paper it is.

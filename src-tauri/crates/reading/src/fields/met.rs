@@ -14,8 +14,10 @@ const AGREED: f32 = 0.95;
 /// A supplier on whom both agree is sure from here; a brand and a house, a name and half of it are easily taken for one
 /// another.
 const NAME_SURE: f32 = 0.97;
+/// A kind on which both agree is sure from here.
+const KIND_SURE: f32 = 0.8;
 /// From which lead on the rules' customer is in doubt.
-const CUSTOMER_DOUBT: f32 = 1.0;
+const CUSTOMER_DOUBT: f32 = 0.0;
 
 /// How the two met over one value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,6 +88,14 @@ impl Met {
         }
     }
 
+    /// The same for the kind of the paper: no letter of it needs to be right.
+    pub fn judge_kind(self, own: Judged) -> Judged {
+        match self {
+            Met::Agree(probability) if probability < KIND_SURE => own,
+            _ => self.judge(own, 1.0),
+        }
+    }
+
     /// What the meeting over the total makes of the three totals. `closes`: they make a sum.
     pub fn judge_total(self, name: FieldName, closes: bool, own: Judged, read: f32) -> Judged {
         match self {
@@ -134,7 +144,7 @@ mod tests {
             !Met::Agree(0.9).judge_supplier(shy, 1.0).sure()
                 && !Met::Agree(0.3).judge_supplier(bold, 1.0).sure()
         );
-        assert!(Met::Disputed(0.5).judge_customer(bold, 1.0).sure());
+        assert!(!Met::Disputed(0.5).judge_customer(bold, 1.0).sure());
     }
 
     #[test]

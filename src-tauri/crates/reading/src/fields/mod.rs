@@ -29,6 +29,7 @@ mod judge;
 mod kind;
 mod labels;
 mod language;
+mod legal_forms;
 mod legible;
 mod lexicon;
 mod line_sets;
@@ -43,6 +44,7 @@ mod number_guesses;
 mod number_places;
 pub mod opinion;
 mod other_kind;
+mod outside_tax;
 mod parties;
 mod party_names;
 mod payment;
@@ -54,6 +56,7 @@ mod reverse_charge;
 mod roles;
 mod scheme;
 mod second;
+mod second_kind;
 mod settle;
 mod side_labels;
 mod sides;
@@ -64,6 +67,7 @@ mod sum_rows;
 mod terms;
 mod text;
 mod totals;
+mod unfinished;
 mod units;
 mod words;
 
@@ -143,6 +147,7 @@ pub fn read(pages: &[Page], context: &Context) -> (Reading, Vec<Finding>) {
     }
     let (mut reading, mut findings) = assemble::assemble(&sheet, context);
     let readable = legible::judge(pages, &mut reading);
+    findings.extend(unfinished::judge(pages, &mut reading));
     findings.extend(payment_code::confront(pages, &mut reading));
     findings.extend(readable);
     (reading, findings)

@@ -60,6 +60,36 @@ pub(super) fn is_place_of_a_date(text: &str) -> bool {
     place.split(' ').count() <= 3 && day.starts_with(|c: char| c.is_ascii_digit()) && (month || figures)
 }
 
+/// Whether the label before a name is one that announces a house rather than one of its clerks.
+pub(super) fn is_house(sheet: &Sheet, name: &Range<usize>) -> bool {
+    let before = sheet.span(&(name.start.saturating_sub(4)..name.start));
+    !before.iter().flat_map(|token| token.parts.iter()).any(|part| {
+        matches!(
+            part.as_str(),
+            "vendeur"
+                | "agent"
+                | "representant"
+                | "verkoper"
+                | "verkaufer"
+                | "seller"
+                | "vendor"
+                | "employe"
+                | "medewerker"
+                | "mitarbeiter"
+                | "collaborateur"
+                | "apporteur"
+                | "mandataire"
+        )
+    })
+}
+
+/// Whether a line names a trade and nobody: `Boulangerie - Pâtisserie`.
+pub(super) fn is_trade_alone(fold: &str) -> bool {
+    let mut words = fold.split(' ').filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some()
+        && words.all(|word| names::has_trade_word(word) || matches!(word, "et" | "en" | "de" | "d"))
+}
+
 /// `Magasin de Toulouse`, `Agence Nord`.
 pub(super) fn is_place_of_the_house(fold: &str) -> bool {
     [
@@ -86,5 +116,6 @@ pub(super) fn is_place_of_the_house(fold: &str) -> bool {
         || ["bureau d ", "bureau de ", "nos bureaux", "nos agences"]
             .iter()
             .any(|place| fold.starts_with(place))
+            && !fold.starts_with("bureau d etude")
         || fold.ends_with(" branch")
 }

@@ -8,19 +8,81 @@ use super::name_lines::is_place_of_the_house;
 use super::names;
 use super::text::{Run, Sheet};
 
-/// The lines of a letterhead that make one name: two or three lines of one type, set larger than what follows them.
-pub(super) fn broken_name(sheet: &Sheet, block: &Block, place: usize) -> Option<(String, usize)> {
+/// Words that lead on to the next line.
+fn leads_on(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    matches!(
+        last.as_str(),
+        "&" | "+"
+            | "–"
+            | "-"
+            | "—"
+            | "et"
+            | "and"
+            | "und"
+            | "en"
+            | "de"
+            | "du"
+            | "des"
+            | "la"
+            | "le"
+            | "les"
+            | "van"
+            | "of"
+            | "à"
+            | "au"
+            | "aux"
+    ) || last.ends_with(['’', '\''])
+}
+
+/// A name whose line ends in a word that leads on, with the line under it: `Crèche Les` over `Petits Galets`.
+pub(super) fn continued_name(sheet: &Sheet, block: &Block, place: usize) -> Option<String> {
+    let run = |place: usize| block.runs.get(place).and_then(|index| sheet.runs.get(*index));
+    let (first, next) = (run(place)?, run(place + 1)?);
+    let words = first.tokens.len() + next.tokens.len();
+    let alike = (next.size / first.size - 1.0).abs() < 0.12;
+    let goes_on = !blocks::is_street(&next.fold)
+        && blocks::postal(next).is_none()
+        && !next.text.contains([':', '@'])
+        && !next.text.starts_with(|c: char| c.is_ascii_digit());
+    // `À l'attention de`, `Facture de`: what leads on is a name itself.
+    let named = names::may_be_name(&first.text) && !first.text.contains([':', ',']);
+    (named && leads_on(&first.text) && alike && goes_on && (3..=8).contains(&words)).then(|| {
+        let rest = if next.tokens.len() <= 4 { next.text.as_str() } else { names::trim(&next.text) };
+        format!("{} {rest}", first.text)
+    })
+}
+
+/// The lines of a letterhead that make one name: two or three lines of one type, set larger than what follows them, or
+/// that the domain of the house names together.
+pub(super) fn broken_name(sheet: &Sheet, block: &Block, place: usize, domains: &[String]) -> Option<String> {
     let runs: Vec<&Run> = block.runs.iter().filter_map(|index| sheet.runs.get(*index)).collect();
     let first = runs.get(place)?;
     let alike = |run: &Run| (run.size / first.size - 1.0).abs() < 0.12 && run.bold == first.bold;
-    if place.checked_sub(1).and_then(|above| runs.get(above)).is_some_and(|above| alike(above)) {
-        return None;
+    let under = place.checked_sub(1).and_then(|above| runs.get(above)).is_some_and(|above| alike(above));
+    let mut lines = runs.iter().skip(place).take_while(|run| alike(run)).count();
+    // `Lien Hoste`, `Fotografie`, and the street in the same type: `hallo@lienhostefotografie.be` names two lines.
+    let told = (2..=3).find(|count| {
+        let joined = runs.get(place..place + count).unwrap_or_default();
+        let joined: String = joined.iter().flat_map(|run| names::essence(&run.text)).collect();
+        joined.len() >= 8 && domains.contains(&joined)
+    });
+    if let Some(told) = told {
+        lines = told;
     }
-    let lines = runs.iter().skip(place).take_while(|run| alike(run)).count();
     let next = runs.get(place + lines);
     let larger = first.size > 1.25 * sheet.body || next.is_some_and(|next| first.size > 1.2 * next.size);
+    // `La Compagnie` over `des Toits Verts`.
+    let goes_on = |run: &Run| {
+        let begins = run.text.split(' ').next().unwrap_or_default();
+        matches!(
+            begins,
+            "de" | "du" | "des" | "et" | "&" | "la" | "le" | "les" | "en" | "van" | "and" | "und"
+        ) || begins.starts_with("d’")
+            || begins.starts_with("d'")
+    };
     let named = |run: &&Run| {
-        names::may_be_name(&run.text)
+        (names::may_be_name(&run.text) || goes_on(run))
             && !blocks::is_street(&run.fold)
             && blocks::postal(run).is_none()
             && !is_place_of_the_house(&run.fold)
@@ -28,10 +90,13 @@ pub(super) fn broken_name(sheet: &Sheet, block: &Block, place: usize) -> Option<
     };
     let group = runs.get(place..place + lines)?;
     let words: usize = group.iter().map(|run| run.tokens.len()).sum();
-    if !(2..=3).contains(&lines) || !larger || words > 6 || !group.iter().all(named) {
+    if under && told.is_none() {
         return None;
     }
-    Some((group.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" "), lines))
+    if !(2..=3).contains(&lines) || !larger && told.is_none() || words > 6 || !group.iter().all(named) {
+        return None;
+    }
+    Some(group.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" "))
 }
 
 /// A run without the label that opens it, and the side that the label names; the label may be the run before.

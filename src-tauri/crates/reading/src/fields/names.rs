@@ -4,78 +4,10 @@ use std::ops::Range;
 
 use super::blocks;
 use super::kind;
+pub use super::legal_forms::{has_form, plain_forms};
+use super::legal_forms::{is_form, without_qualified_form};
 use super::text::{Token, fold_parts};
 use super::words as lists;
-
-/// A legal form among the words of a line.
-pub fn has_form(text: &str) -> bool {
-    let spaced = text
-        .replace("S.A.R.L.", "SARL")
-        .replace("S.A.S.", "SAS")
-        .replace("S.A.", "SA")
-        .replace("B.V.", "BV")
-        .replace("N.V.", "NV")
-        .replace("S.P.R.L.", "SPRL")
-        .replace("S.R.L.", "SRL");
-    spaced.split([' ', ',', '(', ')', '-']).any(is_form)
-}
-
-/// Whether one word is a legal form, as written.
-fn is_form(word: &str) -> bool {
-    let folded = fold_parts(word).concat();
-    let capital = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    let as_written = capital
-        || matches!(
-            folded.as_str(),
-            "gmbh"
-                | "ltd"
-                | "inc"
-                | "sarl"
-                | "sas"
-                | "limited"
-                | "sprl"
-                | "srl"
-                | "corp"
-                | "eurl"
-                | "sasu"
-                | "bv"
-                | "nv"
-                | "bvba"
-                | "vof"
-                | "commv"
-                | "ohg"
-                | "kgaa"
-                | "gbr"
-        );
-    lists::has("legal form", &folded) && (as_written && (capital || !lists::has("short legal form", &folded)))
-}
-
-/// What follows a legal form in small letters qualifies the form, not the name: `SA de droit public`, `SRL en
-/// liquidation`, `BV van publiek recht`.
-fn without_qualified_form(text: &str) -> &str {
-    let mut at = 0;
-    let mut form_ends = None;
-    for word in text.split(' ') {
-        let end = at + word.len();
-        let small = word.chars().next().is_some_and(char::is_lowercase);
-        if let Some(cut) = form_ends {
-            let goes_on = matches!(word, "et" | "and" | "und" | "en" | "van" | "of");
-            if small && !goes_on || text.get(at..).is_some_and(qualifies) {
-                return text.get(..cut).unwrap_or(text);
-            }
-        }
-        form_ends = (at > 0 && is_form(word.trim_end_matches(','))).then_some(end);
-        at = end + 1;
-    }
-    text
-}
-
-/// Words that qualify a legal form although they may also go on with a name.
-fn qualifies(rest: &str) -> bool {
-    ["en liquidation", "en redressement", "van publiek recht", "in vereffening", "en cours"]
-        .iter()
-        .any(|words| rest.starts_with(words))
-}
 
 /// Whether a line is a name and the legal mentions behind it: `Dupont – SA au capital de 8 000 € – RCS Lyon …`.
 pub fn opens_legal_mentions(text: &str) -> bool {
@@ -165,6 +97,23 @@ pub fn is_department(fold: &str) -> bool {
 /// A person by the title: `Mme Lemoine`, `Dhr. Peeters`.
 pub fn is_titled_person(fold: &str) -> bool {
     opens_with("person opening", fold)
+}
+
+/// A clerk by an initial: `A. Nowicka`, `Julie M.`. Two words, one of them letters with points, no legal form.
+pub fn is_initialled(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let initial = |word: &str| {
+        let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+        word.ends_with('.') && (1..=2).contains(&letters.len()) && letters.iter().all(|c| c.is_uppercase())
+    };
+    let full = |word: &str| {
+        word.chars().filter(|c| c.is_alphabetic()).count() > 2
+            && word.chars().next().is_some_and(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+    };
+    matches!(words.as_slice(), [first, second]
+        if initial(first) && full(second) || full(first) && initial(second))
+        && !has_form(text)
 }
 
 fn opens_with(list: &str, fold: &str) -> bool {
@@ -324,14 +273,16 @@ pub fn trim(text: &str) -> &str {
         rest = head.trim();
     }
     rest = without_qualified_form(rest);
-    rest.trim_end_matches([',', '-', '.', ':', ';', '|', '–']).trim_end().trim_matches('*').trim()
+    let bare = rest.trim_end_matches([',', '-', '.', ':', ';', '|', '–']).trim_end();
+    // `Lupi S.r.l.`: the point belongs to the form.
+    let pointed = bare.rsplit(' ').next().is_some_and(|word| word.contains('.')) && has_form(bare);
+    let whole = rest.get(..bare.len() + 1).filter(|whole| pointed && whole.ends_with('.'));
+    whole.unwrap_or(bare).trim_matches('*').trim()
 }
 
 /// The words of a name without legal forms: what decides whether two names are one.
 pub fn essence(text: &str) -> Vec<String> {
-    let joined =
-        text.replace("B.V.", "BV").replace("N.V.", "NV").replace("S.A.R.L.", "SARL").replace("S.A.S.", "SAS");
-    let all = fold_parts(&joined);
+    let all = fold_parts(&plain_forms(text));
     let bare: Vec<String> = all.iter().filter(|word| !lists::has("legal form", word)).cloned().collect();
     if bare.is_empty() { all } else { bare }
 }
@@ -363,6 +314,17 @@ mod tests {
         assert_eq!(trim("Télénord SA de droit public"), "Télénord SA");
         assert_eq!(trim("Müller GmbH & Co. KG"), "Müller GmbH & Co. KG");
         assert!(same("JANSEN BV", "Jansen B.V."));
+        assert!(same("Stalmont", "Stalmont Sp. z o.o.") && same("Lupi", "Lupi S.r.l"));
+    }
+
+    #[test]
+    fn persons_by_an_initial() {
+        for name in ["A. Nowicka", "Julie M.", "J.-P. Morel", "Vidal T."] {
+            assert!(is_initialled(name), "{name}");
+        }
+        for name in ["A. Martin SARL", "H. Lenoir & Fils", "Brasserie A. Dumont Père", "Nord Habitat"] {
+            assert!(!is_initialled(name), "{name}");
+        }
         assert!(contains("Rounard Assurances SA", "Rounard"));
     }
 }

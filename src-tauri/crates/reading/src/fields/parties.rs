@@ -77,8 +77,9 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     let mut customer_blocks: Vec<&Seen> = customer_blocks(sheet, &seen, kind, context);
     // On these papers a person bills the client, or is paid by it.
     let personal = matches!(kind, DocumentKind::CommissionStatement | DocumentKind::ExpenseReport);
+    let domains = domain_words(sheet);
     let weigh = |customers: &[&Seen]| {
-        let names = candidates(sheet, labels, &seen, customers, ids, personal);
+        let names = candidates(sheet, labels, &seen, customers, ids, personal, &domains);
         weighed(sheet, names, context)
     };
     let mut names = weigh(&customer_blocks);

@@ -1,15 +1,13 @@
 //! Names of the parties: every line that may be one, scored for both sides.
 
-use std::ops::Range;
-
 use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
 use super::name_lines::{
-    answered, counted_behind, fold_of, is_place_of_a_date, is_place_of_the_house, is_sender_line,
-    opens_address,
+    answered, counted_behind, fold_of, is_house, is_place_of_a_date, is_place_of_the_house, is_sender_line,
+    is_trade_alone, opens_address,
 };
-use super::name_spans::{broken_name, unlabelled};
+use super::name_spans::{broken_name, continued_name, unlabelled};
 use super::names;
 use super::parties::{Name, Seen};
 use super::side_labels::is_label;
@@ -38,29 +36,6 @@ pub(super) fn domain_words(sheet: &Sheet) -> Vec<String> {
         }
     }
     words
-}
-
-/// Whether the label before a name is one that announces a house rather than one of its clerks.
-fn is_house(sheet: &Sheet, name: &Range<usize>) -> bool {
-    let before = sheet.span(&(name.start.saturating_sub(4)..name.start));
-    !before.iter().flat_map(|token| token.parts.iter()).any(|part| {
-        matches!(
-            part.as_str(),
-            "vendeur"
-                | "agent"
-                | "representant"
-                | "verkoper"
-                | "verkaufer"
-                | "seller"
-                | "vendor"
-                | "employe"
-                | "medewerker"
-                | "mitarbeiter"
-                | "collaborateur"
-                | "apporteur"
-                | "mandataire"
-        )
-    })
 }
 
 /// Names inside the long lines of the legal mentions: the words in capitals around a legal form. `… Bevoegde rechtbank:
@@ -109,6 +84,7 @@ pub(super) fn candidates(
     customers: &[&Seen],
     ids: &[Found],
     personal: bool,
+    domains: &[String],
 ) -> Vec<Name> {
     let mut found: Vec<Name> = embedded(sheet, seen, customers);
     let last_page = sheet.frames.len().saturating_sub(1);
@@ -126,6 +102,10 @@ pub(super) fn candidates(
             let (span, side) = unlabelled(sheet, labels, *index);
             let whole = sheet.words(&span);
             let text = names::trim(&whole);
+            // `Nabywca:`: a label, in whatever language.
+            if whole.trim_end().ends_with(':') {
+                continue;
+            }
             // The legal mentions (C. com. art. R. 123-238; code des sociétés art. 2:20) begin with the company's name.
             let mentions = names::opens_legal_mentions(&whole);
             // The sender's address in one small line over the addressee's.
@@ -184,6 +164,15 @@ pub(super) fn candidates(
             }
             if is_place_of_the_house(&run.fold) {
                 base -= 1.6;
+            }
+            // `Boulangerie Pâtisserie` over `Au Fournil de Jeanne` in larger type: the trade, and then the name.
+            let under = s.block.runs.get(place + 1).and_then(|i| sheet.runs.get(*i));
+            if !form && is_trade_alone(&fold) && under.is_some_and(|next| next.size > 1.15 * run.size) {
+                base -= 1.5;
+            }
+            // `Wystawił / Issued by: A. Nowicka` below the head: who drew it up in the house.
+            if depth > 0.25 && names::is_initialled(text) {
+                base -= 1.5;
             }
             if !form && text.starts_with(|c: char| c.is_ascii_digit()) {
                 base -= 1.5;
@@ -267,7 +256,7 @@ pub(super) fn candidates(
                 && !personal
                 && !form
                 && !s.supplier
-                && !is_house(sheet, &span);
+                && (!is_house(sheet, &span) || names::is_initialled(text));
             match side {
                 _ if desk => customer -= 1.0,
                 Some(Concept::Supplier) if clerk => supplier -= 0.6,
@@ -281,12 +270,14 @@ pub(super) fn candidates(
                 _ => {}
             }
             let labelled = side.is_some() || s.customer || s.supplier;
-            if !in_customer && let Some((text, _)) = broken_name(sheet, s.block, place) {
+            // The domain of the house tells where a name ends; a word that leads on does.
+            let one_type = if in_customer { None } else { broken_name(sheet, s.block, place, domains) };
+            if let Some(text) = continued_name(sheet, s.block, place).or(one_type) {
                 found.push(Name {
                     text,
                     span: span.clone(),
                     supplier: supplier + 0.5,
-                    customer,
+                    customer: customer + 0.3,
                     labelled,
                     formed: form,
                     mentioned: mentions,

@@ -6,10 +6,11 @@ use liasse_domain::{Amount, DocumentKind};
 
 use super::amounts::Candidate;
 use super::labels::{Concept, Labels};
-use super::text::Sheet;
+use super::text::{Run, Sheet};
 use super::words as lists;
 
-const MEANS: [&str; 6] = ["direct_debit", "meal_voucher", "card", "cheque", "cash", "transfer"];
+/// The means with their codes.
+pub const MEANS: [&str; 6] = ["direct_debit", "meal_voucher", "card", "cheque", "cash", "transfer"];
 
 /// A means of payment that the paper names.
 #[derive(Debug, Clone)]
@@ -20,6 +21,53 @@ pub struct Found {
     pub span: Range<usize>,
     /// 0 to 1.
     pub score: f32,
+}
+
+/// Words of a run that name a means of payment.
+pub struct Mention {
+    /// The code of the means.
+    pub means: &'static str,
+    phrase: &'static str,
+    /// Its place among the words of the run.
+    at: usize,
+    /// Its words.
+    pub span: Range<usize>,
+}
+
+/// The folded words of a run, each with its token.
+fn words_of(sheet: &Sheet, run: &Run) -> Vec<(String, usize)> {
+    let token = |i: usize| {
+        sheet.tokens.get(i).into_iter().flat_map(move |t| t.parts.iter().map(move |p| (p.clone(), i)))
+    };
+    run.tokens.clone().flat_map(token).collect()
+}
+
+/// The first mention of each phrase.
+fn mentions_in(words: &[(String, usize)]) -> Vec<Mention> {
+    let mut found = Vec::new();
+    for means in MEANS {
+        for phrase in lists::section(&format!("means {means}")) {
+            let opening = phrase.split(' ').next().unwrap_or(phrase);
+            if !words.iter().any(|(word, _)| word == opening) {
+                continue;
+            }
+            let parts: Vec<&str> = phrase.split(' ').collect();
+            let begins = |at: &usize| {
+                parts.iter().enumerate().all(|(k, p)| words.get(at + k).is_some_and(|w| w.0 == *p))
+            };
+            let Some(at) = (0..words.len()).find(begins) else { continue };
+            let (Some(first), Some(last)) = (words.get(at), words.get(at + parts.len() - 1)) else {
+                continue;
+            };
+            found.push(Mention { means, phrase, at, span: first.1..last.1 + 1 });
+        }
+    }
+    found
+}
+
+/// Every mention of a means of payment.
+pub fn mentions(sheet: &Sheet) -> Vec<Mention> {
+    sheet.runs.iter().flat_map(|run| mentions_in(&words_of(sheet, run))).collect()
 }
 
 /// The means, best first. On a receipt, the row that bears the total decides.
@@ -37,164 +85,144 @@ pub fn find(
     }
     let mut found: Vec<Found> = Vec::new();
     for run in &sheet.runs {
-        let words: Vec<(String, usize)> = run
-            .tokens
-            .clone()
-            .flat_map(|i| {
-                sheet.tokens.get(i).into_iter().flat_map(move |t| t.parts.iter().map(move |p| (p.clone(), i)))
-            })
-            .collect();
+        let words = words_of(sheet, run);
         let row_numbers: Vec<&Candidate> = numbers.iter().filter(|n| n.row == run.row).collect();
         let left =
             run.tokens.start.checked_sub(1).and_then(|i| sheet.tokens.get(i)).filter(|t| t.row == run.row);
-        for means in MEANS {
-            for phrase in lists::section(&format!("means {means}")) {
-                let parts: Vec<&str> = phrase.split(' ').collect();
-                let Some(at) = (0..words.len()).find(|at| {
-                    parts.iter().enumerate().all(|(k, p)| words.get(at + k).is_some_and(|w| w.0 == *p))
-                }) else {
-                    continue;
-                };
-                let (Some(first), Some(last)) = (words.get(at), words.get(at + parts.len() - 1)) else {
-                    continue;
-                };
-                let span = first.1..last.1 + 1;
-                let labelled = labels.on_row(run.row).iter().any(|l| {
-                    l.concept == Concept::Terms
-                        && l.opens
-                        && l.span.end <= span.start
-                        && span.start - l.span.end < 14
-                        && words.len() < 24
-                });
-                // `règlement par chèque accepté`: what one may do, not what was agreed.
-                let general = words.iter().any(|w| {
-                    matches!(
-                        w.0.as_str(),
-                        "accepte"
-                            | "acceptes"
-                            | "acceptant"
-                            | "acceptent"
-                            | "membre"
-                            | "agree"
-                            | "agreee"
-                            | "possible"
-                            | "penalites"
-                            | "retard"
-                            | "korting"
-                            | "escompte"
-                            | "skonto"
-                    )
-                });
-                let opens = at == 0 && words.len() < 14;
-                let under = labelled_above(sheet, labels, run.row, run.x0, run.x1);
-                let bears_total = row_numbers.iter().any(|n| n.amount().is_some() && n.amount() == ttc);
-                let paid = words.iter().take(at).any(|w| {
-                    matches!(
-                        w.0.as_str(),
-                        "regle"
-                            | "paye"
-                            | "payee"
-                            | "reglee"
-                            | "paiement"
-                            | "payable"
-                            | "acquittee"
-                            | "acquitte"
-                            | "betaald"
-                            | "bezahlt"
-                            | "gezahlt"
-                            | "paid"
-                            | "par"
-                            | "per"
-                            | "via"
-                            | "by"
-                            | "mit"
-                            | "zahlung"
-                            | "betaling"
-                            | "pay"
-                            | "payment"
-                            | "sera"
-                            | "seront"
-                            | "wordt"
-                            | "wird"
-                    )
-                });
-                let mut score: f32 = 0.35;
-                let debited = means == "direct_debit"
-                    && words
-                        .iter()
-                        .any(|w| matches!(w.0.as_str(), "compte" | "rekening" | "konto" | "account"));
-                if debited {
-                    score = 0.8;
-                }
-                // `Montant prélevé à partir du 12/03/2026`: the sum, or the day on which it is taken.
-                let dated = sheet.span(&(span.end..run.tokens.end)).iter().any(|token| {
-                    let digits = token.text.chars().filter(char::is_ascii_digit).count();
-                    digits >= 4 && (token.text.matches(['/', '.', '-']).count() == 2 || digits == 4)
-                });
-                if means == "direct_debit" && (bears_total || dated && words.len() < 14) && !till {
-                    score = 0.85;
-                }
-                if general {
-                    score = 0.1;
-                } else if labelled || under {
-                    score = 0.9;
-                } else if till && bears_total {
-                    score = 0.92;
-                } else if paid && !debited {
-                    score = 0.75;
-                } else if opens && !till {
-                    score = 0.68;
-                } else if till {
-                    score = 0.6;
-                }
-                if parts.len() > 1 {
-                    score += 0.05;
-                }
-                // Long sentences speak of what one may do, or of what the law says.
-                if words.len() > 22 {
-                    score -= 0.3;
-                } else if words.len() > 12 && !labelled {
-                    score -= 0.1;
-                }
-                // In France the *domiciliation* is the bank's branch, in Belgium a direct debit.
-                if *phrase == "domiciliation" && !labelled {
-                    score = 0.3;
-                }
-                // `Domiciliation FR76 3000 …`: the account, in France as elsewhere.
-                let account = sheet.tokens.get(span.end).is_some_and(|next| {
-                    let mut letters = next.text.chars();
-                    letters.by_ref().take(2).all(|c| c.is_ascii_uppercase())
-                        && letters.next().is_some_and(|c| c.is_ascii_digit())
-                });
-                if *phrase == "domiciliation" && account {
-                    score = 0.1;
-                }
-                // Words that mean something else out of context.
-                let fickle = matches!(
-                    *phrase,
-                    "bar"
-                        | "card"
-                        | "carte"
-                        | "contant"
-                        | "check"
-                        | "transfer"
-                        | "karte"
-                        | "wire"
-                        | "pin"
-                        | "cb"
-                        | "kaart"
-                        | "cash"
-                        | "incasso"
-                        | "comptant especes"
-                );
-                if fickle && !labelled && !under && !paid && !bears_total {
-                    score -= if till { 0.15 } else { 0.25 };
-                }
-                if left.is_some_and(|t| t.parts.iter().any(|p| p == "pas" || p == "sauf")) {
-                    score -= 0.3;
-                }
-                found.push(Found { means, span, score: score.clamp(0.0, 1.0) });
+        for Mention { means, phrase, at, span } in mentions_in(&words) {
+            let labelled = labels.on_row(run.row).iter().any(|l| {
+                l.concept == Concept::Terms
+                    && l.opens
+                    && l.span.end <= span.start
+                    && span.start - l.span.end < 14
+                    && words.len() < 24
+            });
+            // `règlement par chèque accepté`: what one may do, not what was agreed.
+            let general = words.iter().any(|w| {
+                matches!(
+                    w.0.as_str(),
+                    "accepte"
+                        | "acceptes"
+                        | "acceptant"
+                        | "acceptent"
+                        | "membre"
+                        | "agree"
+                        | "agreee"
+                        | "possible"
+                        | "penalites"
+                        | "retard"
+                        | "korting"
+                        | "escompte"
+                        | "skonto"
+                )
+            });
+            let opens = at == 0 && words.len() < 14;
+            let under = labelled_above(sheet, labels, run.row, run.x0, run.x1);
+            let bears_total = row_numbers.iter().any(|n| n.amount().is_some() && n.amount() == ttc);
+            let paid = words.iter().take(at).any(|w| {
+                matches!(
+                    w.0.as_str(),
+                    "regle"
+                        | "paye"
+                        | "payee"
+                        | "reglee"
+                        | "paiement"
+                        | "payable"
+                        | "acquittee"
+                        | "acquitte"
+                        | "betaald"
+                        | "bezahlt"
+                        | "gezahlt"
+                        | "paid"
+                        | "par"
+                        | "per"
+                        | "via"
+                        | "by"
+                        | "mit"
+                        | "zahlung"
+                        | "betaling"
+                        | "pay"
+                        | "payment"
+                        | "sera"
+                        | "seront"
+                        | "wordt"
+                        | "wird"
+                )
+            });
+            let mut score: f32 = 0.35;
+            let debited = means == "direct_debit"
+                && words.iter().any(|w| matches!(w.0.as_str(), "compte" | "rekening" | "konto" | "account"));
+            if debited {
+                score = 0.8;
             }
+            // `Montant prélevé à partir du 12/03/2026`: the sum, or the day on which it is taken.
+            let dated = sheet.span(&(span.end..run.tokens.end)).iter().any(|token| {
+                let digits = token.text.chars().filter(char::is_ascii_digit).count();
+                digits >= 4 && (token.text.matches(['/', '.', '-']).count() == 2 || digits == 4)
+            });
+            if means == "direct_debit" && (bears_total || dated && words.len() < 14) && !till {
+                score = 0.85;
+            }
+            if general {
+                score = 0.1;
+            } else if labelled || under {
+                score = 0.9;
+            } else if till && bears_total {
+                score = 0.92;
+            } else if paid && !debited {
+                score = 0.75;
+            } else if opens && !till {
+                score = 0.68;
+            } else if till {
+                score = 0.6;
+            }
+            if phrase.contains(' ') {
+                score += 0.05;
+            }
+            // Long sentences speak of what one may do, or of what the law says.
+            if words.len() > 22 {
+                score -= 0.3;
+            } else if words.len() > 12 && !labelled {
+                score -= 0.1;
+            }
+            // In France the *domiciliation* is the bank's branch, in Belgium a direct debit.
+            if phrase == "domiciliation" && !labelled {
+                score = 0.3;
+            }
+            // `Domiciliation FR76 3000 …`: the account, in France as elsewhere.
+            let account = sheet.tokens.get(span.end).is_some_and(|next| {
+                let mut letters = next.text.chars();
+                letters.by_ref().take(2).all(|c| c.is_ascii_uppercase())
+                    && letters.next().is_some_and(|c| c.is_ascii_digit())
+            });
+            if phrase == "domiciliation" && account {
+                score = 0.1;
+            }
+            // Words that mean something else out of context.
+            let fickle = matches!(
+                phrase,
+                "bar"
+                    | "card"
+                    | "carte"
+                    | "contant"
+                    | "check"
+                    | "transfer"
+                    | "karte"
+                    | "wire"
+                    | "pin"
+                    | "cb"
+                    | "kaart"
+                    | "cash"
+                    | "incasso"
+                    | "comptant especes"
+            );
+            if fickle && !labelled && !under && !paid && !bears_total {
+                score -= if till { 0.15 } else { 0.25 };
+            }
+            if left.is_some_and(|t| t.parts.iter().any(|p| p == "pas" || p == "sauf")) {
+                score -= 0.3;
+            }
+            found.push(Found { means, span, score: score.clamp(0.0, 1.0) });
         }
     }
     found.sort_by(|a, b| b.score.total_cmp(&a.score));

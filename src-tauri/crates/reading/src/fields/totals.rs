@@ -6,7 +6,8 @@ use liasse_domain::{Amount, Country, VatLine};
 
 use super::choices::{Choice, Parts, cash_discounted, one_rate, taxed, untaxed};
 use super::labels::Concept;
-use super::line_sets::{LineSet, line_sets};
+use super::line_sets::line_sets;
+use super::outside_tax::outsides;
 use super::rates::{Printed, is_lawful};
 use super::roles::Figure;
 
@@ -80,7 +81,7 @@ pub struct Setting {
 
 const MOST: usize = 12;
 /// Best distinct amounts of a role.
-fn picks(figures: &[Figure], score: impl Fn(&Figure) -> f32, floor: f32) -> Vec<Pick> {
+pub(super) fn picks(figures: &[Figure], score: impl Fn(&Figure) -> f32, floor: f32) -> Vec<Pick> {
     let mut best: HashMap<Amount, Pick> = HashMap::new();
     for (index, figure) in figures.iter().enumerate() {
         let role = score(figure);
@@ -168,7 +169,7 @@ pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Tota
     before_discount(figures, &mut ttcs);
     before_payment(figures, &mut ttcs);
     before_retention(figures, &hts, &mut ttcs);
-    let outsides = outsides(figures, &ttcs, &sets);
+    let outsides = outsides(figures, &ttcs, &hts, &vats, &sets);
     let mut choices: Vec<Choice> = Vec::new();
     let parts = Parts { figures, hts, vats, sets, setting };
     for ttc in &ttcs {
@@ -261,34 +262,6 @@ fn before_retention(figures: &[Figure], hts: &[Pick], ttcs: &mut Vec<Pick>) {
         let known: Vec<Amount> = ttcs.iter().map(|pick| pick.amount).collect();
         ttcs.extend(whole.into_iter().filter(|pick| !known.contains(&pick.amount)));
     }
-}
-
-/// Amounts outside tax: nothing, each labelled one, and their sum.
-fn outsides(figures: &[Figure], ttcs: &[Pick], sets: &[LineSet]) -> Vec<Option<(Pick, bool)>> {
-    let mut all = vec![None];
-    for (concept, deposit) in [(Concept::Outlay, false), (Concept::Deposit, true)] {
-        let found = picks(figures, |figure| figure.role(concept), 0.5);
-        all.extend(found.iter().take(4).map(|pick| Some((*pick, deposit))));
-        if found.len() > 1 {
-            let sum: Amount = found.iter().map(|pick| pick.amount).sum();
-            all.push(Some((Pick { amount: sum, figure: None, role: 0.5 }, deposit)));
-        }
-    }
-    // What the lines of tax leave of a labelled total is one of the lines: a tourist tax, a stamp.
-    for ttc in ttcs.iter().filter(|ttc| ttc.role >= 0.7) {
-        for set in sets.iter().filter(|set| set.printed) {
-            let rest = Amount::from_cents(ttc.amount.cents() - set.base - set.tax);
-            let line = figures.iter().position(|figure| figure.in_lines && figure.amount == rest);
-            let known = all.iter().flatten().any(|(pick, _)| pick.amount == rest);
-            if let (Some(figure), false, true) =
-                (line, known, rest > Amount::ZERO && rest.cents() * 4 < ttc.amount.cents())
-            {
-                all.push(Some((Pick { amount: rest, figure: Some(figure), role: 0.3 }, false)));
-            }
-        }
-    }
-    all.truncate(24);
-    all
 }
 
 fn finish(mut choices: Vec<Choice>, figures: &[Figure], setting: Setting) -> Totals {

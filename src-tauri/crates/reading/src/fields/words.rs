@@ -1,6 +1,6 @@
 //! Lists of words, kept as text: `[title]`, then phrases with semicolons between them; `#` opens a comment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// The sections of a text in their order.
@@ -19,20 +19,43 @@ pub fn sections(text: &'static str) -> Vec<(&'static str, Vec<&'static str>)> {
     sections
 }
 
+/// A section of `words.txt`.
+struct Section {
+    phrases: Vec<&'static str>,
+    /// The phrases again: whether a word is one of them is asked thousands of times a page.
+    set: HashSet<&'static str>,
+    /// Each phrase with a space before and behind.
+    spaced: Vec<String>,
+}
+
+fn of(title: &str) -> Option<&'static Section> {
+    static SECTIONS: OnceLock<HashMap<&'static str, Section>> = OnceLock::new();
+    let all = SECTIONS.get_or_init(|| {
+        let section = |phrases: Vec<&'static str>| Section {
+            set: phrases.iter().copied().collect(),
+            spaced: phrases.iter().map(|phrase| format!(" {phrase} ")).collect(),
+            phrases,
+        };
+        sections(include_str!("words.txt"))
+            .into_iter()
+            .map(|(title, phrases)| (title, section(phrases)))
+            .collect()
+    });
+    all.get(title)
+}
+
 /// The phrases of a section of `words.txt`, in their order.
 pub fn section(title: &str) -> &'static [&'static str] {
-    static SECTIONS: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
-    let all = SECTIONS.get_or_init(|| sections(include_str!("words.txt")).into_iter().collect());
-    all.get(title).map(Vec::as_slice).unwrap_or_default()
+    of(title).map(|section| section.phrases.as_slice()).unwrap_or_default()
 }
 
 /// Whether a folded line holds a phrase of a section, in whole words.
 pub fn spoken(title: &str, fold: &str) -> bool {
-    let spaced = format!(" {fold} ");
-    section(title).iter().any(|phrase| spaced.contains(&format!(" {phrase} ")))
+    let line = format!(" {fold} ");
+    of(title).is_some_and(|section| section.spaced.iter().any(|phrase| line.contains(phrase.as_str())))
 }
 
 /// Whether a section holds a word.
 pub fn has(title: &str, word: &str) -> bool {
-    section(title).contains(&word)
+    of(title).is_some_and(|section| section.set.contains(word))
 }

@@ -4,9 +4,12 @@
 
 mod amounts;
 mod days;
+mod identifiers;
+mod means;
 mod model;
 mod names;
 mod numbers;
+mod papers;
 mod signs;
 mod surroundings;
 
@@ -16,7 +19,8 @@ use std::sync::OnceLock;
 use super::assemble::Work;
 
 pub use model::{Forest, Model, Node, Weights};
-pub use signs::CELLS;
+pub(super) use papers::{kind_of, name_of};
+use signs::{CELLS, PAPER_CELLS};
 
 /// What a place is weighed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,11 +41,17 @@ pub enum Asked {
     Ht,
     /// The tax.
     Vat,
+    /// The kind of the paper.
+    Paper,
+    /// The customer's VAT number.
+    CustomerVat,
+    /// The means of payment.
+    Means,
 }
 
 impl Asked {
     /// All, in the order of the file of weights.
-    pub const ALL: [Asked; 8] = [
+    pub const ALL: [Asked; 11] = [
         Asked::Supplier,
         Asked::Customer,
         Asked::Number,
@@ -50,6 +60,9 @@ impl Asked {
         Asked::Ttc,
         Asked::Ht,
         Asked::Vat,
+        Asked::Paper,
+        Asked::CustomerVat,
+        Asked::Means,
     ];
 
     /// What stands at the places where it is looked for.
@@ -59,7 +72,15 @@ impl Asked {
             Asked::Number => Kind::Number,
             Asked::Issued | Asked::Due => Kind::Day,
             Asked::Ttc | Asked::Ht | Asked::Vat => Kind::Amount,
+            Asked::Paper => Kind::Paper,
+            Asked::CustomerVat => Kind::VatNumber,
+            Asked::Means => Kind::Means,
         }
+    }
+
+    /// Cells that its signs are hashed into.
+    pub fn cells(self) -> u32 {
+        if self == Asked::Paper { PAPER_CELLS } else { CELLS }
     }
 }
 
@@ -74,12 +95,19 @@ pub enum Kind {
     Day,
     /// An amount.
     Amount,
+    /// The paper itself: one place for each kind that it may be.
+    Paper,
+    /// A VAT number.
+    VatNumber,
+    /// The name of a means of payment.
+    Means,
 }
 
 /// A place on the paper with what surrounds it.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// The value there: a name or number as printed, a day as `2025-03-28`, an amount without its sign.
+    /// The value there: a name or number as printed, a day as `2025-03-28`, an amount without its sign, a
+    /// kind of paper or means of payment by its code.
     pub text: String,
     /// Its words.
     pub span: Range<usize>,
@@ -96,6 +124,9 @@ pub struct Places {
     numbers: Vec<Place>,
     days: Vec<Place>,
     amounts: Vec<Place>,
+    papers: Vec<Place>,
+    vat_numbers: Vec<Place>,
+    means: Vec<Place>,
 }
 
 impl Places {
@@ -106,6 +137,9 @@ impl Places {
             Kind::Number => &self.numbers,
             Kind::Day => &self.days,
             Kind::Amount => &self.amounts,
+            Kind::Paper => &self.papers,
+            Kind::VatNumber => &self.vat_numbers,
+            Kind::Means => &self.means,
         }
     }
 }
@@ -118,6 +152,9 @@ pub(super) fn places(work: &Work, taken: &[Range<usize>]) -> Places {
         numbers: numbers::places(work, &outline, taken),
         days: days::places(work, &outline),
         amounts: amounts::places(work, &outline),
+        papers: papers::places(work, &outline),
+        vat_numbers: identifiers::places(work, &outline),
+        means: means::places(work, &outline),
     }
 }
 

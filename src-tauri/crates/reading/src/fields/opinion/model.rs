@@ -1,11 +1,10 @@
 //! The weights: of each thing asked, one weight a sign (logistic regression), and trees over the measures and what the
 //! signs sum to (gradient boosting). Written by `cargo run -p liasse-reading --example train_opinion`.
 
-use super::signs::CELLS;
 use super::{Asked, Place};
 
 /// First bytes of the file: its form.
-const FORM: &[u8; 4] = b"LSO1";
+const FORM: &[u8; 4] = b"LSO2";
 /// Marks a leaf in the place of a measure.
 const LEAF: u16 = u16::MAX;
 
@@ -131,10 +130,10 @@ impl Model {
     pub fn from_bytes(bytes: &[u8]) -> Option<Model> {
         let mut rest = bytes.strip_prefix(FORM)?;
         let mut weights = Vec::new();
-        for _ in Asked::ALL {
+        for asked in Asked::ALL {
             let scale = f32::from_le_bytes(take(&mut rest)?);
             let bias = f32::from_le_bytes(take(&mut rest)?);
-            let (cells, behind) = rest.split_at_checked(CELLS as usize)?;
+            let (cells, behind) = rest.split_at_checked(asked.cells() as usize)?;
             rest = behind;
             let start = f32::from_le_bytes(take(&mut rest)?);
             let trees =
@@ -183,10 +182,12 @@ mod tests {
                 Node::Leaf(3.0),
             ]],
         };
-        let mut cells = vec![0; CELLS as usize];
-        cells[7] = 100;
-        let weights = Weights { scale: 0.1, bias: -4.0, cells, forest };
-        Model { weights: vec![weights; Asked::ALL.len()] }
+        let weights = Asked::ALL.map(|asked| {
+            let mut cells = vec![0; asked.cells() as usize];
+            cells[7] = 100;
+            Weights { scale: 0.1, bias: -4.0, cells, forest: forest.clone() }
+        });
+        Model { weights: weights.to_vec() }
     }
 
     #[test]

@@ -22,8 +22,8 @@ pub(super) struct Outline {
     sizes: Vec<f32>,
     /// Times that each run's folded text is printed.
     times: HashMap<String, usize>,
-    narrow: bool,
-    ocr: bool,
+    pub narrow: bool,
+    pub ocr: bool,
 }
 
 impl Outline {
