@@ -12,7 +12,7 @@ use liasse_desk::api::{
     FlowView, PaymentMethodForm, SplitModeView, StatusView, ThirdPartyCard, ThirdPartyKindView,
 };
 use trial::papers::{SUPPLIERS, e_invoice};
-use trial::{CLIENT, Trial, close, names_in, purchases, sage_ge_of, trust, until};
+use trial::{Trial, close, names_in, purchases, sage_ge_of, trust, until};
 
 const SOON: Duration = Duration::from_secs(60);
 
@@ -24,9 +24,7 @@ struct Office {
 
 impl Office {
     fn open() -> Office {
-        let trial = Trial::with_client();
-        let desk = trial.desk();
-        let id = desk.client_file_id(CLIENT).unwrap();
+        let (trial, desk, id) = Trial::opened();
         Office { trial, desk, id }
     }
     fn card(&self, supplier: usize) -> ThirdPartyCard {

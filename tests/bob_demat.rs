@@ -133,6 +133,8 @@ fn a_share_that_is_away_says_so_and_is_not_mistaken_for_an_empty_folder() {
     std::fs::rename(&away, &root).unwrap();
     assert_eq!(office.send(&all[2..3], None), (1, Vec::new()));
     assert_eq!(names_in(&office.folder()).len(), 3);
+    // It was known not to be there, and went on under its own key: what may have stayed hidden in the folder is replaced.
+    assert_eq!(office.states(), BTreeMap::from([(PublicationStateView::Waiting, 3)]));
     assert_eq!(office.file().trouble, None);
     office.end();
 }

@@ -8,10 +8,11 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use liasse_connectors::sandbox::{Options, Sandbox, System, seed};
+use liasse_desk::api::{PublicationStateView, PublicationView};
 use liasse_domain::FieldName;
 use liasse_formats::{einvoice, fec};
 
-use super::trial::{Answering, Dice, Trial, names_in};
+use super::trial::{Answering, Dice, Trial, close, names_in};
 use super::{PATIENCE, STORM};
 
 /// Where documents go, and what has arrived there.
@@ -23,11 +24,43 @@ pub trait Place {
     fn arrived(&self) -> usize;
     /// Each document by its number, and how often it is there; once faults have ended.
     fn stock(&self) -> BTreeMap<String, u32>;
+    /// Answers in the user's stead where only he can look.
+    fn answer(&self, _: &Trial, _: &[PublicationView]) {}
     /// No more faults.
     fn calm(&self) {}
+    /// Of so many kills, one at least must come while it is at work.
+    fn kills_for_one(&self) -> u32 {
+        2
+    }
     /// Where the `run`th publication writes its file.
     fn file(&self, _run: u32) -> Option<PathBuf> {
         None
+    }
+}
+
+/// The sandbox, on a thread of its own.
+struct Server {
+    threads: tokio::runtime::Runtime,
+    sandbox: Sandbox,
+}
+
+impl Server {
+    fn start(options: Options) -> Server {
+        let threads =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let sandbox = threads.block_on(Sandbox::start(options)).unwrap();
+        Server { threads, sandbox }
+    }
+    /// Liasse trusts its authority.
+    fn is_trusted(&self, trial: &Trial) {
+        let authority = trial.write("authority.pem", self.sandbox.authority().as_bytes());
+        trial.liasse(&["trust"]).arg(authority).answer().ok();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _entered = self.threads.enter();
     }
 }
 
@@ -35,23 +68,13 @@ pub trait Place {
 pub struct Remote {
     target: &'static str,
     system: System,
-    threads: tokio::runtime::Runtime,
-    sandbox: Sandbox,
+    server: Server,
 }
 
 impl Remote {
     pub fn start(target: &'static str, system: System, seed: u64) -> Remote {
-        let threads =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let options = Options { forgets_keys: true, seed, ..Options::default() };
-        let sandbox = threads.block_on(Sandbox::start(options)).unwrap();
-        Remote { target, system, threads, sandbox }
-    }
-}
-
-impl Drop for Remote {
-    fn drop(&mut self) {
-        let _entered = self.threads.enter();
+        let server = Server::start(Options { forgets_keys: true, seed, ..Options::default() });
+        Remote { target, system, server }
     }
 }
 
@@ -60,41 +83,102 @@ impl Place for Remote {
         self.target
     }
     fn connect(&self, trial: &Trial) {
-        let authority = trial.write("authority.pem", self.sandbox.authority().as_bytes());
-        trial.liasse(&["trust"]).arg(authority).answer().ok();
+        let sandbox = &self.server.sandbox;
+        self.server.is_trusted(trial);
         let mut command = match self.system {
             System::Ge => {
                 let mut command =
                     trial.liasse(&["connect-sage-ge", "--entity", seed::ENTITY, "--siren", seed::FIRM]);
-                command.args(["--client-id", seed::CLIENT, "--address", &self.sandbox.ge_address()]);
+                command.args(["--client-id", seed::CLIENT, "--address", &sandbox.ge_address()]);
                 command.env("LIASSE_SAGE_GE_SECRET", seed::SECRET);
                 command
             }
             System::Meg => {
                 let mut command =
                     trial.liasse(&["connect-meg", "--user", seed::CLIENT, "--marker", "20=TVA20"]);
-                command.args(["--no-vat-marker", "SANS", "--address", &self.sandbox.meg_address()]);
+                command.args(["--no-vat-marker", "SANS", "--address", &sandbox.meg_address()]);
                 command.env("LIASSE_MEG_PASSWORD", seed::SECRET);
                 command
             }
             System::Platform => panic!("nothing is published to a platform"),
         };
         command.args(["--patience", PATIENCE]).answer().ok();
-        self.sandbox.storm(STORM);
+        sandbox.storm(STORM);
     }
     fn arrived(&self) -> usize {
-        self.sandbox.received(self.system).len()
+        self.server.sandbox.received(self.system).len()
     }
     fn stock(&self) -> BTreeMap<String, u32> {
         let mut numbers = BTreeMap::new();
-        for piece in self.sandbox.received(self.system) {
+        for piece in self.server.sandbox.received(self.system) {
             let number = piece.body["piece_reference"].as_str().or_else(|| piece.body["number"].as_str());
             *numbers.entry(number.unwrap().to_owned()).or_default() += 1;
         }
         numbers
     }
     fn calm(&self) {
-        self.sandbox.storm(0);
+        self.server.sandbox.storm(0);
+    }
+}
+
+/// MEG by mail. No mail server can be asked what it has taken: where Liasse does not know, the user looks at MEG's list and
+/// answers.
+pub struct Mail {
+    server: Server,
+}
+
+impl Mail {
+    pub fn start(seed: u64) -> Mail {
+        Mail { server: Server::start(Options { seed, ..Options::default() }) }
+    }
+}
+
+impl Place for Mail {
+    fn code(&self) -> &'static str {
+        "meg-mail"
+    }
+    fn connect(&self, trial: &Trial) {
+        let sandbox = &self.server.sandbox;
+        self.server.is_trusted(trial);
+        let port = sandbox.smtps_port().to_string();
+        let mut account = trial.liasse(&["connect-mail", "--host", "127.0.0.1", "--port", &port]);
+        account.args(["--user", seed::CLIENT, "--sender", "compta@lenoir.example"]);
+        account.env("LIASSE_MAIL_PASSWORD", seed::SECRET).answer().ok();
+        trial.run(&["meg-mail", "--client", super::CODE, "--purchases", "achats-m1@meg.example"]).ok();
+        sandbox.storm(STORM);
+    }
+    fn arrived(&self) -> usize {
+        self.server.sandbox.mails_received()
+    }
+    fn stock(&self) -> BTreeMap<String, u32> {
+        let mut numbers = BTreeMap::new();
+        for mail in self.server.sandbox.mails() {
+            let (name, bytes) = mail.document().unwrap();
+            assert!(bytes.starts_with(b"%PDF-1."), "{name} is no PDF");
+            let number = name.trim_end_matches(".pdf").rsplit('_').next().unwrap();
+            *numbers.entry(number.to_owned()).or_default() += 1;
+        }
+        numbers
+    }
+    fn kills_for_one(&self) -> u32 {
+        // A login or a certificate that is refused ends a run by itself.
+        5
+    }
+    fn answer(&self, trial: &Trial, views: &[PublicationView]) {
+        let open: Vec<_> = views.iter().filter(|one| one.state == PublicationStateView::Unknown).collect();
+        if open.is_empty() {
+            return;
+        }
+        let there = self.stock();
+        let desk = trial.desk();
+        for one in open {
+            let arrived = there.contains_key(one.number.as_deref().unwrap());
+            desk.settle_publication(one.document.clone(), self.code().to_owned(), arrived).unwrap();
+        }
+        close(desk);
+    }
+    fn calm(&self) {
+        self.server.sandbox.storm(0);
     }
 }
 
@@ -240,6 +324,10 @@ impl Place for Zip {
             }
         }
         numbers
+    }
+    fn kills_for_one(&self) -> u32 {
+        // Once it is written there is nothing left to do.
+        5
     }
     fn file(&self, run: u32) -> Option<PathBuf> {
         Some(self.folder.join(format!("{}-{run}.zip", self.format)))

@@ -11,7 +11,7 @@ use liasse_connectors::IdempotencyKey;
 use liasse_connectors::bob_demat::{self, Shelf, SubFolders};
 use liasse_connectors::folder::{
     DropError, DropRequest, OutboxState, Place, Preparation, Prepared, Reconciled, discard, prepare,
-    reconcile,
+    reconcile, reconcile_dropped,
 };
 use liasse_domain::Date;
 
@@ -148,6 +148,30 @@ fn killed_after_the_rename() {
 }
 
 #[test]
+fn a_document_whose_file_is_known() {
+    let parent = tempfile::tempdir().unwrap();
+    let place = place(&parent.path().join("share"));
+    fs::create_dir(&place.root).unwrap();
+    let prepared = ready(&request(&place, &key(1), 1)).committed();
+    let file = prepared.file().to_owned();
+    let after = |state| reconcile_dropped(&file, &key(1), state);
+    assert_eq!(after(OutboxState::Sent).unwrap(), Reconciled::NotDropped);
+    prepared.release().unwrap();
+    assert_eq!(after(OutboxState::Sent).unwrap(), Reconciled::Dropped(file.clone()));
+    // Where BOB put it aside it is found by its mark.
+    let processed = file.parent().unwrap().join("Processed");
+    fs::create_dir(&processed).unwrap();
+    let aside = processed.join(file.file_name().unwrap());
+    fs::rename(&file, &aside).unwrap();
+    assert_eq!(after(OutboxState::Sent).unwrap(), Reconciled::Dropped(aside.clone()));
+    fs::remove_file(&aside).unwrap();
+    assert_eq!(after(OutboxState::Sent).unwrap(), Reconciled::Unknown);
+    assert_eq!(after(OutboxState::NotSent).unwrap(), Reconciled::NotDropped);
+    fs::rename(&place.root, parent.path().join("away")).unwrap();
+    assert_eq!(after(OutboxState::Sent).unwrap_err().code(), "folder_root_away");
+}
+
+#[test]
 fn nothing_is_known_while_the_share_is_away() {
     let parent = tempfile::tempdir().unwrap();
     let place = place(&parent.path().join("share"));
@@ -161,7 +185,7 @@ fn nothing_is_known_while_the_share_is_away() {
     assert!(!error.is_definite() && error.code() == "folder_unknown", "{error}");
     fs::rename(parent.path().join("away"), &place.root).unwrap();
     assert_eq!(reconcile(&place, &key(1), OutboxState::Sent).unwrap(), Reconciled::NotDropped);
-    discard(&place, &key(1)).unwrap();
+    discard(&place.folder().unwrap(), &key(1)).unwrap();
     assert!(names(&place.folder().unwrap()).is_empty());
 }
 

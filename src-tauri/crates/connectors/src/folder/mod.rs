@@ -232,15 +232,24 @@ pub fn reconcile(place: &Place, key: &IdempotencyKey, state: OutboxState) -> Res
     reconcile_in(&folder, key, state)
 }
 
-/// The same in a folder of drops that is known to have been there.
+/// The same for a document whose file is known: `file` is [`Prepared::file`], stored with the state *sent*. What lies
+/// there, or does not, mostly settles it without a look at all the other files of the folder: on a share that comes and
+/// goes, a long look is seldom let come to its end.
 ///
 /// # Errors
 /// When the folder cannot be looked into: nothing is known yet, ask again later.
 pub fn reconcile_dropped(
-    folder: &Path,
+    file: &Path,
     key: &IdempotencyKey,
     state: OutboxState,
 ) -> Result<Reconciled, DropError> {
+    let folder = file.parent().unwrap_or(file);
+    if is_there(file) {
+        return Ok(Reconciled::Dropped(file.to_owned()));
+    }
+    if is_there(&folder.join(name::unfinished_name(key))) {
+        return Ok(Reconciled::NotDropped);
+    }
     look(folder)?;
     reconcile_in(folder, key, state)
 }
@@ -257,14 +266,13 @@ fn reconcile_in(folder: &Path, key: &IdempotencyKey, state: OutboxState) -> Resu
     })
 }
 
-/// Takes away the temporary file of a document that will not be dropped any more. Blocking.
+/// Takes away the temporary file of a document that will not be dropped any more under this key. Blocking.
 ///
 /// # Errors
 /// When the folder cannot be written to.
-pub fn discard(place: &Place, key: &IdempotencyKey) -> Result<(), DropError> {
-    let folder = place.folder()?;
+pub fn discard(folder: &Path, key: &IdempotencyKey) -> Result<(), DropError> {
     match fs::remove_file(folder.join(name::unfinished_name(key))) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DropError::from_io(&folder, &error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DropError::from_io(folder, &error)),
         _ => Ok(()),
     }
 }
@@ -315,23 +323,20 @@ fn create_folders(place: &Place) -> Result<(), DropError> {
 
 /// The dropped file of this key, in the folder or directly under it, where some set-ups put what was processed.
 fn find(folder: &Path, key: &IdempotencyKey) -> Result<Option<PathBuf>, DropError> {
+    let mark = key.mark();
     let mut below = Vec::new();
-    if let Some(file) = find_in(folder, key, &mut below)? {
+    if let Some(file) = find_in(folder, &mark, &mut below)? {
         return Ok(Some(file));
     }
     for sub in below {
-        if let Some(file) = find_in(&sub, key, &mut Vec::new())? {
+        if let Some(file) = find_in(&sub, &mark, &mut Vec::new())? {
             return Ok(Some(file));
         }
     }
     Ok(None)
 }
 
-fn find_in(
-    folder: &Path,
-    key: &IdempotencyKey,
-    below: &mut Vec<PathBuf>,
-) -> Result<Option<PathBuf>, DropError> {
+fn find_in(folder: &Path, mark: &str, below: &mut Vec<PathBuf>) -> Result<Option<PathBuf>, DropError> {
     let error = |error: io::Error| DropError::from_io(folder, &error);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -340,7 +345,7 @@ fn find_in(
     };
     for entry in entries {
         let entry = entry.map_err(error)?;
-        if entry.file_name().to_str().is_some_and(|name| name::bears_mark(name, key)) {
+        if entry.file_name().to_str().and_then(name::mark_of).is_some_and(|found| found == mark) {
             return Ok(Some(entry.path()));
         }
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {

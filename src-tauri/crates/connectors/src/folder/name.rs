@@ -34,11 +34,6 @@ pub fn unfinished_name(key: &IdempotencyKey) -> String {
     format!(".liasse-{}.tmp", key.mark())
 }
 
-/// Whether `name` is a dropped file of this key, whatever its date and sequence.
-pub fn bears_mark(name: &str, key: &IdempotencyKey) -> bool {
-    mark_of(name).is_some_and(|mark| mark == key.mark())
-}
-
 /// The mark in the name of a dropped file; none in other names.
 pub fn mark_of(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
@@ -88,11 +83,7 @@ mod tests {
         .unwrap();
         let mark = key("publication-1").mark();
         assert_eq!(name, format!("20260309_000042_brasserie-oeuf-fils-s-a-r-l_FA-2026-0117_{mark}.xml"));
-        assert!(
-            bears_mark(&name, &key("publication-1"))
-                && bears_mark(&name.to_uppercase(), &key("publication-1"))
-        );
-        assert!(!bears_mark(&name, &key("publication-2")));
+        assert_eq!(mark_of(&name).as_ref(), Some(&mark));
         assert_eq!(mark_of(&name.to_uppercase()), Some(mark));
         assert_eq!(mark_of("facture_2026.xml"), None);
         assert_eq!(mark_of(&unfinished_name(&key("publication-1"))), None);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::post::MailFault;
 use super::wire::Request;
 
 /// What goes wrong.
@@ -164,6 +165,20 @@ impl Faults {
         // A storm strikes connections more rarely than requests: most requests share one.
         self.take(|fault| fault.action == Action::WrongCertificate).is_some()
             || self.roll() < u64::from(self.storm) / 4
+    }
+    /// What a storm does to this letter.
+    pub fn strike_letter(&mut self) -> Option<MailFault> {
+        (self.roll() < u64::from(self.storm)).then(|| match self.roll() {
+            0..20 => MailFault::CutTaken,
+            20..35 => MailFault::CutUntaken,
+            35..50 => MailFault::CutWhileSent,
+            50..65 => MailFault::NotNow,
+            65..80 => MailFault::NotNowAtEnd,
+            80..86 => MailFault::RefuseContent,
+            86..92 => MailFault::RefuseRecipient,
+            92..96 => MailFault::RefuseSender,
+            _ => MailFault::RefuseLogin,
+        })
     }
     /// Whether a fault waits for a new connection: then none is kept.
     pub fn waits_for_connection(&self) -> bool {

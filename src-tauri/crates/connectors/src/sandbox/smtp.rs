@@ -31,6 +31,10 @@ impl Sandbox {
     pub fn mail_fault(&self, fault: MailFault) {
         lock(&self.shared.post).add_fault(fault);
     }
+    /// How many letters were received.
+    pub fn mails_received(&self) -> usize {
+        lock(&self.shared.post).all().len()
+    }
     /// The letters received, in the order of arrival.
     pub fn mails(&self) -> Vec<Mail> {
         lock(&self.shared.post).all().to_vec()
@@ -58,7 +62,8 @@ async fn receive(stream: TcpStream, encrypted: bool, shared: &Shared) -> io::Res
         }
         dialogue.stream.into_inner()
     };
-    let wrong = lock(&shared.post).strikes(MailFault::WrongCertificate);
+    let stormy = lock(&shared.faults).strike_connection();
+    let wrong = lock(&shared.post).strikes(MailFault::WrongCertificate) || stormy;
     let mut dialogue = Dialogue::new(shared.tls.acceptor(wrong).accept(stream).await?, true, shared);
     if encrypted {
         dialogue.greet().await?;
@@ -199,6 +204,10 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Dialogue<'a, S> {
             rest.to_ascii_uppercase().split("SIZE=").nth(1).and_then(|size| size.trim().parse().ok());
         if size.is_some_and(|size| size > most) {
             return self.say("552 5.3.4 larger than the size that was announced").await;
+        }
+        let struck = lock(&self.shared.faults).strike_letter();
+        if let Some(fault) = struck {
+            lock(&self.shared.post).add_fault(fault);
         }
         if self.strikes(MailFault::RefuseSender) {
             return self.say("553 5.7.1 not an address of this user").await;

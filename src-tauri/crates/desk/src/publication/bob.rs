@@ -211,7 +211,9 @@ impl Desk {
         let Ok(key) = key(&row.idempotency_key) else { return Ok(()) };
         for place in self.places_of(row)? {
             // A folder that cannot be reached now keeps a temporary file that BOB ignores.
-            let _ = folder::discard(&place, &key);
+            if let Ok(folder) = place.folder() {
+                let _ = folder::discard(&folder, &key);
+            }
         }
         Ok(())
     }
@@ -223,8 +225,8 @@ impl Desk {
             _ => OutboxState::Sent,
         };
         let key = key(&row.idempotency_key)?;
-        let found = match row.remote_id.as_deref().and_then(|path| Path::new(path).parent()) {
-            Some(folder) => folder::reconcile_dropped(folder, &key, state),
+        let found = match row.remote_id.as_deref() {
+            Some(file) => folder::reconcile_dropped(Path::new(file), &key, state),
             None => match self.places_of(row)?.first() {
                 Some(place) => folder::reconcile(place, &key, state),
                 None => return Ok(None),

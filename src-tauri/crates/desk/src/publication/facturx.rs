@@ -73,7 +73,7 @@ impl Desk {
         across: u32,
     ) -> Result<Vec<u8>, DeskError> {
         let situation = &paper.situation;
-        let source = self.read(|reader| reader.source(situation.row.source))?;
+        let source = self.read(|reader| reader.source(situation.row.shown_source()))?;
         let mut numbers: Vec<u32> = situation.row.pages.iter().map(|page| page.page).collect();
         if numbers.is_empty() {
             numbers = (1..=source.page_count.unwrap_or(1)).collect();

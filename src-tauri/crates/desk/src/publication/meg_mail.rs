@@ -287,9 +287,9 @@ impl Desk {
 
     /// What became of a document that was let go: a file is looked for, a letter cannot be.
     pub(super) fn look_into_meg_folder(&self, row: &PublicationRow) -> Result<Option<Outcome>, DeskError> {
-        let Some(folder) = dropped_file(row).and_then(Path::parent) else { return Ok(None) };
+        let Some(file) = dropped_file(row) else { return Ok(None) };
         let Ok(key) = row.idempotency_key.parse() else { return Ok(None) };
-        Ok(match folder::reconcile_dropped(folder, &key, OutboxState::Sent) {
+        Ok(match folder::reconcile_dropped(file, &key, OutboxState::Sent) {
             Ok(Reconciled::Dropped(path)) => Some(Outcome::Done(path.display().to_string())),
             Ok(Reconciled::NotDropped) => Some(Outcome::Refused(Message::new(outbox::INTERRUPTED))),
             Ok(Reconciled::Unknown) | Err(_) => None,
@@ -305,7 +305,9 @@ impl Desk {
         })?;
         if form.way == MegMailWay::Folder {
             // A folder that cannot be reached now keeps a hidden file, which the next one to go there replaces.
-            let _ = folder::discard(&place(&form.folder, flow, false), &key);
+            if let Ok(folder) = place(&form.folder, flow, false).folder() {
+                let _ = folder::discard(&folder, &key);
+            }
         }
         Ok(())
     }
@@ -314,6 +316,14 @@ impl Desk {
 /// The file that a publication left in a folder; `None` where it went by mail.
 pub(super) fn dropped_file(row: &PublicationRow) -> Option<&Path> {
     row.remote_id.as_deref().map(Path::new).filter(|path| path.is_absolute())
+}
+
+/// Takes away what stayed hidden in a folder of a document that was not dropped after all: it may never be published again.
+pub(super) fn clear_away(row: &PublicationRow) {
+    if let (Some(folder), Ok(key)) = (dropped_file(row).and_then(Path::parent), row.idempotency_key.parse()) {
+        // A folder that is away again keeps a hidden file that nobody takes.
+        let _ = folder::discard(folder, &key);
+    }
 }
 
 /// Whether a publication went by mail: then nothing can be taken back from here.

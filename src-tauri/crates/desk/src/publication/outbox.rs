@@ -7,6 +7,7 @@ use liasse_domain::{DocumentId, DocumentStatus, Entry, PublicationId, Settlement
 use liasse_store::{Actor, Digest, PublicationRow, PublicationState, Reader, StoreError, Writer};
 use serde_json::json;
 
+use super::meg_mail::clear_away;
 use super::remote::Connections;
 use super::{Outcome, Outgoing, Target, held, label, publishable, published, reopening};
 use crate::api::{DeskError, HeldBack, Message, PublicationReport};
@@ -31,10 +32,12 @@ fn interrupted(
         return Ok(None);
     }
     let of_target = |row: &PublicationRow| row.target == target.code() && row.reverses.is_none();
-    let goes_on = |row: &PublicationRow| match row.detail.as_deref() {
-        Some(INTERRUPTED) => true,
-        Some(NOT_ARRIVED) => target == Target::MegMail,
-        _ => false,
+    let goes_on = |row: &PublicationRow| match row.detail.as_deref().map(|detail| kept(detail).code) {
+        None => false,
+        Some(code) if code == INTERRUPTED => true,
+        Some(code) if code == NOT_ARRIVED => target == Target::MegMail,
+        // What stayed hidden in a folder that went away bears the key, and is replaced.
+        Some(code) => matches!(target, Target::Bob | Target::MegMail) && code.starts_with("folder_"),
     };
     let last = reader.publications_of(document)?.into_iter().rfind(of_target);
     Ok(last.filter(|row| row.state == PublicationState::Refused && goes_on(row)))
@@ -189,10 +192,14 @@ impl Desk {
             match outcome {
                 Some(outcome) => {
                     self.settle(&rows, of_row, &outcome)?;
-                    if let Outcome::Done(remote) = outcome
-                        && row.reverses.is_none()
-                    {
-                        arrived.push((row.document, remote));
+                    match outcome {
+                        Outcome::Done(remote) if row.reverses.is_none() => {
+                            arrived.push((row.document, remote));
+                        }
+                        Outcome::Refused(_) if matches!(of_row, Target::Bob | Target::MegMail) => {
+                            clear_away(&row);
+                        }
+                        _ => {}
                     }
                 }
                 None if row.state == PublicationState::Sent => {
@@ -300,6 +307,19 @@ pub(super) fn tell(paper: &Outgoing, outcome: &Outcome, report: &mut Publication
     }
 }
 
+/// Codes of drops as earlier versions kept them, and today's.
+const OLD_CODES: [(&str, &str); 9] = [
+    ("bob_root_away", "folder_root_away"),
+    ("bob_root_not_folder", "folder_root_not_folder"),
+    ("bob_unreachable", "folder_unreachable"),
+    ("bob_not_writable", "folder_not_writable"),
+    ("bob_disk_full", "folder_disk_full"),
+    ("bob_code", "folder_name"),
+    ("bob_sequence", "folder_sequence"),
+    ("bob_empty", "folder_empty"),
+    ("bob_unknown", "folder_unknown"),
+];
+
 /// A message as the outbox keeps it: its code alone, or with its arguments as JSON.
 pub(crate) fn written(message: &Message) -> Result<String, DeskError> {
     if message.args.is_empty() {
@@ -308,10 +328,36 @@ pub(crate) fn written(message: &Message) -> Result<String, DeskError> {
     serde_json::to_string(message).map_err(|error| DeskError::internal(&error.to_string()))
 }
 
-/// The message that the outbox has kept. Before it was kept whole, it was a code and a text.
+/// The message that the outbox has kept. Before it was kept whole, it was a code and a text; before there were other
+/// folders to drop into than BOB Demat's, the codes of drops bore its name.
 pub(crate) fn kept(detail: &str) -> Message {
-    serde_json::from_str(detail).unwrap_or_else(|_| match detail.split_once(": ") {
+    let mut message = serde_json::from_str(detail).unwrap_or_else(|_| match detail.split_once(": ") {
         Some((code, text)) => Message::new(code).with("detail", text),
         None => Message::new(detail),
-    })
+    });
+    if let Some((_, now)) = OLD_CODES.iter().find(|(old, _)| *old == message.code) {
+        message.code = (*now).to_owned();
+    }
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_earlier_versions_kept_is_still_told() {
+        assert_eq!(kept("bob_root_away"), Message::new("folder_root_away"));
+        assert_eq!(
+            kept("bob_unreachable: timed out"),
+            Message::new("folder_unreachable").with("detail", "timed out")
+        );
+        let old = written(&Message::new("bob_code").with("code", "a/b")).unwrap();
+        assert_eq!(kept(&old), Message::new("folder_name").with("code", "a/b"));
+        assert_eq!(kept("bob_no_paper"), Message::new("bob_no_paper"));
+        let french = include_str!("../../../../../ui/src/lib/i18n/fr.ts");
+        for (_, now) in OLD_CODES {
+            assert!(french.contains(&format!("\"message.{now}\"")), "no sentence for {now}");
+        }
+    }
 }

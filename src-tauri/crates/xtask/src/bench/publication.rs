@@ -18,6 +18,9 @@ pub struct Wish {
     /// The seed of faults and kills; by default another one each time, which is printed.
     #[arg(long)]
     seed: Option<u64>,
+    /// Only to this target: `sage-ge`, `meg`, `meg-mail`, `bob` or `files`.
+    #[arg(long, value_parser = ["sage-ge", "meg", "meg-mail", "bob", "files"])]
+    target: Option<String>,
     /// Use the debug build: to try the command. Its times mean nothing.
     #[arg(long)]
     debug: bool,
@@ -40,6 +43,9 @@ pub fn run(project: &Project, wish: &Wish, yes: bool) -> Result<()> {
     cargo.env("LIASSE_CHAOS_DOCUMENTS", wish.documents.to_string());
     cargo.env("LIASSE_CHAOS_KILLS", wish.kills.to_string());
     cargo.env("LIASSE_CHAOS_SEED", seed.to_string());
+    if let Some(target) = &wish.target {
+        cargo.env("LIASSE_CHAOS_TARGET", target);
+    }
     cargo.env("LIASSE_ENGINES", project.engines());
     if command::openly(&mut cargo)? {
         Ok(())

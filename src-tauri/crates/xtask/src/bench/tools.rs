@@ -6,6 +6,7 @@ use std::process::Command;
 use crate::command;
 use crate::error::{Error, Result};
 use crate::project::Project;
+use crate::run;
 use crate::setup::{self, Extent};
 
 /// The built programs of one profile.
@@ -24,15 +25,16 @@ impl Tools {
     pub fn built(project: &Project, jobs: Option<usize>, release: bool, yes: bool) -> Result<Tools> {
         setup::run(project, Extent::Build, yes)?;
         let profile = if release { "release" } else { "debug" };
-        println!("{profile} build of the command line and of the papers");
-        let mut cargo = command::cargo();
-        cargo.current_dir(project.root()).args(["build", "-p", "liasse-cli", "-p", "liasse-papers"]);
-        cargo.args(["-p", "liasse-reading", "--bins", "--example", "record"]);
         if release {
-            cargo.arg("--release");
-        }
-        if !command::openly(&mut cargo)? {
-            return Err(Error::Parts(format!("{profile} build")));
+            println!("release build of the command line and of the papers");
+            let mut cargo = command::cargo();
+            cargo.current_dir(project.root()).args(["build", "-p", "liasse-cli", "-p", "liasse-papers"]);
+            cargo.args(["-p", "liasse-reading", "--bins", "--example", "record", "--release"]);
+            if !command::openly(&mut cargo)? {
+                return Err(Error::Parts("release build".into()));
+            }
+        } else {
+            run::build_whole(project)?;
         }
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Tools { project: project.clone(), profile, jobs: jobs.unwrap_or(cores).max(1) })
