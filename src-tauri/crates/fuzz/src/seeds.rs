@@ -43,6 +43,13 @@ pub const XML_WORDS: [&str; 18] = [
     "<cbc:Percent>100</cbc:Percent>",
 ];
 
+/// The European Central Bank's lists: of all days, of one.
+pub fn exchange_rates() -> Vec<Vec<u8>> {
+    let history = "Date,USD,CYP,GBP,\n2026-11-20,1.0853,N/A,0.86523,\n2026-11-19,1.08,N/A,0.8651,\n";
+    let daily = "Date, USD, JPY, \n20 November 2026, 1.0853, 163.94, \n";
+    vec![history.into(), format!("\u{feff}{history}").into_bytes(), daily.into()]
+}
+
 /// Ledgers: with debit and credit, with amount and sense, with bars, with line breaks inside.
 pub fn fec() -> Vec<Vec<u8>> {
     const HEAD: &str = "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\tValidDate\tMontantdevise\tIdevise";

@@ -11,7 +11,7 @@ use liasse_domain::{
     VatScheme,
 };
 use liasse_formats::ubl::{self, UblDocument, UblKind, UblParty, UblPayment};
-use liasse_formats::{chart_file, einvoice, fec};
+use liasse_formats::{chart_file, ecb, einvoice, fec};
 use liasse_reading::source::{Limits, PictureFile, sniff, wrong_extension};
 use liasse_reading::worker::{Client, Held, ReadRequest, WorkerLimits};
 
@@ -36,7 +36,7 @@ pub struct Target {
 const QUICK: Duration = Duration::from_secs(10);
 
 /// All targets.
-pub static TARGETS: [Target; 10] = [
+pub static TARGETS: [Target; 11] = [
     Target {
         name: "fec",
         seeds: seeds::fec,
@@ -68,6 +68,14 @@ pub static TARGETS: [Target; 10] = [
         slowest: QUICK,
         bounded: true,
         run: run_chart,
+    },
+    Target {
+        name: "ecb",
+        seeds: seeds::exchange_rates,
+        words: &["Date", "USD", "N/A", ",", "\n", "2026-11-20", "20 November 2026", "0.000001", "9999999999"],
+        slowest: QUICK,
+        bounded: true,
+        run: run_ecb,
     },
     Target {
         name: "chart_file",
@@ -177,6 +185,23 @@ fn run_fec(bytes: &[u8]) -> u64 {
     }
 }
 
+fn run_ecb(bytes: &[u8]) -> u64 {
+    let text = String::from_utf8_lossy(bytes);
+    match ecb::read(&text) {
+        Ok(rates) => {
+            for rate in &rates {
+                let written = rate.rate.to_string();
+                assert_eq!(written.parse().ok(), Some(rate.rate), "a rate reads back");
+            }
+            digest((rates.len().min(20), rates.first().map(|rate| rate.currency)))
+        }
+        Err(error) => {
+            assert!((1..=text.lines().count().max(1)).contains(&error.line()), "a refusal names a line");
+            digest((error.code(), error.line().min(20)))
+        }
+    }
+}
+
 fn run_chart_file(bytes: &[u8]) -> u64 {
     match chart_file::read(bytes) {
         Ok(chart) => {
@@ -259,7 +284,7 @@ fn document_of(reading: &Reading) -> Option<UblDocument> {
     const MOST: i64 = 1_000_000_000_000;
     let amounts =
         [total_ttc, total_vat].into_iter().chain(reading.vat_lines.iter().flat_map(|l| [l.base, l.amount]));
-    if amounts.chain(reading.line_items.iter().filter_map(|line| line.amount)).any(|a| a.cents().abs() > MOST)
+    if amounts.chain(reading.line_items.iter().filter_map(|line| line.amount)).any(|a| a.abs().cents() > MOST)
     {
         return None;
     }

@@ -38,7 +38,14 @@ pub(crate) fn parse(bytes: &[u8]) -> (Option<Tree>, Vec<Finding>) {
         findings.push(Finding::warning("xml_encoding", message));
     }
     match build(&decoded.text) {
-        Ok(tree) => (Some(tree), findings),
+        Ok(tree) => {
+            if tree.is_cleaned() {
+                let message = "the XML holds control characters, which XML 1.0 does not allow (section 2.2); they were left \
+                               out: check names and numbers";
+                findings.push(Finding::warning("xml_characters", message));
+            }
+            (Some(tree), findings)
+        }
         Err(finding) => {
             findings.push(finding);
             (None, findings)
@@ -168,6 +175,11 @@ fn open(tree: &mut Tree, start: &BytesStart<'_>, text: &str, position: u64) -> R
     Ok(())
 }
 
+/// Whether XML 1.0 (section 2.2) allows a character.
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..)
+}
+
 /// The character of a reference: `&#233;`, `&#xE9;` or one of the five entities of XML.
 fn entity(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
     if let Ok(Some(c)) = reference.resolve_char_ref() {
@@ -217,6 +229,16 @@ mod tests {
         }
         let (_, findings) = parse(b"<a>\n<b>\n</c></a>");
         assert_eq!(findings.first().unwrap().line, Some(3));
+    }
+
+    #[test]
+    fn leaves_out_what_is_no_character() {
+        let (tree, findings) = parse("<a x='\u{1}b'>V\u{0}\u{0}26&#2;-118\u{ffff}</a>".as_bytes());
+        let tree = tree.unwrap();
+        let root = tree.root().unwrap();
+        assert_eq!((root.text(), root.attribute("x")), (Some("V26-118"), Some("b")));
+        assert_eq!(findings[0].code, "xml_characters");
+        assert!(parse("<a>é\t\u{10ffff}\n</a>".as_bytes()).1.is_empty());
     }
 
     #[test]

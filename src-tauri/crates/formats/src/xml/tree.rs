@@ -1,10 +1,13 @@
 //! A read-only tree of elements, by local name: prefixes are the sender's choice and carry nothing.
 
+use super::is_allowed;
+
 /// The elements of one XML file, in order of their start tags.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
     open: Vec<usize>,
+    cleaned: bool,
 }
 
 #[derive(Debug)]
@@ -16,7 +19,13 @@ struct Node {
 }
 
 impl Tree {
-    pub(super) fn open(&mut self, name: &str, attributes: Vec<(Box<str>, Box<str>)>) {
+    pub(super) fn open(&mut self, name: &str, mut attributes: Vec<(Box<str>, Box<str>)>) {
+        for (_, value) in &mut attributes {
+            if !value.chars().all(is_allowed) {
+                *value = value.chars().filter(|c| is_allowed(*c)).collect();
+                self.cleaned = true;
+            }
+        }
         let id = self.nodes.len();
         self.nodes.push(Node { name: name.into(), attributes, text: String::new(), children: Vec::new() });
         if let Some(parent) = self.open.last().and_then(|parent| self.nodes.get_mut(*parent)) {
@@ -29,8 +38,17 @@ impl Tree {
     }
     pub(super) fn push_text(&mut self, text: &str) {
         if let Some(node) = self.open.last().and_then(|id| self.nodes.get_mut(*id)) {
-            node.text.push_str(text);
+            if text.chars().all(is_allowed) {
+                node.text.push_str(text);
+            } else {
+                node.text.extend(text.chars().filter(|c| is_allowed(*c)));
+                self.cleaned = true;
+            }
         }
+    }
+    /// Whether something was left out that is no character of XML.
+    pub(super) fn is_cleaned(&self) -> bool {
+        self.cleaned
     }
     pub(super) fn depth(&self) -> usize {
         self.open.len()

@@ -1,5 +1,7 @@
 //! Writing XML: elements in order, escaped, indented.
 
+use super::is_allowed;
+
 /// Writes one XML file.
 #[derive(Debug)]
 pub(crate) struct XmlWriter {
@@ -77,8 +79,8 @@ pub(crate) fn escape(text: &str, out: &mut String) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\t' | '\n' | '\r' => out.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            c => out.push(c),
+            c if is_allowed(c) => out.push(c),
+            _ => {}
         }
     }
 }
