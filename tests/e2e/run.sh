@@ -14,10 +14,8 @@ quietly() {
 
 if [ -z "${LIASSE_E2E_BUILT:-}" ]; then
     quietly cargo xtask setup --yes
-    # As `cargo xtask run` builds them, so that nothing is compiled twice.
-    quietly cargo build -p liasse-desktop -p liasse-cli --features liasse-desktop/custom-protocol
-    quietly cargo build -p liasse-papers --bin liasse-papers
-    quietly cargo build -p liasse-connectors --features sandbox --bin liasse-sandbox
+    # As the tests are built, so that nothing is compiled twice.
+    quietly cargo build --workspace --all-targets --features liasse-desktop/custom-protocol
 fi
 for tool in Xvfb openbox dbus-run-session WebKitWebDriver import; do
     command -v "$tool" >/dev/null || { echo "$tool is missing: cargo xtask setup says how to install it" >&2; exit 1; }

@@ -1,4 +1,4 @@
-//! `cargo xtask check`: form, lints, licences, translations, generated files, accuracy of reading.
+//! `cargo xtask check`: form, lints, licences, types, translations, generated files, accuracy of reading.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use crate::command;
 use crate::error::{Error, Result};
 use crate::progress::Parts;
 use crate::project::Project;
-use crate::run::DESKTOP_FEATURE;
+use crate::run::{self, WHOLE};
 use crate::setup::node::Node;
 use crate::setup::{self, Extent};
 
@@ -24,18 +24,7 @@ pub fn run(project: &Project, yes: bool) -> Result<()> {
     let npm = |arguments: &[&str]| command::openly(Node::find(project)?.npm(project).args(arguments));
     let mut parts = Parts::default();
     parts.run("format", || cargo(&["fmt", "--all", "--check"]));
-    parts.run("lints", || {
-        cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            DESKTOP_FEATURE,
-            "--",
-            "-D",
-            "warnings",
-        ])
-    });
+    parts.run("lints", || cargo(&[&["clippy"], &WHOLE[..], &["--", "-D", "warnings"]].concat()));
     if command::which("cargo-deny").is_some() {
         // Advisories need a database from outside the package registries; the workflow checks them.
         parts.run("licences and sources", || {
@@ -45,7 +34,6 @@ pub fn run(project: &Project, yes: bool) -> Result<()> {
         parts.skip("licences and sources", "cargo-deny is not installed");
     }
     parts.run("front end's types", || npm(&["run", "check"]));
-    parts.run("front end's tests", || npm(&["test"]));
     parts.run("translations", || npm(&["run", "i18n"]));
     parts.run("bindings", || bindings(project));
     parts.run("accuracy of reading", || bench::accuracy_holds(project, yes));
@@ -54,12 +42,9 @@ pub fn run(project: &Project, yes: bool) -> Result<()> {
 
 /// Generates the front end's typed commands anew and compares them with what is committed.
 fn bindings(project: &Project) -> Result<bool> {
-    let mut cargo = command::cargo();
-    cargo
-        .current_dir(project.root())
-        .args(["run", "--quiet", "-p", "liasse-desktop", "--features", DESKTOP_FEATURE])
-        .args(["--bin", "liasse-desktop", "--", "--export-bindings", BINDINGS]);
-    if !command::openly(&mut cargo)? {
+    run::build_whole(project)?;
+    let mut desktop = Command::new(project.program("debug", "liasse-desktop"));
+    if !command::openly(desktop.current_dir(project.root()).args(["--export-bindings", BINDINGS]))? {
         return Ok(false);
     }
     command::openly(Command::new("git").current_dir(project.root()).args([

@@ -14,6 +14,9 @@ use crate::setup::{self, Extent};
 /// The desktop's feature that makes it carry the front end instead of asking a development server for it.
 /// Every command builds with it, so that Tauri is compiled once.
 pub const DESKTOP_FEATURE: &str = "liasse-desktop/custom-protocol";
+/// What the checks build: everything, the tests too. Cargo unites the features of what is built together, so that building
+/// a part by itself compiles most of its dependencies and of our own crates once more.
+pub const WHOLE: [&str; 4] = ["--workspace", "--all-targets", "--features", DESKTOP_FEATURE];
 
 const PATIENCE: Duration = Duration::from_secs(120);
 /// A picture with fewer colours than this shows an empty window.
@@ -24,10 +27,15 @@ const FEWEST_COLOURS: u64 = 16;
 /// # Errors
 /// Of set-up, of the build, and `NotReady` when the inbox is not drawn in two minutes.
 pub fn run(project: &Project, smoke: bool, data: Option<PathBuf>, yes: bool) -> Result<()> {
+    let is_check = smoke;
     let smoke = smoke || !screen::is_seen();
     setup::run(project, if smoke { Extent::Window } else { Extent::Build }, yes)?;
     let begun = Instant::now();
-    build(project)?;
+    if is_check {
+        build_whole(project)?;
+    } else {
+        build(project)?;
+    }
     println!("build      {:>8}", seconds(begun.elapsed()));
     let program = project.program("debug", "liasse-desktop");
     if smoke {
@@ -47,11 +55,21 @@ pub fn run(project: &Project, smoke: bool, data: Option<PathBuf>, yes: bool) -> 
 /// `Parts` when cargo fails; it has said why.
 pub fn build(project: &Project) -> Result<()> {
     println!("build of the desktop and the command line");
+    cargo_build(project, &["-p", "liasse-desktop", "-p", "liasse-cli", "--features", DESKTOP_FEATURE])
+}
+
+/// Builds [`WHOLE`].
+///
+/// # Errors
+/// `Parts` when cargo fails; it has said why.
+pub fn build_whole(project: &Project) -> Result<()> {
+    println!("build of everything");
+    cargo_build(project, &WHOLE)
+}
+
+fn cargo_build(project: &Project, what: &[&str]) -> Result<()> {
     let mut cargo = command::cargo();
-    cargo
-        .current_dir(project.root())
-        .args(["build", "-p", "liasse-desktop", "-p", "liasse-cli", "--features"])
-        .arg(DESKTOP_FEATURE);
+    cargo.current_dir(project.root()).arg("build").args(what);
     if command::openly(&mut cargo)? { Ok(()) } else { Err(Error::Parts("build".into())) }
 }
 
