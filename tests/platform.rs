@@ -109,12 +109,13 @@ fn killed_while_it_receives_each_invoice_is_there_and_acknowledged_once() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_millis(200 + dice.below(3_000)));
+        // Early enough for a fast machine; a slow one is killed before it has taken anything, which is a case too.
+        std::thread::sleep(Duration::from_millis(100 + dice.below(1_200)));
         at_work += u32::from(child.try_wait().unwrap().is_none());
         child.kill().unwrap();
         child.wait().unwrap();
     }
-    assert!(at_work >= 4, "most kills met it at work: {at_work}");
+    assert!(at_work >= 3, "too few kills met it at work: {at_work}");
     played.sandbox.storm(0);
     let expected: BTreeMap<(String, String), u32> =
         (1..=INVOICES).map(|turn| ((invoice_number(turn), "204 Prise en charge".to_owned()), 1)).collect();

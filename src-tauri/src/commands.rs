@@ -95,6 +95,7 @@ commands! {
     set_allocation_amount(document: String, index: u32, amount: String) -> ReviewView;
     keep_one(keep: String, other: String) -> ();
     merge_duplicate(keep: String, other: String) -> String;
+    part_picture(document: String) -> ReviewView;
     make_rule(document: String) -> u32;
     not_a_duplicate(document: String) -> ReviewView;
     archive(documents: Vec<String>) -> ();
@@ -250,6 +251,7 @@ pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
             set_allocation_amount,
             keep_one,
             merge_duplicate,
+            part_picture,
             make_rule,
             not_a_duplicate,
             archive,

@@ -93,6 +93,13 @@ impl Trial {
         trial.liasse(&["import-fec", "--client", code]).arg(fec).answer().ok();
         trial
     }
+    /// With the client file [`CLIENT`], its desk opened in this process, and the client file's id there.
+    pub fn opened() -> (Trial, Arc<Desk>, String) {
+        let trial = Trial::with_client();
+        let desk = trial.desk();
+        let id = desk.client_file_id(CLIENT).unwrap();
+        (trial, desk, id)
+    }
     /// A copy of the data folder in a place of its own: what was set up once serves many times.
     pub fn copy(&self) -> Trial {
         let copy = Trial::new();

@@ -34,6 +34,13 @@ export async function drawPapers() {
   };
 }
 
+/** Draws an e-invoice, and the PDF that its supplier sends along. */
+export async function drawPair() {
+  const place = folder("pair");
+  await run(program("liasse-papers"), ["einvoice", "--paper", "--count", "1", "--seed", "3", "--out", place], { cwd: ROOT });
+  return { xml: join(place, "ubl_00.xml"), pdf: join(place, "ubl_00.pdf") };
+}
+
 /** Plays Sage GE, MEG, a plateforme agréée and a mail server on free ports. */
 export async function startSandbox() {
   const port = await freePort();

@@ -86,6 +86,7 @@ export const commands = {
 	setAllocationAmount: (document: string, index: number, amount: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("set_allocation_amount", { document, index, amount })),
 	keepOne: (keep: string, other: string) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("keep_one", { keep, other })),
 	mergeDuplicate: (keep: string, other: string) => typedError<string, DeskError_Serialize>(__TAURI_INVOKE("merge_duplicate", { keep, other })),
+	partPicture: (document: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("part_picture", { document })),
 	makeRule: (document: string) => typedError<number, DeskError_Serialize>(__TAURI_INVOKE("make_rule", { document })),
 	notADuplicate: (document: string) => typedError<ReviewView_Serialize, DeskError_Serialize>(__TAURI_INVOKE("not_a_duplicate", { document })),
 	archive: (documents: string[]) => typedError<null, DeskError_Serialize>(__TAURI_INVOKE("archive", { documents })),
@@ -836,6 +837,8 @@ export type CopyView = {
 	fileName: string,
 	/**  Its number of pages. */
 	pages: number,
+	/**  Whether its pages are the picture of the document at hand, an e-invoice that came without one. */
+	isPicture: boolean,
 };
 
 /**  Where passwords of other systems are kept. */
@@ -2483,9 +2486,9 @@ export type ReviewView_Deserialize = {
 	previous?: string | null,
 	/**  The document after it. */
 	next?: string | null,
-	/**  Source. */
+	/**  The source whose pages show it. */
 	source: string,
-	/**  Name of the source's file. */
+	/**  Name of that source's file. */
 	fileName: string,
 	/**  Its pages. */
 	pages: PageView_Deserialize[],
@@ -2565,9 +2568,9 @@ export type ReviewView_Serialize = {
 	previous: string | null,
 	/**  The document after it. */
 	next: string | null,
-	/**  Source. */
+	/**  The source whose pages show it. */
 	source: string,
-	/**  Name of the source's file. */
+	/**  Name of that source's file. */
 	fileName: string,
 	/**  Its pages. */
 	pages: PageView_Serialize[],

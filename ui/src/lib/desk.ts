@@ -106,6 +106,8 @@ export interface Desk {
   keepOne(keep: string, other: string): Promise<void>;
   /** The same, the kept one completed by what the other says; answers the kept one. */
   mergeDuplicate(keep: string, other: string): Promise<string>;
+  /** Parts an e-invoice from the paper that is its picture. */
+  partPicture(document: string): Promise<T.ReviewView>;
   history(document: string): Promise<T.HistoryLine[]>;
   /** What was done in a client file, newest first. */
   ledger(clientFile: string, offset: number): Promise<T.LedgerPage>;

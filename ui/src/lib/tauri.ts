@@ -100,6 +100,7 @@ export const tauriDesk: Desk = {
   notADuplicate: (document) => ask(commands.notADuplicate(document)),
   keepOne: (keep, other) => order(commands.keepOne(keep, other)),
   mergeDuplicate: (keep, other) => ask(commands.mergeDuplicate(keep, other)),
+  partPicture: (document) => ask(commands.partPicture(document)),
   history: (document) => ask(commands.history(document)),
   ledger: (clientFile, offset) => ask(commands.ledger(clientFile, offset)),
   archive: (documents) => order(commands.archive(documents)),

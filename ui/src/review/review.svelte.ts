@@ -137,6 +137,10 @@ export class Review {
   setThirdParty(id: string): Promise<boolean> {
     return this.change((document) => desk.setThirdParty(document, id), "third_party");
   }
+  /** The e-invoice and the paper that is its picture are two documents again. */
+  async partPicture(): Promise<void> {
+    if (await this.change((id) => desk.partPicture(id))) app.tell(() => t("picture-parted"), { undo: true });
+  }
   setAllocation(index: number, account: string): Promise<boolean> {
     return this.change((id) => desk.setAllocation(id, index, account), `allocation:${index}`);
   }

@@ -10,6 +10,7 @@ mod desk;
 mod error;
 mod inbox;
 mod intake;
+mod joined;
 mod memory;
 mod opening;
 mod payment_methods;

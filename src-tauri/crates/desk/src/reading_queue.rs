@@ -211,6 +211,10 @@ impl Desk {
         match read {
             Ok(reading) => {
                 self.keep_reading(job, source, reading)?;
+                // Likewise read: what is not joined is put to the user as a duplicate.
+                if let Err(error) = self.join_pictures(source.id) {
+                    eprintln!("{}: {error}", source.file_name);
+                }
                 // The paper is read, whatever becomes of its publication: what failed is said on the document.
                 if let Err(error) = self.publish_at_once(source) {
                     eprintln!("{}: {error}", source.file_name);
@@ -247,6 +251,7 @@ impl Desk {
             json!({ "file": source.file_name, "pages": read.page_count, "documents": read.documents.len() });
         self.own_command("read_source", summary, &[], |writer| {
             crate::split::refuse_published(writer, source.id)?;
+            crate::joined::part_source(writer, &self.blobs, source.id)?;
             let mut row = writer.source(source.id)?;
             row.page_count = Some(read.page_count);
             row.state = if failed { SourceState::Failed } else { SourceState::Read };

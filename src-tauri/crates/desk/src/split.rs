@@ -134,6 +134,13 @@ fn measured(
     Ok(liasse_reading::split::probabilities(&pages).into_iter().collect())
 }
 
+/// The documents that were cut out of a source: not the e-invoices of other files that its pages show.
+fn cut_out_of(reader: &Reader<'_>, source: SourceId) -> Result<Vec<DocumentRow>, StoreError> {
+    let mut documents = reader.documents_of_source(source)?;
+    documents.retain(|document| document.source == source);
+    Ok(documents)
+}
+
 /// What an e-invoice inside a PDF says, which no new cut of the pages can take away.
 struct Structured {
     first_page: u32,
@@ -144,7 +151,7 @@ struct Structured {
 /// The e-invoices among the documents of a source.
 fn structured(reader: &Reader<'_>, source: SourceId) -> Result<Vec<Structured>, StoreError> {
     let mut kept = Vec::new();
-    for document in reader.documents_of_source(source)? {
+    for document in cut_out_of(reader, source)? {
         let reading = reader.reading(document.id)?;
         let from_xml =
             |field: &FieldReading| field.evidence.is_some_and(|evidence| evidence.method == Method::Xml);
@@ -161,7 +168,7 @@ impl Desk {
         let id = source_id(&source)?;
         self.read(|reader| {
             let row = reader.source(id)?;
-            let documents = reader.documents_of_source(id)?;
+            let documents = cut_out_of(reader, id)?;
             let measured = measured(reader, &row, &documents)?;
             let mut pages = Vec::new();
             for page in reader.pages_of_source(id)? {
@@ -197,7 +204,7 @@ impl Desk {
                 file_name: row.file_name,
                 split_mode: row.split_mode.into(),
                 pages,
-                locked: locked(reader, &documents)?,
+                locked: locked(reader, &reader.documents_of_source(id)?)?,
             })
         })
     }
@@ -218,7 +225,7 @@ impl Desk {
             let row = reader.source(id)?;
             let structured = structured(reader, id)?;
             // Sheets that are one document already stay so.
-            let documents = reader.documents_of_source(id)?;
+            let documents = cut_out_of(reader, id)?;
             let single = documents.iter().filter(|document| document.region.is_none());
             let mut wholes: Vec<u32> = single
                 .filter_map(|document| match document.pages.as_slice() {
@@ -265,11 +272,13 @@ impl Desk {
         let summary = json!({ "file": row.file_name, "documents": new.len() });
         let ids = self.command("split", true, summary, &[], |writer| {
             refuse_published(writer, id)?;
+            crate::joined::part_source(writer, &self.blobs, id)?;
             let mut row = writer.source(id)?;
             row.unsure_boundaries.clear();
             writer.put_source(&row)?;
             Ok(put_documents(writer, &row, DocumentStatus::ToReview, Before::KeepSame, new)?)
         })?;
+        self.join_pictures(id)?;
         self.tell_changed(row.client_file);
         Ok(ids.iter().map(ToString::to_string).collect())
     }

@@ -224,6 +224,14 @@ impl FieldReading {
             _ => None,
         })
     }
+    /// Whether a person typed or chose it, or it was worked out of what a person typed.
+    pub fn is_by_hand(&self) -> bool {
+        self.evidence.is_some_and(|evidence| match evidence.method {
+            Method::User => true,
+            Method::Computed => evidence.page == 0,
+            Method::Text | Method::Ocr | Method::Xml | Method::Code => false,
+        })
+    }
 }
 
 /// One line of an invoice. Numbers as printed, point as the decimal mark.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use liasse_papers::einvoice::{SYNTAXES, einvoice};
+use liasse_papers::einvoice::{SYNTAXES, Syntax, with_paper};
 use liasse_papers::ink::{Run, Sheet};
 use liasse_papers::layouts::{self, Layout};
 use liasse_papers::rng::Rng;
@@ -83,6 +83,9 @@ enum What {
     Einvoice {
         #[command(flatten)]
         common: Common,
+        /// Also write the paper of each XML beside it, as its supplier sends both
+        #[arg(long)]
+        paper: bool,
     },
     /// One file of very many pages, without a truth
     Long {
@@ -306,16 +309,19 @@ fn streams(common: &Common, papers: i64) -> Result<(), String> {
     Ok(())
 }
 
-fn e_invoices(common: &Common) -> Result<(), String> {
+fn e_invoices(common: &Common, beside: bool) -> Result<(), String> {
     let list = chosen(&common.layouts)?;
     let truth = common.out.join("truth");
     folder(&truth)?;
     for i in 0..common.count {
         let syntax = SYNTAXES[(i % SYNTAXES.len() as u64) as usize];
         let seed = common.seed.wrapping_mul(5_000_011).wrapping_add(i);
-        let Some(made) = einvoice(seed, syntax, &list) else { continue };
+        let Some((made, paper)) = with_paper(seed, syntax, &list) else { continue };
         let stem = format!("{}_{:02}", syntax.name(), i / SYNTAXES.len() as u64);
         write(&common.out.join(format!("{stem}.{}", syntax.ending())), &made.bytes)?;
+        if beside && syntax != Syntax::FacturX {
+            write(&common.out.join(format!("{stem}.pdf")), &paper.pdf())?;
+        }
         let json = serde_json::to_string_pretty(&made.truth).map_err(|e| e.to_string())?;
         write(&truth.join(format!("{stem}.json")), json.as_bytes())?;
     }
@@ -375,7 +381,7 @@ fn main() -> ExitCode {
         What::Single { common, runs } => single(&common, runs),
         What::Stream { common, papers } => streams(&common, papers),
         What::Sheet { common } => receipt_sheets(&common),
-        What::Einvoice { common } => e_invoices(&common),
+        What::Einvoice { common, paper } => e_invoices(&common, paper),
         What::Long { out, seed, form, pages, different } => long(&out, seed, form, pages, different),
         What::Sample { out, text } => write_sample(&out, text),
         What::Year { out, seed, count, form, wear } => write_year(&out, seed, count, form, wear),

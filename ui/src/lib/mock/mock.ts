@@ -167,6 +167,7 @@ export function mockDesk(options: MockOptions = fromAddress()): Desk & { drop: (
     },
     keepOne: async (_, other) => { const one = find(other); const before = one.status; one.status = "archived"; record("keep_one", [other], () => { one.status = before; }); },
     mergeDuplicate: async (keep, other) => { find(other).status = "archived"; find(keep).duplicateOf = null; return keep; },
+    partPicture: async (id) => settle(id, "picture"),
     notADuplicate: async (id) => settle(id, "duplicate", (one) => { one.duplicateOf = null; }),
     history: async (id) => [
       { at: Date.UTC(2026, 10, 21, 9, 12), actor: "Camille Lenoir", message: { code: "set_field", args: { field: "due_date", value: "2026-12-31" } }, inverted: null, values: [{ what: "due_date", before: "2027-01-14", after: "2026-12-31" }], undone: false },

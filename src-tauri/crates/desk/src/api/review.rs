@@ -28,9 +28,9 @@ pub struct ReviewView {
     pub previous: Option<String>,
     /// The document after it.
     pub next: Option<String>,
-    /// Source.
+    /// The source whose pages show it.
     pub source: String,
-    /// Name of the source's file.
+    /// Name of that source's file.
     pub file_name: String,
     /// Its pages.
     pub pages: Vec<PageView>,
@@ -104,6 +104,8 @@ pub struct CopyView {
     pub file_name: String,
     /// Its number of pages.
     pub pages: u32,
+    /// Whether its pages are the picture of the document at hand, an e-invoice that came without one.
+    pub is_picture: bool,
 }
 
 /// One page of a document.

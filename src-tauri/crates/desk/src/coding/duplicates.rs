@@ -4,12 +4,16 @@
 //! where a number is missing; an e-invoice and its own picture; two pictures of one paper. What a person compared is not
 //! asked again.
 
+use liasse_domain::identifiers::Iban;
 use liasse_domain::{DocumentId, DocumentKind, FieldName, Flow, Reading, ThirdParty};
 use liasse_store::{DocumentRow, Like, LikeOf, Reader, StoreError, name_key, number_key};
 
 use super::books::Books;
-use super::third_party_name;
+use super::{form_name, third_party_name};
 use crate::api::Message;
+
+/// Why an e-invoice and its own picture are taken for the same.
+const OF_AN_E_INVOICE: &str = "duplicate_einvoice";
 
 /// In how many of 64 bits the looks of two pictures of one paper differ at most. Measured on worn scans (`BENCHMARKS.md`), a
 /// third of the second scans of a paper are within it, and so are two in five other papers of the same layout: a look only leads
@@ -56,8 +60,33 @@ pub fn earlier_same(
     }
     let compared = reader.compared_with(row.id)?;
     likes.sort_by_key(|like| like.id);
-    let found = likes.iter().filter(|like| !compared.contains(&like.id));
-    Ok(found.filter_map(|like| Some((like.id, same_paper(&own, like, row.flow)?))).next())
+    let mut found = likes.iter().filter(|like| !compared.contains(&like.id));
+    let Some((like, why)) = found.find_map(|like| Some((like, same_paper(&own, like, row.flow)?))) else {
+        return Ok(None);
+    };
+    if why.code != OF_AN_E_INVOICE {
+        return Ok(Some((like.id, why)));
+    }
+    let other = reader.reading(like.id)?;
+    let (structured, picture) = if own.is_structured { (reading, &other) } else { (&other, reading) };
+    Ok(Some((like.id, difference(structured, picture, &why).unwrap_or(why))))
+}
+
+/// What an e-invoice and its picture say differently about who is paid what: a fault or a fraud.
+fn difference(structured: &Reading, picture: &Reading, why: &Message) -> Option<Message> {
+    let iban = |reading: &Reading| reading.text(FieldName::Iban)?.parse::<Iban>().ok();
+    let told = |name, structured: String, picture: String| {
+        let message = Message { code: "duplicate_einvoice_differs".to_owned(), ..why.clone() };
+        message.with("field", form_name(name)).with("structured", structured).with("picture", picture)
+    };
+    if let (Some(one), Some(other)) = (iban(structured), iban(picture))
+        && one != other
+    {
+        return Some(told(FieldName::Iban, one.to_string(), other.to_string()));
+    }
+    let total = |reading: &Reading| reading.amount(FieldName::TotalTtc);
+    let (one, other) = (total(structured)?, total(picture)?);
+    (one.abs() != other.abs()).then(|| told(FieldName::TotalTtc, one.to_string(), other.to_string()))
 }
 
 /// Why two documents are taken for the same paper, if they are.
@@ -78,7 +107,7 @@ fn same_paper(own: &Like, other: &Like, flow: Flow) -> Option<Message> {
     // A number that stands on papers of other days and amounts is no number of a document.
     if comparable && number == Some(true) && !(total == Some(false) && date == Some(false)) {
         let code = match own.is_structured != other.is_structured {
-            true => "duplicate_einvoice",
+            true => OF_AN_E_INVOICE,
             false => "duplicate_number",
         };
         return Some(Message::new(code).with("number", own.number_key.as_deref().unwrap_or_default()));

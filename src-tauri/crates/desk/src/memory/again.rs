@@ -74,12 +74,7 @@ fn waiting(writer: &Writer<'_>, memory: &MemoryRow) -> Result<BTreeSet<DocumentI
 
 /// Whether a person settled a value: typed, chosen, accepted, or worked out of what was typed.
 fn is_settled(field: &FieldReading) -> bool {
-    let by_hand = field.evidence.is_some_and(|evidence| match evidence.method {
-        Method::User => true,
-        Method::Computed => evidence.page == 0,
-        Method::Text | Method::Ocr | Method::Xml | Method::Code => false,
-    });
-    by_hand || (field.sure && field.confidence.value() < ACCEPTED_BELOW)
+    field.is_by_hand() || (field.sure && field.confidence.value() < ACCEPTED_BELOW)
 }
 
 /// Puts what is read anew in the place of what was doubtful, missing or learnt; answers whether a value or its sureness

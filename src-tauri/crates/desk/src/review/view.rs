@@ -5,7 +5,7 @@ use liasse_domain::{
     Side, VatScheme,
 };
 use liasse_reading::page::Page;
-use liasse_store::{InboxFilter, Reader, StoreError};
+use liasse_store::{DocumentRow, InboxFilter, Reader, StoreError};
 
 use super::{fields, parties};
 use crate::api::{
@@ -54,7 +54,8 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         DocumentStatus::Published | DocumentStatus::Archived => Vec::new(),
         _ => situation.doubts(),
     };
-    let source = reader.source(situation.row.source)?;
+    let source = reader.source(situation.row.shown_source())?;
+    let own = situation.row.is_joined().then(|| reader.source(situation.row.source)).transpose()?;
     let filter = waiting(&situation);
     let (previous, next, before) = match reader.review_position(id)? {
         Some(place) => (
@@ -143,25 +144,33 @@ pub(super) fn view(reader: &Reader<'_>, id: DocumentId) -> Result<ReviewView, St
         entry_trouble,
         rule_offer: rule_offer(reader, &situation)?,
         doubts,
-        findings: situation.row.findings.iter().chain(&source.findings).map(FindingView::from).collect(),
+        findings: situation
+            .row
+            .findings
+            .iter()
+            .chain(own.iter().flat_map(|own| &own.findings))
+            .chain(&source.findings)
+            .map(FindingView::from)
+            .collect(),
         duplicate_of: situation.duplicate_of.map(|id| id.to_string()),
         duplicate_reason: situation.duplicate_reason.clone(),
-        copies: copies(reader, id)?,
+        copies: copies(reader, &situation.row)?,
         publications: reader.publications_of(id)?.iter().map(publication_message).collect(),
         taught: None,
     })
 }
 
 /// The same paper as it came in besides: nothing that was merged is out of reach.
-fn copies(reader: &Reader<'_>, id: DocumentId) -> Result<Vec<CopyView>, StoreError> {
+fn copies(reader: &Reader<'_>, document: &DocumentRow) -> Result<Vec<CopyView>, StoreError> {
     let mut copies = Vec::new();
-    for other in reader.same_papers(id)? {
+    for other in reader.same_papers(document.id)? {
         let row = reader.document(other)?;
         copies.push(CopyView {
             document: other.to_string(),
             status: row.status.into(),
             file_name: reader.source(row.source)?.file_name,
             pages: row.pages.len() as u32,
+            is_picture: document.is_joined() && row.pages == document.pages,
         });
     }
     Ok(copies)

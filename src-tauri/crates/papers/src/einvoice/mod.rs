@@ -6,6 +6,7 @@
 mod cii;
 mod ubl;
 
+use crate::Paper;
 use crate::day::Day;
 use crate::goods::divide;
 use crate::layouts::Layout;
@@ -69,6 +70,11 @@ fn plain_deal(deal: &Deal) -> bool {
 
 /// One e-invoice of a seed; `None` when none of the layouts draws a deal that fits.
 pub fn einvoice(seed: u64, syntax: Syntax, layouts: &[Layout]) -> Option<EInvoice> {
+    with_paper(seed, syntax, layouts).map(|(made, _)| made)
+}
+
+/// The same, with the paper of the invoice, which comes as a file of its own beside XML.
+pub fn with_paper(seed: u64, syntax: Syntax, layouts: &[Layout]) -> Option<(EInvoice, Paper)> {
     let mut rng = Rng::new(seed);
     let mut tries = (0..400).filter_map(|_| {
         let layout = layouts.get(rng.range(0, layouts.len() as i64 - 1) as usize)?;
@@ -91,9 +97,9 @@ pub fn einvoice(seed: u64, syntax: Syntax, layouts: &[Layout]) -> Option<EInvoic
         fields: FieldTruth::Entry(Box::new(fields(deal))),
         derived: Vec::new(),
         places: Default::default(),
-        ..paper.truth
+        ..paper.truth.clone()
     };
-    Some(EInvoice { bytes, truth })
+    Some((EInvoice { bytes, truth }, paper))
 }
 
 /// The due date: a credit note is not paid.

@@ -48,6 +48,17 @@ pub struct DocumentRow {
     pub received_at: Timestamp,
 }
 
+impl DocumentRow {
+    /// The source whose pages show it: another than its own where the picture of an e-invoice came as a file of its own.
+    pub fn shown_source(&self) -> SourceId {
+        self.pages.first().map_or(self.source, |page| page.source)
+    }
+    /// Whether the pages of another file show it.
+    pub fn is_joined(&self) -> bool {
+        self.shown_source() != self.source
+    }
+}
+
 const COLUMNS: &str = "id, client_file, source, flow, status, boundary_confidence, findings, doubts,
     duplicate_of, received_at, region";
 

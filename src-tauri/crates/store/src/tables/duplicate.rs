@@ -105,6 +105,16 @@ impl Reader<'_> {
         ];
         rows(self.connection, &sql, values, like)
     }
+    /// The documents of a client file's flow with this number, in the form of [`crate::number_key`], first come first.
+    pub fn numbered(
+        &self,
+        client_file: ClientFileId,
+        flow: Flow,
+        number_key: &str,
+    ) -> Result<Vec<DocumentId>, StoreError> {
+        let sql = "SELECT id FROM document WHERE client_file = ? AND flow = ? AND number_key = ? ORDER BY id";
+        rows(self.connection, sql, params![client_file.key(), flow.word(), number_key], |row| row.key(0))
+    }
     /// What the first pages of a flow's documents look like, where they are pictures.
     pub fn pictures(
         &self,
@@ -149,5 +159,13 @@ impl Writer<'_> {
             params![first.key(), second.key(), verdict.word()],
         )
         .map(drop)
+    }
+    /// Forgets what was found of two documents.
+    pub fn forget_compared(&mut self, one: DocumentId, other: DocumentId) -> Result<(), StoreError> {
+        let (first, second) = if one < other { (one, other) } else { (other, one) };
+        self.touch(first);
+        self.touch(second);
+        let sql = "DELETE FROM compared_papers WHERE one = ? AND other = ?";
+        run(self.connection, sql, params![first.key(), second.key()]).map(drop)
     }
 }

@@ -24,11 +24,16 @@ impl Desk {
     }
 
     /// Keeps one of two documents that are the same paper, completed by what the other says: values that are missing or
-    /// unsure in it and sure in the other, those of an e-invoice before those of a picture. What a person settled stays.
+    /// unsure in it and sure in the other, those of an e-invoice before those of a picture. What a person settled stays. Of an
+    /// e-invoice without a picture and a paper that nobody worked on, the e-invoice is kept, on the paper's pages. Answers the
+    /// one that is kept.
     ///
     /// # Errors
     /// `document_published` when one of them was published.
     pub fn merge_duplicate(&self, keep: String, other: String) -> Result<String, DeskError> {
+        if let Some(kept) = self.join_by_hand(document_id(&keep)?, document_id(&other)?)? {
+            return Ok(kept.to_string());
+        }
         self.settle_same("merge_duplicate", &keep, &other, |writer, kept, other| {
             refuse_published(writer, kept)?;
             Ok(complete(writer, kept, other)?)

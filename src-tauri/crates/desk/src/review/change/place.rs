@@ -23,6 +23,7 @@ impl Desk {
                         ));
                     }
                     (true, _) => {
+                        crate::joined::part_paper(writer, &self.blobs, row)?;
                         writer.set_status(row.id, DocumentStatus::ToReview)?;
                         recode(writer, row.id)?;
                     }
