@@ -7,6 +7,10 @@ export class Cursor {
   private at = $state(0);
   /** Id of the entry under the cursor: it stays on its document when the list changes. */
   id = $state<string | null>(null);
+  /** Whether a person has put it where it is. Until then it stays on the first entry, whatever comes in above. */
+  private held = $state(false);
+  /** Where to come back to. */
+  kept = $derived(this.held ? this.id : null);
   selected = new SvelteMap<string, InboxRow>();
   private anchor: number | null = null;
 
@@ -18,7 +22,14 @@ export class Cursor {
   reset(id: string | null): void {
     this.at = 0;
     this.id = id;
+    this.held = id !== null;
     this.clear();
+  }
+
+  /** From now on it follows an entry, the one it is on or the one that is opened. */
+  hold(id = this.id): void {
+    this.id = id;
+    this.held = true;
   }
 
   clear(): void {
@@ -26,8 +37,9 @@ export class Cursor {
     this.anchor = null;
   }
 
-  /** After the rows have changed: the cursor follows its document, or stays at its place. */
+  /** After the rows have changed: a cursor that was put somewhere follows its document, or stays at its place. */
   settle(): void {
+    if (!this.held) this.id = null;
     const sources = this.list.shownSources;
     const source = sources.findIndex((one) => one.id === this.id);
     const row = source >= 0 || this.id === null ? -1 : this.list.placeOf(this.id);
@@ -40,6 +52,7 @@ export class Cursor {
   move(by: number): void {
     this.at = Math.max(0, Math.min(this.at + by, this.list.entries - 1));
     this.anchor = null;
+    this.hold();
     this.name();
   }
 
@@ -54,6 +67,7 @@ export class Cursor {
 
   toggle(): void {
     const row = this.row;
+    this.hold();
     if (row !== undefined) this.flip(row);
   }
 
@@ -89,6 +103,7 @@ export class Cursor {
     if (range && from >= 0) this.selectRange(from, at);
     else this.flip(row);
     this.at = at + this.list.shownSources.length;
+    this.hold();
     this.name();
   }
 

@@ -62,6 +62,23 @@ describe("the inbox", () => {
     expect(app.screen).toEqual({ name: "review", document: "d2" });
   });
 
+  it("keeps its cursor on the first entry until a person moves it", async () => {
+    const { desk } = await show();
+    const current = () => document.querySelector<HTMLElement>(".row.current")?.dataset;
+    const first = current()?.["source"];
+    const { inbox } = desk;
+    desk.inbox = async (query) => {
+      const page = await inbox(query);
+      const one = page.sources.find(({ id }) => id === first);
+      return one === undefined ? page : { ...page, sources: [{ ...one, id: "early" }, ...page.sources] };
+    };
+    app.touched();
+    await settle();
+    expect(current()?.["source"]).toBe("early");
+    await key("j");
+    expect(current()?.["source"]).toBe(first);
+  });
+
   it("selects the documents of one third party", async () => {
     await show();
     for (let i = 0; i < 3; i += 1) await key("j");
