@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use liasse_domain::VatRate;
 
 use super::amounts::{Candidate, Form};
-use super::labels::{Concept, Labels};
+use super::labels::{Concept, Label, Labels};
 use super::roles::same_run;
-use super::text::Sheet;
+use super::text::{Run, Sheet};
 
 /// What stands above a number in its column.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,27 @@ pub struct Above {
     pub row: usize,
     /// A rate printed in that cell.
     pub rate: Option<VatRate>,
+}
+
+/// The heading of a sum whose cell begins left of a number and ends at the next heading: headings at the left of their
+/// cells, sums at the right.
+fn heading_beside<'a>(
+    sheet: &Sheet,
+    labels: &'a Labels,
+    row: usize,
+    number: &Candidate,
+) -> Option<&'a Label> {
+    let heads = labels.on_row(row).iter().filter(|label| {
+        matches!(label.concept, Concept::Ttc | Concept::Ht | Concept::Vat | Concept::Due | Concept::Rate)
+    });
+    let last = heads
+        .clone()
+        .filter(|label| label.extent.x1 <= number.extent.x0)
+        .max_by(|a, b| a.extent.x1.total_cmp(&b.extent.x1))?;
+    let runs = sheet.runs.get(sheet.rows.get(row)?.runs.clone())?;
+    let between = |run: &Run| run.x1 > last.extent.x1 + 1.0 && run.x0 < number.extent.x0;
+    let near = number.extent.x0 - last.extent.x0 < 3.0 * (number.extent.x1 - number.extent.x0).max(20.0);
+    (heads.count() > 2 && near && last.concept != Concept::Rate && !runs.iter().any(between)).then_some(last)
 }
 
 /// Walks up a number's column to the nearest labelled cell: over other numbers, not over text.
@@ -48,6 +69,12 @@ pub fn above(
             })
             .collect();
         if over.is_empty() {
+            let sums = by_row.get(&index).into_iter().flatten().filter_map(|i| numbers.get(*i));
+            let heads = !sums.into_iter().any(|n| n.form == Form::Money);
+            if let Some(label) = heading_beside(sheet, labels, index, number).filter(|_| heads) {
+                let senses = vec![(label.concept, 0.85 * label.weight)];
+                return Some(Above { senses, row: index, rate: None });
+            }
             continue;
         }
         // Labels of a row that bears an amount speak of that amount, not of what stands below.

@@ -117,9 +117,13 @@ fn parse(text: &str) -> Option<Parsed> {
         return done(year_of(a)?, number(b).or_else(|| month_of(b))?, number(c)?, None);
     }
     let ordinal = |text: &str| {
+        // `1er janvier`, as recognition reads it.
+        if matches!(text, "ler" | "Ier" | "ier" | "l°" | "lº") {
+            return Some(1);
+        }
         let bare = text.trim_end_matches(|c: char| c.is_alphabetic() || c == '°');
         let suffix = text.get(bare.len()..).unwrap_or_default();
-        matches!(suffix, "" | "er" | "e" | "st" | "nd" | "rd" | "th" | "ste" | "de")
+        matches!(suffix, "" | "°" | "º" | "er" | "e" | "st" | "nd" | "rd" | "th" | "ste" | "de")
             .then(|| number(bare))
             .flatten()
     };
@@ -192,7 +196,8 @@ fn wrapped(sheet: &Sheet, run: &Run) -> Option<Candidate> {
 
 fn at_token(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
     let first = sheet.tokens.get(at)?;
-    if !first.text.chars().any(|c| c.is_ascii_digit()) && month_of(&first.text).is_none() {
+    let dated = first.text.chars().any(|c| c.is_ascii_digit()) || month_of(&first.text).is_some();
+    if !dated && !matches!(first.text.as_str(), "ler" | "Ier" | "ier" | "l°" | "lº") {
         return None;
     }
     let mut longest = None;
@@ -248,7 +253,10 @@ fn inside(word: &str) -> Option<Parsed> {
                     .and_then(|i| bytes.get(i))
                     .is_some_and(|b| b.is_ascii_alphanumeric() || b"/.-".contains(b))
             };
-            let after_ok = !is_digit_at(Some(start + length)) || bytes.get(start + length) == Some(&b'-');
+            let after_ok = !is_digit_at(Some(start + length))
+                || bytes.get(start + length) == Some(&b'-')
+                || bytes.get(start + length) == Some(&b'.')
+                    && bytes.get(start + length + 1).is_none_or(|next| !next.is_ascii_digit());
             let full = part.starts_with(|c: char| c.is_ascii_digit())
                 && part.ends_with(|c: char| c.is_ascii_digit());
             let marked = part.matches(['/', '.']).count() == 2 || part.matches('-').count() == 2;
@@ -277,6 +285,8 @@ mod tests {
             ("2026-01-28", "2026-01-28"),
             ("2026-03-15T22:48", "2026-03-15"),
             ("1er mars 2025", "2025-03-01"),
+            ("ler mars 2025", "2025-03-01"),
+            ("1° mars 2025", "2025-03-01"),
             ("28 janv. 2026", "2026-01-28"),
             ("3. März 2025", "2025-03-03"),
             ("March 3, 2025", "2025-03-03"),

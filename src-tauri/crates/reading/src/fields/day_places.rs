@@ -2,7 +2,8 @@
 
 use super::dates::Candidate;
 use super::labels::{Concept, Label, Labels};
-use super::text::Sheet;
+use super::text::{Run, Sheet};
+use super::words as lists;
 
 /// Whether words of payment stand before a word in its run.
 pub(super) fn paying_before(sheet: &Sheet, at: usize) -> bool {
@@ -208,4 +209,33 @@ pub(super) fn above_labels<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candida
         }
     }
     Vec::new()
+}
+
+/// Labels right under a date, where the row below holds nothing but labels: values over their names in small type.
+pub(super) fn below_labels<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candidate) -> Vec<&'a Label> {
+    let below = date.row + 1;
+    let (Some(own), Some(row)) = (sheet.rows.get(date.row), sheet.rows.get(below)) else { return Vec::new() };
+    let height = (own.y1 - own.y0).max(4.0);
+    let near = row.page == own.page && row.y0 - own.y1 < 1.6 * height;
+    let on_row = labels.on_row(below);
+    let names = |run: &Run| on_row.iter().any(|label| label.alone && label.span.start == run.tokens.start);
+    let runs = sheet.runs.get(row.runs.clone()).unwrap_or_default();
+    if !near || runs.len() < 2 || !runs.iter().all(names) {
+        return Vec::new();
+    }
+    let over = |label: &&Label| {
+        is_date_concept(label.concept)
+            && label.extent.x0 < date.extent.x1 + 4.0
+            && label.extent.x1 > date.extent.x0 - 4.0
+    };
+    on_row.iter().filter(over).collect()
+}
+
+/// Whether a date's row tells a journey: an arrow between two places, or it opens with a leg of it.
+pub(super) fn is_of_a_journey(sheet: &Sheet, date: &Candidate) -> bool {
+    let Some(row) = sheet.rows.get(date.row) else { return false };
+    let words = sheet.span(&row.tokens);
+    let arrow = words.iter().any(|token| matches!(token.text.as_str(), "→" | "➔" | "➜" | "⇒" | "->" | "=>"));
+    let opening = words.first().and_then(|token| token.parts.first());
+    arrow || opening.is_some_and(|part| lists::has("journey", part))
 }

@@ -4,8 +4,8 @@ use liasse_domain::{Date, DocumentKind};
 
 use super::dates::Candidate;
 use super::day_places::{
-    above_labels, debited_behind, ending_above, is_bounded, is_date_concept, is_listed, is_period,
-    paying_before,
+    above_labels, below_labels, debited_behind, ending_above, is_bounded, is_date_concept, is_listed,
+    is_of_a_journey, is_period, paying_before,
 };
 use super::labels::{Concept, Label, Labels};
 use super::name_lines::is_place_of_a_date;
@@ -182,6 +182,14 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
         if listed {
             hear(&mut said, Concept::OtherDate, 0.95);
         }
+        if said.issued.max(said.due).max(said.other).max(said.any) == 0.0 {
+            for label in below_labels(sheet, labels, date) {
+                hear(&mut said, label.concept, 0.9 * label.weight);
+            }
+        }
+    }
+    if is_of_a_journey(sheet, date) {
+        hear(&mut said, Concept::OtherDate, 0.95);
     }
     // No label of the lexicon tells: the stems of the words do.
     if said.issued.max(said.due) < 0.3 && said.any < 0.7 && !is_period(sheet, dates, date) {
@@ -244,17 +252,21 @@ pub fn issued(sheet: &Sheet, labels: &Labels, dates: &[Candidate], kind: Documen
         if by_number && said.due < 0.3 && said.other < 0.5 {
             score = score.max(0.72);
         }
+        let timed = is_timed(sheet, date);
         if till {
-            let timed = sheet
-                .span(&(date.span.end..date.span.end + 4))
-                .iter()
-                .any(|t| t.row == date.row && is_time(&t.text));
             score += if timed { 0.3 } else { 0.1 };
+        }
+        // `votre commande BTXREJ passée le 06/04/2026 à 8h50`: the moment of the purchase, where nothing else is said.
+        let ordered = timed
+            && !is_of_a_journey(sheet, date)
+            && labels.on_row(date.row).iter().any(|label| label.concept == Concept::Order);
+        if ordered && said.issued == 0.0 {
+            score = score.max(0.6);
         }
         if said.due > said.issued.max(0.8 * said.any) {
             score -= 0.45;
         }
-        if said.other > said.issued.max(said.any) && !(till && said.other < 0.7) {
+        if said.other > said.issued.max(said.any) && !(till && said.other < 0.7 || ordered) {
             score -= 0.4;
         } else if said.other > said.issued && said.other >= said.any {
             score -= 0.12;
@@ -263,6 +275,17 @@ pub fn issued(sheet: &Sheet, labels: &Labels, dates: &[Candidate], kind: Documen
         scored.push(Scored { index: Some(index), date: date.date, score: score.clamp(0.0, 1.0) });
     }
     merged(scored)
+}
+
+/// Whether a time of day follows a date, with nothing but a joint between: `le 12/03 à 8h50`, and not the day and the
+/// places of a journey, `6 mai — Lyon 07:41 → Paris 10:27`.
+fn is_timed(sheet: &Sheet, date: &Candidate) -> bool {
+    let behind = sheet.span(&(date.span.end..date.span.end + 4)).iter().take_while(|t| t.row == date.row);
+    behind
+        .take_while(|token| {
+            is_time(&token.text) || token.parts.iter().all(|part| part.len() < 3 || part == "heure")
+        })
+        .any(|token| is_time(&token.text))
 }
 
 fn is_time(text: &str) -> bool {

@@ -7,7 +7,7 @@ use liasse_domain::identifiers::{
     BelgianEnterpriseNumber, Iban, Siren, Siret, StructuredCommunication, VatNumber,
 };
 
-use super::text::{Extent, Sheet};
+use super::text::{Extent, Run, Sheet, Token};
 
 /// What sort of identifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +131,9 @@ fn at_token(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
             }
         }
     }
-    best.or_else(|| wrapped_iban(sheet, at)).or_else(|| wrapped_siret(sheet, at))
+    best.or_else(|| wrapped_iban(sheet, at))
+        .or_else(|| wrapped_siret(sheet, at))
+        .or_else(|| wrapped_vat(sheet, at))
 }
 
 /// The part of a word after a colon, without marks at its ends: `IBAN:FR76…` and `(BE0123456789)`.
@@ -245,15 +247,7 @@ fn wrapped_iban(sheet: &Sheet, at: usize) -> Option<Candidate> {
             }
         }
         if let Ok(iban) = text.parse::<Iban>() {
-            return Some(Candidate {
-                extent: sheet.extent(&span),
-                row: first.row,
-                identifier: Identifier::Iban(iban),
-                repaired: false,
-                weak: false,
-                confidence: sheet.confidence(&span),
-                span,
-            });
+            return Some(wrapped(sheet, first.row, span, Identifier::Iban(iban)));
         }
     }
     None
@@ -267,35 +261,57 @@ fn wrapped_siret(sheet: &Sheet, at: usize) -> Option<Candidate> {
         return None;
     }
     let span = at..run.tokens.end;
-    let digits_of = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let plain = |span: &Range<usize>| {
-        sheet.span(span).iter().all(|token| token.text.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let head = digits_of(&sheet.words(&span));
-    if !plain(&span) || !(3..14).contains(&head.len()) {
+    let head: String = sheet.words(&span).chars().filter(char::is_ascii_digit).collect();
+    if !sheet.span(&span).iter().all(is_digits) || !(3..14).contains(&head.len()) {
         return None;
     }
+    let siret: Siret = format!("{head}{}", digits_below(sheet, run)?).parse().ok()?;
+    Some(wrapped(sheet, run.row, span, Identifier::Siret(siret)))
+}
+
+/// A VAT number with check digits that goes on in the next line: `… TVA FR 12` over `885 359 158 – Membre d’une …`.
+fn wrapped_vat(sheet: &Sheet, at: usize) -> Option<Candidate> {
+    let run = sheet.runs.get(sheet.tokens.get(at)?.run)?;
+    let span = at..run.tokens.end;
+    let head: String = sheet.span(&span).iter().map(|token| printable(&token.text).to_uppercase()).collect();
+    let length: usize = match head.get(..2)? {
+        "FR" => 13,
+        "BE" => 12,
+        "DE" => 11,
+        "LU" => 10,
+        _ => return None,
+    };
+    let missing = length.checked_sub(head.len()).filter(|missing| *missing > 0)?;
+    let vat: VatNumber = format!("{head}{}", digits_below(sheet, run)?.get(..missing)?).parse().ok()?;
+    Some(wrapped(sheet, run.row, span, Identifier::Vat(vat)))
+}
+
+fn wrapped(sheet: &Sheet, row: usize, span: Range<usize>, identifier: Identifier) -> Candidate {
+    Candidate {
+        extent: sheet.extent(&span),
+        row,
+        identifier,
+        repaired: false,
+        weak: false,
+        confidence: sheet.confidence(&span),
+        span,
+    }
+}
+
+/// The digits that the line under a run begins with.
+fn digits_below(sheet: &Sheet, run: &Run) -> Option<String> {
     let row = sheet.rows.get(run.row)?;
     let height = (run.y1 - run.y0).max(4.0);
     let below = sheet.runs.iter().skip(row.runs.end).take(6).find(|below| {
         let same_page = sheet.rows.get(below.row).is_some_and(|other| other.page == row.page);
         same_page && below.y0 - run.y1 < 1.2 * height
     })?;
-    let tail: String = sheet
-        .span(&below.tokens)
-        .iter()
-        .map_while(|token| token.text.bytes().all(|b| b.is_ascii_digit()).then_some(token.text.as_str()))
-        .collect();
-    let siret: Siret = format!("{head}{tail}").parse().ok()?;
-    Some(Candidate {
-        extent: sheet.extent(&span),
-        row: run.row,
-        identifier: Identifier::Siret(siret),
-        repaired: false,
-        weak: false,
-        confidence: sheet.confidence(&span),
-        span,
-    })
+    let words = sheet.span(&below.tokens).iter();
+    Some(words.take_while(|token| is_digits(token)).map(|token| token.text.as_str()).collect())
+}
+
+fn is_digits(token: &Token) -> bool {
+    token.text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `+++123/4567/89012+++`, also with asterisks, also in several words.

@@ -19,7 +19,9 @@ pub fn opens_legal_mentions(text: &str) -> bool {
         [" capital ", " rcs ", " r c s ", " rpr ", " rpm ", " siege social ", " siren ", " siret ", " kbo "]
             .iter()
             .any(|mention| fold.contains(mention));
-    form && registered
+    // `Association Cap Sud – SIRET 719 339 657 00020 – APE 8559A`: no legal form, the number right behind the name.
+    let numbered = fold.starts_with(" siret ") || fold.starts_with(" siren ");
+    registered && (form || numbered && behind.bytes().filter(u8::is_ascii_digit).count() >= 9)
 }
 
 /// Whether a line speaks of a register, a capital or a seat, as the legal mentions do.
@@ -297,6 +299,16 @@ pub fn same(a: &str, b: &str) -> bool {
 pub fn contains(long: &str, short: &str) -> bool {
     let (long, short) = (essence(long), essence(short));
     !short.is_empty() && short.iter().all(|word| long.contains(word))
+}
+
+/// Whether two names are of one house: `Pennock & Rowe Mill` and `Pennock and Rowe Ltd` begin with the same two words.
+pub fn akin(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let joint = |word: &String| matches!(word.as_str(), "and" | "et" | "en" | "und" | "the");
+        essence(text).into_iter().filter(|word| !joint(word)).take(2).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    a.len() == 2 && a == b
 }
 
 #[cfg(test)]

@@ -247,6 +247,10 @@ pub(super) fn candidates(
             } else {
                 customer -= 1.6;
             }
+            // The law has whoever sells print register and number behind its own name.
+            if mentions {
+                supplier += 0.6;
+            }
             if s.supplier {
                 supplier += 1.2;
                 customer -= 1.0;
@@ -341,9 +345,9 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
             i != j
                 && (names::has_form(&long.text) || long.formed)
                 && !names::has_form(&short.text)
-                && names::contains(&long.text, &short.text)
+                && (names::contains(&long.text, &short.text) && score(long) > -1.5
+                    || names::akin(&long.text, &short.text) && score(long) > 0.5)
         })
-        .filter(|(_, _, _, long)| score(long) > -1.5)
         .map(|(i, _, j, _)| (i, j))
         .collect();
     for (short, long) in fuller {

@@ -8,6 +8,7 @@ use liasse_domain::{Date, DocumentKind, FieldName, Flow};
 
 use super::Context;
 use super::assemble::Work;
+use super::day_places::is_of_a_journey;
 use super::days::Scored;
 use super::labels::Concept;
 use super::met::{Met, met};
@@ -64,7 +65,10 @@ fn over(
     let best = work.opinion.on(side.asked).iter().find(|weighed| !is_out(&weighed.text));
     let ruled = ruled.filter(|name| (side.score)(name) > side.floor);
     let own = ruled.map(|name| work.opinion.probability(side.asked, |text| alike(text, &name.text)));
-    let agrees = best.zip(ruled).is_some_and(|(best, ruled)| alike(&best.text, &ruled.text));
+    // The house's legal name against its brand: `Pennock and Rowe Ltd`, `Pennock & Rowe Mill`.
+    let agrees = best.zip(ruled).is_some_and(|(best, ruled)| {
+        alike(&best.text, &ruled.text) || ruled.formed && names::akin(&best.text, &ruled.text)
+    });
     let how = met(best, own, agrees, side.lead, side.least);
     (how, best.filter(|_| matches!(how, Met::Replaced(_))).cloned())
 }
@@ -221,7 +225,11 @@ pub(super) fn weigh_numbers(work: &Work, found: &mut Vec<Found>) -> Met {
 
 /// Puts the day that the weights name first where they say so by far, or where the rules found none.
 pub(super) fn weigh_days(work: &Work, scored: &mut Vec<Scored>) -> Met {
-    let best = work.opinion.on(Asked::Issued).first();
+    let journey = |weighed: &&Weighed| {
+        let date = work.dates.iter().find(|found| found.span == weighed.span);
+        date.is_some_and(|date| is_of_a_journey(work.sheet, date))
+    };
+    let best = work.opinion.on(Asked::Issued).iter().find(|weighed| !journey(weighed));
     let ruled =
         scored.first().filter(|scored| scored.score > 0.0 || work.dates.len() == 1).map(|first| first.date);
     let own = ruled.map(|ruled| work.opinion.probability(Asked::Issued, |text| text == ruled.to_string()));

@@ -37,6 +37,9 @@ pub(super) fn sides(
     let mut companies: Vec<Company> = Vec::new();
     let mut sides = Sides::default();
     for (index, id) in ids.iter().enumerate() {
+        if is_an_agents(sheet, id) {
+            continue;
+        }
         let leaning = match (is_own(id, context), context.flow) {
             (true, Flow::Purchases) => 9.0,
             (true, Flow::Sales) => -9.0,
@@ -70,6 +73,13 @@ pub(super) fn sides(
     sides.supplier.sort_unstable();
     sides.customer.sort_unstable();
     sides
+}
+
+/// Whether an identifier is that of whoever draws the invoice up for the seller: `Facture émise au nom et pour le compte
+/// du vendeur par Place24 SARL, TVA LU…` (CGI art. 289 I-2; Directive 2006/112/EC, art. 220). It is no party's.
+fn is_an_agents(sheet: &Sheet, id: &Found) -> bool {
+    let run = sheet.tokens.get(id.span.start).and_then(|token| sheet.runs.get(token.run));
+    run.is_some_and(|run| super::words::spoken("agent mention", &run.fold))
 }
 
 /// What is one company's: its SIREN, else its VAT number.

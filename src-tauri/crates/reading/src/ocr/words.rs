@@ -30,7 +30,7 @@ pub(crate) fn words(line: &ReadLine, ink: &[bool]) -> Vec<LineWord> {
             }
         };
         words.push(LineWord {
-            text: group.iter().map(|letter| letter.letter).collect(),
+            text: with_ligatures(group.iter().map(|letter| letter.letter).collect()),
             from,
             to: to.max(from),
             confidence: group.iter().map(|letter| letter.probability).fold(1.0, f32::min),
@@ -38,6 +38,16 @@ pub(crate) fn words(line: &ReadLine, ink: &[bool]) -> Vec<LineWord> {
         from = next;
     }
     words
+}
+
+/// `Œuvre` is read as `CEuvre`, the networks know its capital badly: two capitals C and E before a small letter are no
+/// other word's.
+fn with_ligatures(word: String) -> String {
+    let goes_on = |at: usize| word.get(at + 2..).is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    match word.find("CE").filter(|at| goes_on(*at)) {
+        Some(at) => format!("{}Œ{}", &word[..at], &word[at + 2..]),
+        None => word,
+    }
 }
 
 /// The letters of each word.
@@ -115,6 +125,15 @@ fn gap(ink: &[bool], from: f32, to: f32) -> (f32, f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_capital_ligature() {
+        for (read, meant) in
+            [("CEuvre", "Œuvre"), ("d'CEnologie", "d'Œnologie"), ("PLACE", "PLACE"), ("CE", "CE")]
+        {
+            assert_eq!(with_ligatures(read.to_owned()), meant);
+        }
+    }
 
     #[test]
     fn words_end_where_the_ink_ends() {

@@ -30,6 +30,10 @@ const SHARES: std::ops::RangeInclusive<f32> = 0.25..=0.97;
 const LIGHTER: f32 = 12.0;
 /// How far from an edge that is compared, pixels.
 const BESIDE: f32 = 5.0;
+/// Where the paper within a side is looked for, and the ground beyond it, pixels from the side: over a printed band, and
+/// over a second line of print.
+const WITHIN: [f32; 6] = [5.0, 15.0, 30.0, 50.0, 80.0, 120.0];
+const BEYOND: [f32; 3] = [5.0, 9.0, 14.0];
 /// A picture whose rim is as light as its lightest parts, but for this much, is a scan: its edges are the sheet's.
 const RIM: u8 = 8;
 /// Around a sheet lies less than this share of its print: else there is more than one paper.
@@ -149,6 +153,32 @@ impl Slopes {
         (inside(x, columns) && inside(y, rows)).then_some((x, y))
     }
 
+    fn holds(&self, (x, y): (f32, f32)) -> bool {
+        (0.0..self.columns as f32).contains(&x) && (0.0..self.rows as f32).contains(&y)
+    }
+
+    /// Whether what lies beyond a side is darker than the paper within it. Beyond a line of print, a frame or the streak of
+    /// a dirty scanner there is paper again. A side along the picture's rim has nothing beyond.
+    fn ends_the_paper(&self, from: (f32, f32), to: (f32, f32)) -> bool {
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let length = dx.hypot(dy).max(1e-3);
+        let count = ((length / 4.0) as usize).max(8);
+        let differences = (0..count).filter_map(|step| {
+            let part = (step as f32 + 0.5) / count as f32;
+            let beside =
+                |by: f32| (from.0 + dx * part - dy / length * by, from.1 + dy * part + dx / length * by);
+            let lightest = |reach: &[f32], sign: f32| {
+                let places = reach.iter().map(|by| beside(sign * by)).filter(|place| self.holds(*place));
+                places.map(|(x, y)| self.shade(x, y)).max_by(f32::total_cmp)
+            };
+            Some(lightest(&WITHIN, 1.0)? - lightest(&BEYOND, -1.0)?)
+        });
+        let mut differences: Vec<f32> = differences.collect();
+        differences.sort_by(f32::total_cmp);
+        differences.len() < count / 2
+            || differences.get(differences.len() / 2).is_some_and(|middle| *middle > LIGHTER)
+    }
+
     /// The share of a side that is an edge, slopes against most of the others' counted for less; and whether the picture
     /// is lighter to its right, seen from its beginning.
     fn side(&self, from: (f32, f32), to: (f32, f32)) -> (f32, bool) {
@@ -245,7 +275,10 @@ pub(super) fn corners(picture: &RgbImage) -> Option<Corners> {
             let whole = mean >= LEAST_MEAN && sides.iter().all(|(share, _)| *share >= LEAST_SIDE);
             let lies_free = sides.iter().filter(|(_, lighter)| *lighter).count() >= 3;
             let score = share * mean * mean;
-            if whole && lies_free && best.as_ref().is_none_or(|(before, _)| score > *before) {
+            if !whole || !lies_free || best.as_ref().is_some_and(|(before, _)| score <= *before) {
+                continue;
+            }
+            if [(a, b), (b, c), (c, d), (d, a)].iter().all(|(from, to)| slopes.ends_the_paper(*from, *to)) {
                 best = Some((score, corners));
             }
         }
@@ -289,6 +322,29 @@ mod tests {
             for (found, drawn) in found.iter().zip(drawn) {
                 let off = (found.0 - drawn.0).abs().max((found.1 - drawn.1).abs());
                 assert!(off < 0.015, "{table} {band:?}: {found:?} instead of {drawn:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_print_or_a_streak_is_no_edge_of_a_scan_with_a_grey_rim() {
+        let scan = |streak: bool| {
+            RgbImage::from_fn(360, 480, |x, y| {
+                let paper = (6..352).contains(&x) && (5..472).contains(&y);
+                let foot = !streak && (440..444).contains(&y) && (30..330).contains(&x);
+                let line = streak && (310..312).contains(&x);
+                Rgb([if !paper {
+                    222
+                } else if foot || line {
+                    90
+                } else {
+                    246
+                }; 3])
+            })
+        };
+        for streak in [false, true] {
+            for (x, y) in corners(&scan(streak)).into_iter().flatten() {
+                assert!(!(0.03..0.96).contains(&x) && !(0.03..0.96).contains(&y), "{streak}: {x}, {y}");
             }
         }
     }
