@@ -127,8 +127,13 @@ fn doubt(work: &Work, reading: &mut Reading) {
 /// SIREN, SIRET and VAT number of the supplier, agreeing with one another.
 fn put_company(work: &Work, reading: &mut Reading, ids: &[&Id]) {
     let mut sirens: Vec<(String, usize)> = Vec::new();
+    // Nine digits that pass for a SIREN are none on the paper of a house of another country: a telephone, a licence.
+    let abroad = ids.iter().any(|id| match &id.identifier {
+        Identifier::Vat(vat) => vat.siren().is_none(),
+        _ => false,
+    });
     let siren_of = |id: &Id| match &id.identifier {
-        Identifier::Siren(siren) => Some(siren.to_string()),
+        Identifier::Siren(siren) => (!abroad || !id.weak).then(|| siren.to_string()),
         Identifier::Siret(siret) => Some(siret.siren().to_string()),
         Identifier::Vat(vat) => vat.siren().map(|siren| siren.to_string()),
         _ => None,

@@ -250,6 +250,8 @@ pub(super) fn candidates(
             // The law has whoever sells print register and number behind its own name.
             if mentions {
                 supplier += 0.6;
+            } else if names::has_form(text) && numbered_below(sheet, s.block, place, ids) {
+                supplier += 1.0;
             }
             if s.supplier {
                 supplier += 1.2;
@@ -301,6 +303,19 @@ pub(super) fn candidates(
         }
     }
     found
+}
+
+/// Whether the line under a name, or the rest of its own, gives the number of a company, and does not call it the
+/// customer's.
+fn numbered_below(sheet: &Sheet, block: &Block, place: usize, ids: &[Found]) -> bool {
+    let lines = block.runs.iter().skip(place).take(2).filter_map(|index| sheet.runs.get(*index));
+    lines.into_iter().any(|run| {
+        let numbered = ids.iter().any(|id| {
+            matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_) | Identifier::Siren(_))
+                && run.tokens.contains(&id.span.start)
+        });
+        numbered && !run.fold.split(' ').any(super::sides::is_yours)
+    })
 }
 
 fn near_block(sheet: &Sheet, block: &Block, id: &Found) -> bool {

@@ -174,7 +174,7 @@ fn words_over<'a>(sheet: &'a Sheet, id: &Found) -> Vec<&'a str> {
         .unwrap_or_default()
 }
 
-fn is_yours(word: &str) -> bool {
+pub(super) fn is_yours(word: &str) -> bool {
     matches!(
         word,
         "votre"

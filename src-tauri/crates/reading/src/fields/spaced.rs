@@ -61,7 +61,26 @@ pub(super) fn joined(page: &Page, placed: Vec<Placed>) -> Vec<Laid> {
         if letter { spaced.push(word) } else { laid.push(word) }
     }
     close(&mut spaced, &mut laid);
-    mended(laid)
+    mended(laid).into_iter().flat_map(parted).collect()
+}
+
+/// `NR.8653` is a label and a number: recognition leaves the space out.
+fn parted(word: Laid) -> Vec<Laid> {
+    let lower = word.text.to_lowercase();
+    let label = ["nr.", "no."].iter().find(|label| lower.starts_with(**label)).map_or(0, |label| label.len());
+    let Some((head, tail)) = word.text.split_at_checked(label).filter(|(head, tail)| {
+        !head.is_empty() && tail.len() > 1 && tail.starts_with(|c: char| c.is_ascii_digit())
+    }) else {
+        return vec![word];
+    };
+    let share = label as f32 / word.text.chars().count() as f32;
+    let cut = word.x0 + share * (word.x1 - word.x0);
+    let middle = word.rect.x0 + share * (word.rect.x1 - word.rect.x0);
+    let left =
+        Laid { text: head.to_owned(), x1: cut, rect: Rect { x1: middle, ..word.rect }, ..word.clone() };
+    let right =
+        Laid { text: tail.to_owned(), x0: cut, rect: Rect { x0: middle, ..word.rect }, ..word.clone() };
+    vec![left, right]
 }
 
 /// Whether a word is one letter, or two that the type sets as a pair (`VA`).
@@ -179,6 +198,7 @@ mod tests {
             ["LANLIER", "&", "ASSOCIÉS"]
         );
         assert_eq!(row(&[("TVA", 0.0), ("FR", 3.0), ("DE", 3.0)]), ["TVA", "FR", "DE"]);
+        assert_eq!(row(&[("BON", 0.0), ("NR.8653", 5.0), ("no.", 40.0)]), ["BON", "NR.", "8653", "no."]);
         // Narrow capitals of a heading, other columns farther off.
         assert_eq!(
             row(&[("TTC", 0.0), ("TOTAL", 7.0), ("HT", 1.9), ("TOTAL", 10.0), ("TVA", 1.9)]),
