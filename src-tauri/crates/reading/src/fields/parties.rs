@@ -127,6 +127,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     if personal || is_self_billing(sheet) {
         self_billed(&mut suppliers, &mut customers);
     }
+    legal_name_first(sheet, ids, &sides.supplier, &seen, &mut suppliers);
     let top = suppliers.first().map(|name| name.text.clone()).unwrap_or_default();
     customers.retain(|name| !names::same(&name.text, &top));
     let country = country(sheet, ids, &sides.supplier, &suppliers, &seen, &customer_blocks);
@@ -137,6 +138,44 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
         customer_ids: sides.customer,
         doubtful_ids: sides.doubtful,
         country,
+    }
+}
+
+/// A brand in large type, and elsewhere one name with a legal form beside every number of the seller: that is who sells
+/// (CGI ann. II art. 242 nonies A; Directive 2006/112/EC, art. 226).
+fn legal_name_first(sheet: &Sheet, ids: &[Found], own: &[usize], seen: &[Seen], suppliers: &mut [Name]) {
+    let company = |id: &Found| {
+        matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_) | Identifier::Siren(_)) && !id.weak
+    };
+    let holds = |s: &Seen, token: usize| {
+        let mut runs = s.block.runs.iter().filter_map(|index| sheet.runs.get(*index));
+        runs.any(|run| run.tokens.contains(&token))
+    };
+    let numbered: Vec<&Seen> = own
+        .iter()
+        .filter_map(|index| ids.get(*index))
+        .filter(|id| company(id))
+        .filter_map(|id| seen.iter().find(|s| holds(s, id.span.start)))
+        .collect();
+    let branded = suppliers.first().is_some_and(|top| !top.formed && !names::has_form(&top.text));
+    if !branded || numbered.is_empty() {
+        return;
+    }
+    let bears = |s: &Seen, name: &Name| {
+        let mut runs = s.block.runs.iter().filter_map(|index| sheet.runs.get(*index));
+        runs.any(|run| names::contains(&run.text, &name.text))
+    };
+    let owner = suppliers.iter().position(|name| {
+        names::has_form(&name.text)
+            && name.supplier > 0.8
+            && name.customer < 1.0
+            && numbered.iter().all(|s| bears(s, name))
+    });
+    let Some(head) = owner.and_then(|at| suppliers.get_mut(..=at)) else { return };
+    let top = head.first().map_or(0.0, |name| name.supplier);
+    head.rotate_right(1);
+    if let Some(name) = head.first_mut() {
+        (name.supplier, name.mentioned) = (top + 0.3, true);
     }
 }
 

@@ -69,7 +69,16 @@ fn over(
     let agrees = best.zip(ruled).is_some_and(|(best, ruled)| {
         alike(&best.text, &ruled.text) || ruled.formed && names::akin(&best.text, &ruled.text)
     });
-    let how = met(best, own, agrees, side.lead, side.least);
+    let how = match met(best, own, agrees, side.lead, side.least) {
+        // A brand does not take the place of the name that the legal mentions give.
+        Met::Replaced(_)
+            if ruled.is_some_and(|ruled| ruled.mentioned && names::has_form(&ruled.text))
+                && best.is_some_and(|best| !names::has_form(&best.text)) =>
+        {
+            Met::Disputed(0.0)
+        }
+        how => how,
+    };
     (how, best.filter(|_| matches!(how, Met::Replaced(_))).cloned())
 }
 
