@@ -300,6 +300,10 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         if kind == Receipt && titled && (fold == "recu" || fold.starts_with("recu le")) {
             continue;
         }
+        let day = fold.strip_prefix("recu le").is_some_and(|rest| !rest.chars().any(char::is_alphabetic));
+        if kind == Receipt && (day || fold == "recu" && goes_on_with_a_day(sheet, index)) {
+            continue;
+        }
         let mut score = prominence(sheet, run, words)
             + if subject || ticked { 0.35 } else { 0.0 }
             + 0.15 * (1.0 - depth)
@@ -346,4 +350,13 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         }
         None => Found { kind: Other, run: None, confidence: 0.0, rival: None },
     }
+}
+/// Whether `LE …` stands under a word in its column: `REÇU` over `LE 27/05/2023` is a stamp.
+fn goes_on_with_a_day(sheet: &Sheet, index: usize) -> bool {
+    let Some(run) = sheet.runs.get(index) else { return false };
+    sheet.runs.iter().skip(index + 1).take(8).any(|below| {
+        let near = below.y0 - run.y1 < 1.5 * (run.y1 - run.y0) && below.y0 > run.y0;
+        let column = below.x0 < run.x1 && below.x1 > run.x0;
+        near && column && (below.fold == "le" || below.fold.starts_with("le "))
+    })
 }

@@ -2,6 +2,7 @@
 
 use liasse_domain::Rect;
 
+use super::legal_forms::is_form;
 use super::text::Placed;
 use crate::page::Page;
 
@@ -61,26 +62,86 @@ pub(super) fn joined(page: &Page, placed: Vec<Placed>) -> Vec<Laid> {
         if letter { spaced.push(word) } else { laid.push(word) }
     }
     close(&mut spaced, &mut laid);
-    mended(laid).into_iter().flat_map(parted).collect()
+    decimals(mended(laid).into_iter().flat_map(parted).collect())
 }
 
-/// `NR.8653` is a label and a number: recognition leaves the space out.
+/// `33, 33 EUR` on a slip in typewriter type is one amount: the comma takes a letter's place.
+fn decimals(words: Vec<Laid>) -> Vec<Laid> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let mut whole: Vec<Laid> = Vec::with_capacity(words.len());
+    let mut rest = words.into_iter().peekable();
+    while let Some(word) = rest.next() {
+        let priced = rest.peek().is_some_and(|next| super::amounts::currency_of(&next.text).is_some());
+        let cents = digits(&word.text) && word.text.len() == 2;
+        let open = |last: &&mut Laid| {
+            let gap = word.x0 - last.x1;
+            last.text.strip_suffix(',').is_some_and(digits) && gap < 1.2 * letter_width(last, &word)
+        };
+        match whole.last_mut().filter(|last| priced && cents && open(last)) {
+            Some(last) => last.join(&word),
+            None => whole.push(word),
+        }
+    }
+    whole
+}
+
+/// Cuts a word where recognition has left a space out.
 fn parted(word: Laid) -> Vec<Laid> {
-    let lower = word.text.to_lowercase();
-    let label = ["nr.", "no."].iter().find(|label| lower.starts_with(**label)).map_or(0, |label| label.len());
-    let Some((head, tail)) = word.text.split_at_checked(label).filter(|(head, tail)| {
-        !head.is_empty() && tail.len() > 1 && tail.starts_with(|c: char| c.is_ascii_digit())
-    }) else {
+    let cuts = cuts(&word.text);
+    if cuts.is_empty() {
         return vec![word];
-    };
-    let share = label as f32 / word.text.chars().count() as f32;
-    let cut = word.x0 + share * (word.x1 - word.x0);
-    let middle = word.rect.x0 + share * (word.rect.x1 - word.rect.x0);
-    let left =
-        Laid { text: head.to_owned(), x1: cut, rect: Rect { x1: middle, ..word.rect }, ..word.clone() };
-    let right =
-        Laid { text: tail.to_owned(), x0: cut, rect: Rect { x0: middle, ..word.rect }, ..word.clone() };
-    vec![left, right]
+    }
+    let letters = word.text.chars().count().max(1) as f32;
+    let ends = cuts.iter().copied().chain([word.text.len()]);
+    let (mut from, mut parts) = (0, Vec::new());
+    for to in ends {
+        let share = |at: usize| word.text.get(..at).map_or(0.0, |head| head.chars().count() as f32 / letters);
+        let along = |left: f32, right: f32, at: usize| left + share(at) * (right - left);
+        parts.push(Laid {
+            text: word.text.get(from..to).unwrap_or_default().to_owned(),
+            x0: along(word.x0, word.x1, from),
+            x1: along(word.x0, word.x1, to),
+            rect: Rect {
+                x0: along(word.rect.x0, word.rect.x1, from),
+                x1: along(word.rect.x0, word.rect.x1, to),
+                ..word.rect
+            },
+            ..word.clone()
+        });
+        from = to;
+    }
+    parts
+}
+
+/// Where spaces are missing: `NR.8653`, `FACTUREN°67`, `SAS-90 rue de …`.
+fn cuts(text: &str) -> Vec<usize> {
+    let digit_at =
+        |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let opening = text.get(..3).map(str::to_lowercase);
+    if opening.is_some_and(|opening| opening == "nr." || opening == "no.") && digit_at(3) && text.len() > 4 {
+        return vec![3];
+    }
+    let numbered = ["N°", "n°", "Nº", "nº"].iter().find_map(|mark| {
+        let at = text.find(mark).filter(|at| digit_at(at + mark.len()))?;
+        let head = text.get(..at)?;
+        (head.chars().count() > 2 && head.chars().all(char::is_alphabetic)).then_some(at)
+    });
+    if let Some(at) = numbered {
+        return vec![at];
+    }
+    let dash = text.char_indices().find(|(_, c)| matches!(c, '-' | '–' | '—'));
+    let Some((at, width)) = dash.map(|(at, c)| (at, c.len_utf8())) else { return Vec::new() };
+    let (Some(head), Some(rest)) = (text.get(..at), text.get(at + width..)) else { return Vec::new() };
+    // `SA-2025-017` is a number.
+    let street = head.len() > 2 && rest.len() < 4 && rest.bytes().all(|b| b.is_ascii_digit());
+    let mut letters = rest.chars();
+    let word =
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+    if head.len() > 1 && is_form(head) && !rest.is_empty() && (street || word) {
+        vec![at, at + width]
+    } else {
+        Vec::new()
+    }
 }
 
 /// Whether a word is one letter, or two that the type sets as a pair (`VA`).
@@ -199,6 +260,10 @@ mod tests {
         );
         assert_eq!(row(&[("TVA", 0.0), ("FR", 3.0), ("DE", 3.0)]), ["TVA", "FR", "DE"]);
         assert_eq!(row(&[("BON", 0.0), ("NR.8653", 5.0), ("no.", 40.0)]), ["BON", "NR.", "8653", "no."]);
+        assert_eq!(row(&[("FACTUREN°67", 0.0)]), ["FACTURE", "N°67"]);
+        assert_eq!(row(&[("SAS-90", 0.0), ("rue", 5.0), ("N°12", 5.0)]), ["SAS", "-", "90", "rue", "N°12"]);
+        assert_eq!(row(&[("33,", 0.0), ("33", 5.0), ("EUR", 6.0)]), ["33,33", "EUR"]);
+        assert_eq!(row(&[("12,", 0.0), ("13", 5.0), ("mars", 6.0)]), ["12,", "13", "mars"]);
         // Narrow capitals of a heading, other columns farther off.
         assert_eq!(
             row(&[("TTC", 0.0), ("TOTAL", 7.0), ("HT", 1.9), ("TOTAL", 10.0), ("TVA", 1.9)]),
