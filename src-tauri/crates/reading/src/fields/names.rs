@@ -193,7 +193,7 @@ pub fn may_be_name(text: &str) -> bool {
     }
     // A name begins with a capital, or is set in lower case altogether as a brand.
     let first = text.chars().find(|c| c.is_alphabetic());
-    first.is_some_and(char::is_uppercase) || words.len() <= 2
+    first.is_some_and(char::is_uppercase) || words.len() <= 2 || words.len() <= 5 && has_form(text)
 }
 
 /// Whether a text is a company's full name, whatever its words mean: `Bon Marché SARL`, `Croquons Livraison SRL`.

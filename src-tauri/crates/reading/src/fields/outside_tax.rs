@@ -43,7 +43,8 @@ pub(super) fn outsides(
             let rest = ttc.amount - ht.amount - vat.amount;
             let small = rest > Amount::ZERO && rest.cents() * 4 < ttc.amount.cents();
             let known = all.iter().flatten().any(|(pick, _)| pick.amount == rest);
-            let at = figures.iter().position(|figure| figure.amount == rest);
+            let at =
+                figures.iter().position(|figure| figure.amount == rest).or_else(|| summed(figures, rest));
             // The tax of another rate is no fee; nor is what the lines of tax explain.
             let other = figures.iter().any(|figure| {
                 figure.amount == rest
@@ -59,4 +60,15 @@ pub(super) fn outsides(
     }
     all.truncate(24);
     all
+}
+
+/// The first of two to four amounts in a row that sum to one: outlays of which the paper prints no total.
+fn summed(figures: &[Figure], wanted: Amount) -> Option<usize> {
+    let plain =
+        |figure: &Figure| !figure.is_elsewhere() && figure.role(Concept::Vat) < 0.3 && figure.rate.is_none();
+    (2..=4).find_map(|count| {
+        figures.windows(count).position(|few| {
+            few.iter().all(plain) && few.iter().map(|figure| figure.amount).sum::<Amount>() == wanted
+        })
+    })
 }

@@ -145,7 +145,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
 /// (CGI ann. II art. 242 nonies A; Directive 2006/112/EC, art. 226).
 fn legal_name_first(sheet: &Sheet, ids: &[Found], own: &[usize], seen: &[Seen], suppliers: &mut [Name]) {
     let company = |id: &Found| {
-        matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_) | Identifier::Siren(_)) && !id.weak
+        matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_) | Identifier::Siren(_))
     };
     let holds = |s: &Seen, token: usize| {
         let mut runs = s.block.runs.iter().filter_map(|index| sheet.runs.get(*index));
@@ -157,8 +157,8 @@ fn legal_name_first(sheet: &Sheet, ids: &[Found], own: &[usize], seen: &[Seen], 
         .filter(|id| company(id))
         .filter_map(|id| seen.iter().find(|s| holds(s, id.span.start)))
         .collect();
-    let branded = suppliers.first().is_some_and(|top| !top.formed && !names::has_form(&top.text));
-    if !branded || numbered.is_empty() {
+    let branded = |top: &Name| !top.formed && !names::has_form(&top.text);
+    if numbered.is_empty() {
         return;
     }
     let bears = |s: &Seen, name: &Name| {
@@ -172,10 +172,15 @@ fn legal_name_first(sheet: &Sheet, ids: &[Found], own: &[usize], seen: &[Seen], 
             && numbered.iter().all(|s| bears(s, name))
     });
     let Some(head) = owner.and_then(|at| suppliers.get_mut(..=at)) else { return };
-    let top = head.first().map_or(0.0, |name| name.supplier);
-    head.rotate_right(1);
-    if let Some(name) = head.first_mut() {
-        (name.supplier, name.mentioned) = (top + 0.3, true);
+    let top = head.first().filter(|top| branded(top)).map(|name| name.supplier);
+    if let Some(top) = top {
+        head.rotate_right(1);
+        if let Some(name) = head.first_mut() {
+            name.supplier = top + 0.3;
+        }
+    }
+    if let Some(name) = head.first_mut().filter(|_| top.is_some() || owner == Some(0)) {
+        name.mentioned = true;
     }
 }
 

@@ -158,7 +158,10 @@ pub(super) fn candidates(
                 .and_then(|i| sheet.runs.get(*i))
                 .is_some_and(|next| blocks::postal(next).is_some() || blocks::is_street(&next.fold));
             let fold = fold_of(text);
-            let desk = !form && (names::is_department(&fold) || names::is_titled_person(&fold) && !addressed);
+            // `Client : M. Traoré`, and a person over an address: who it is for.
+            let meant = side == Some(Concept::Customer) || place == s.start && next_is_address;
+            let titled = names::is_titled_person(&fold) && !addressed && !meant;
+            let desk = !form && (names::is_department(&fold) || titled);
             if desk {
                 base -= 2.0;
             }
