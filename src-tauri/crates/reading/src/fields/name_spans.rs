@@ -47,7 +47,10 @@ pub(super) fn continued_name(sheet: &Sheet, block: &Block, place: usize) -> Opti
         && !next.text.starts_with(|c: char| c.is_ascii_digit());
     // `À l'attention de`, `Facture de`: what leads on is a name itself.
     let named = names::may_be_name(&first.text) && !first.text.contains([':', ',']);
-    (named && leads_on(&first.text) && alike && goes_on && (3..=8).contains(&words)).then(|| {
+    // The legal form alone in the next line.
+    let form = next.tokens.len() == 1 && names::is_form(&next.text) && !names::has_form(&first.text);
+    let leads = leads_on(&first.text) && (3..=8).contains(&words) || form;
+    (named && leads && alike && goes_on).then(|| {
         let rest = if next.tokens.len() <= 4 { next.text.as_str() } else { names::trim(&next.text) };
         format!("{} {rest}", first.text)
     })
@@ -118,6 +121,9 @@ pub(super) fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range
                 || sheet.tokens.get(label.span.end).is_some_and(|token| token.text == ":");
             colon
                 || label.opens && label.span.len() > 1
+                || label.opens
+                    && label.concept == Concept::Customer
+                    && names_a_company(sheet, label.span.end, run)
                 || [
                     "intestatario",
                     "intestato",
@@ -162,6 +168,12 @@ pub(super) fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range
         }
     }
     (run.tokens.clone(), None)
+}
+
+/// `voor Studio Kwadraat BV, Tiensevest 60 bus 3, 3000 Leuven`: a name with its legal form and an address behind a comma.
+fn names_a_company(sheet: &Sheet, from: usize, run: &Run) -> bool {
+    let rest = sheet.words(&(from..run.tokens.end));
+    rest.split_once(',').is_some_and(|(name, _)| names::has_form(name)) && blocks::postal(run).is_some()
 }
 
 /// Where a name begins behind a colon in a run under which an address stands.

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::blocks;
 use super::kind;
+pub(super) use super::legal_forms::is_form;
+use super::legal_forms::without_qualified_form;
 pub use super::legal_forms::{has_form, plain_forms};
-use super::legal_forms::{is_form, without_qualified_form};
 use super::text::{Token, fold_parts};
 use super::words as lists;
 
@@ -21,7 +22,15 @@ pub fn opens_legal_mentions(text: &str) -> bool {
             .any(|mention| fold.contains(mention));
     // `Association Cap Sud – SIRET 719 339 657 00020 – APE 8559A`: no legal form, the number right behind the name.
     let numbered = fold.starts_with(" siret ") || fold.starts_with(" siren ");
-    registered && (form || numbered && behind.bytes().filter(u8::is_ascii_digit).count() >= 9)
+    // `Lies Vercammen (Studio Pluis) • … • ondernemingsnr. BE 0437.231.656`: a person, and the name of the trade.
+    let bracketed = text
+        .get(..text.find(['•', '·', '|', '–']).unwrap_or(0))
+        .is_some_and(|head| head.trim_end().ends_with(')'));
+    let trader = bracketed
+        && [" ondernemingsnr ", " ondernemingsnummer ", " kbo ", " bce ", " siret ", " siren ", " kvk "]
+            .iter()
+            .any(|mention| fold.contains(mention));
+    registered && (form || numbered && behind.bytes().filter(u8::is_ascii_digit).count() >= 9) || trader
 }
 
 /// Whether a line speaks of a register, a capital or a seat, as the legal mentions do.

@@ -75,8 +75,9 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     let blocks = blocks::find(sheet, &begins);
     let seen: Vec<Seen> = blocks.iter().map(|block| look(sheet, labels, ids, block, &blocks)).collect();
     let mut customer_blocks: Vec<&Seen> = customer_blocks(sheet, &seen, kind, context);
+    customer_blocks.retain(|s| s.customer || !bears_the_brand(sheet, s));
     // On these papers a person bills the client, or is paid by it.
-    let personal = matches!(kind, DocumentKind::CommissionStatement | DocumentKind::ExpenseReport);
+    let personal = is_drawn_up_for(sheet, kind);
     let domains = domain_words(sheet);
     let weigh = |customers: &[&Seen]| {
         let names = candidates(sheet, labels, &seen, customers, ids, personal, &domains);
@@ -87,7 +88,8 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     let addressed = customer_blocks.iter().any(|s| s.has_postal && (s.customer || !s.delivery))
         || names.iter().any(|name| name.labelled && name.formed && name.customer > 2.4);
     let till = matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip);
-    if let (false, false, Some(other)) = (addressed, till, other_address(sheet, &seen, &names)) {
+    let other = other_address(sheet, &seen, &names).filter(|other| !bears_the_brand(sheet, other));
+    if let (false, false, Some(other)) = (addressed, till, other) {
         customer_blocks.push(other);
         names = weigh(&customer_blocks);
     }
@@ -184,6 +186,29 @@ fn legal_name_first(sheet: &Sheet, ids: &[Found], own: &[usize], seen: &[Seen], 
     }
 }
 
+/// Whether a block names the house whose brand stands large at the head of the paper: `HAPKLAAR` over two columns, and
+/// `Hapklaar Delivery BV` in one of them.
+fn bears_the_brand(sheet: &Sheet, s: &Seen) -> bool {
+    let lines: Vec<&str> = s
+        .block
+        .runs
+        .iter()
+        .filter_map(|index| sheet.runs.get(*index))
+        .map(|run| run.text.as_str())
+        .filter(|line| names::has_form(line))
+        .collect();
+    let height = sheet.frames.first().map_or(842.0, |frame| frame.height.max(842.0));
+    sheet.runs.iter().enumerate().any(|(index, run)| {
+        let head = sheet.rows.get(run.row).is_some_and(|row| row.page == 0) && run.y0 < 0.15 * height;
+        let large = run.size > 1.2 * sheet.body && run.tokens.len() <= 3;
+        head && large
+            && !s.block.runs.contains(&index)
+            && names::may_be_name(&run.text)
+            && names::essence(&run.text).concat().len() >= 5
+            && lines.iter().any(|line| names::contains(line, &run.text))
+    })
+}
+
 /// Names with what e-mail addresses, web sites and the client file's own identity say of them.
 fn weighed(sheet: &Sheet, mut names: Vec<Name>, context: &Context) -> Vec<Name> {
     let words = domain_words(sheet);
@@ -210,6 +235,18 @@ fn weighed(sheet: &Sheet, mut names: Vec<Name>, context: &Context) -> Vec<Name> 
         }
     }
     names
+}
+
+/// Whether whoever pays draws such a paper up for an agent or an employee. A platform that pays out what it sold for a
+/// house bills its own commission.
+pub(super) fn is_drawn_up_for(sheet: &Sheet, kind: DocumentKind) -> bool {
+    match kind {
+        DocumentKind::ExpenseReport => true,
+        DocumentKind::CommissionStatement => {
+            !sheet.runs.iter().any(|run| super::words::spoken("payout", &run.fold))
+        }
+        _ => false,
+    }
 }
 
 /// Whether the customer draws the invoice up for the supplier (CGI art. 289 I-2; Directive 2006/112/EC, art. 224).

@@ -4,7 +4,7 @@
 //! it. Where both named the same day (535 papers) or number (463), it was right every time; the same supplier (481), 470
 //! times.
 
-use liasse_domain::{Date, DocumentKind, FieldName, Flow};
+use liasse_domain::{Date, FieldName, Flow};
 
 use super::Context;
 use super::assemble::Work;
@@ -104,8 +104,7 @@ fn taken_from(names: &mut Vec<Name>, best: Weighed) -> Name {
 pub(super) fn weigh_parties(work: &mut Work, context: &Context) {
     // Who draws such a paper up is told by its kind: the payer, for a person or an agent (CGI art. 289 I-2; Directive
     // 2006/112/EC, art. 224).
-    let personal = matches!(work.kind, DocumentKind::CommissionStatement | DocumentKind::ExpenseReport);
-    if personal || parties::is_self_billing(work.sheet) {
+    if parties::is_drawn_up_for(work.sheet, work.kind) || parties::is_self_billing(work.sheet) {
         return;
     }
     let known = !context.own.is_empty();
