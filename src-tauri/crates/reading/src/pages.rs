@@ -12,14 +12,14 @@ use crate::engine::{EngineError, EngineFiles, sound};
 use crate::layout;
 use crate::ocr::Ocr;
 use crate::page::{Page, Trouble};
-use crate::picture::{ink, legibility, look, paper, sharpness};
+use crate::picture::{ink, legibility, look, paper, resample, sharpness};
 use crate::source::{Content, Limits, PictureFile, points, sniff};
 
 /// Dots an inch at which pages are drawn for recognition.
 const OCR_DPI: f32 = 200.0;
 /// The long side of a drawn page, pixels: small pages are drawn larger, posters smaller.
 const LONG_SIDE: std::ops::RangeInclusive<f32> = 1_400.0..=3_300.0;
-/// Dots an inch at which a page without text is drawn to see whether it is blank.
+/// Dots an inch at which a page without text is looked at to see whether it is blank.
 const LOOK_DPI: f32 = 60.0;
 /// Words of lower confidence do not make a page that has hardly any ink a printed one.
 const NOISE: f32 = 0.6;
@@ -177,17 +177,26 @@ fn read_leaf(
         }
         return Ok(Ok(page));
     }
-    let look = match leaf.draw(LOOK_DPI / 72.0) {
-        Ok(look) => look,
+    let scale = ocr_scale(leaf.width().max(leaf.height()));
+    // A scan is drawn once: most of its drawing is the decoding of the picture, at any size.
+    let drawn = if page.has_image { leaf.draw(scale).map(Some) } else { Ok(None) };
+    let look = drawn.and_then(|picture| {
+        let look = match &picture {
+            Some(picture) => ink::share(&resample::reduced(picture, (scale * 72.0 / LOOK_DPI) as u32)),
+            None => ink::share(&leaf.draw(LOOK_DPI / 72.0)?),
+        };
+        Ok((look, picture))
+    });
+    let (look, picture) = match look {
+        Ok(looked) => looked,
         Err(finding) => return Ok(Err(finding)),
     };
-    page.ink = ink::share(&look);
+    page.ink = look;
     if ink::is_bare(page.ink) {
         page.blank = true;
         return Ok(Ok(page));
     }
-    drop(look);
-    match leaf.draw(ocr_scale(leaf.width().max(leaf.height()))) {
+    match picture.map_or_else(|| leaf.draw(scale), Ok) {
         Ok(picture) => recognise(ocr, page, picture),
         Err(finding) => Ok(Err(finding)),
     }

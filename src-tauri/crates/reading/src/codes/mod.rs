@@ -34,9 +34,8 @@ impl Dark {
     /// Thresholds a picture square by square, so that shadows do no harm.
     pub(crate) fn of(picture: &RgbImage) -> Dark {
         let (columns, rows) = (picture.width() as usize, picture.height() as usize);
-        let shade = |pixel: &[u8]| match pixel {
-            [r, g, b] => ((u32::from(*r) * 77 + u32::from(*g) * 150 + u32::from(*b) * 29) >> 8) as u8,
-            _ => 255,
+        let shade = |pixel: &[u8]| {
+            ((u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29) >> 8) as u8
         };
         let shades: Vec<u8> = picture.as_raw().chunks_exact(3).map(shade).collect();
         let tiles = columns.div_ceil(TILE).max(1);
@@ -74,22 +73,38 @@ impl Dark {
     /// length).
     pub(crate) fn runs(&self, along: Along, line: usize, runs: &mut Vec<usize>) {
         runs.clear();
-        let length = match along {
-            Along::Row => self.columns,
-            Along::Column => self.rows,
-        };
-        let (mut dark, mut from) = (false, 0);
-        for place in 0..length {
-            let here = match along {
-                Along::Row => self.at(place, line),
-                Along::Column => self.at(line, place),
-            };
+        let (mut dark, mut from, mut place) = (false, 0, 0);
+        let mut next = |here: bool, place: usize, runs: &mut Vec<usize>| {
             if here != dark {
                 runs.push(place - from);
                 (dark, from) = (here, place);
             }
+        };
+        match along {
+            Along::Row => {
+                let row = self.shades.get(line * self.columns..(line + 1) * self.columns).unwrap_or_default();
+                let thresholds = self.thresholds.get((line / TILE) * self.tiles..).unwrap_or_default();
+                for (part, threshold) in row.chunks(TILE).zip(thresholds) {
+                    // Most squares of a page are light from side to side.
+                    if part.iter().fold(u8::MAX, |least, shade| least.min(*shade)) >= *threshold {
+                        next(false, place, runs);
+                        place += part.len();
+                        continue;
+                    }
+                    for shade in part {
+                        next(shade < threshold, place, runs);
+                        place += 1;
+                    }
+                }
+            }
+            Along::Column => {
+                while place < self.rows {
+                    next(self.at(line, place), place, runs);
+                    place += 1;
+                }
+            }
         }
-        runs.push(length - from);
+        runs.push(place - from);
     }
     fn fraction(&self, x0: usize, y0: usize, x1: usize, y1: usize) -> Rect {
         let (columns, rows) = (self.columns.max(1) as f32, self.rows.max(1) as f32);

@@ -5,8 +5,8 @@ use std::sync::{Mutex, OnceLock};
 use image::RgbImage;
 use liasse_domain::{Finding, Rect};
 use pdfium_render::prelude::{
-    PdfDocument, PdfPage, PdfPageObject, PdfPageObjectCommon, PdfPageObjectsCommon, PdfPathSegments,
-    PdfPoints, PdfRenderConfig, Pdfium, PdfiumError, PdfiumInternalError,
+    PdfBitmapFormat, PdfDocument, PdfPage, PdfPageObject, PdfPageObjectCommon, PdfPageObjectsCommon,
+    PdfPathSegments, PdfPoints, PdfRenderConfig, Pdfium, PdfiumError, PdfiumInternalError,
 };
 
 use crate::engine::text_layer::{self, TextLayer};
@@ -160,17 +160,31 @@ impl PdfLeaf<'_> {
         let most = (MAX_PIXELS / (width * height)).sqrt();
         let scale = scale.min(most);
         let (columns, rows) = (pixels(width * scale), pixels(height * scale));
-        let config = PdfRenderConfig::new().set_fixed_size(columns, rows);
+        // Three bytes a pixel, blue first, as pdfium draws by itself: nothing of it is transparent.
+        let config = PdfRenderConfig::new()
+            .set_fixed_size(columns, rows)
+            .set_format(PdfBitmapFormat::BGR)
+            .set_reverse_byte_order(false);
         let damaged = || Finding::error("page_damaged", "the page cannot be drawn: ask for the file again");
         let bitmap = self.page.render_with_config(&config).map_err(|_| damaged())?;
-        let bytes = bitmap.as_rgba_bytes();
-        let mut rgb = Vec::with_capacity(bytes.len() / 4 * 3);
-        for pixel in bytes.chunks_exact(4) {
-            rgb.extend_from_slice(&pixel[..3]);
+        let mut bytes = bitmap.as_raw_bytes();
+        drop(bitmap);
+        let (width, height) = (columns as usize * 3, rows as usize);
+        // pdfium's rows begin at multiples of four bytes: they are moved together where they stand.
+        let stride = bytes.len() / height.max(1);
+        if stride < width {
+            return Err(damaged());
+        }
+        if stride > width {
+            (1..height).for_each(|row| bytes.copy_within(row * stride..row * stride + width, row * width));
+        }
+        bytes.truncate(width * height);
+        for pixel in bytes.chunks_exact_mut(3) {
+            pixel.swap(0, 2);
         }
         let columns = u32::try_from(columns).unwrap_or(1);
         let rows = u32::try_from(rows).unwrap_or(1);
-        RgbImage::from_raw(columns, rows, rgb).ok_or_else(damaged)
+        RgbImage::from_raw(columns, rows, bytes).ok_or_else(damaged)
     }
     /// The page's own text with its places.
     pub fn text(&self) -> TextLayer {

@@ -1,5 +1,7 @@
 //! A text line cut out of its page, straight, 48 pixels high.
 
+use std::ops::Range;
+
 use image::RgbImage;
 
 use crate::ocr::shape::TextBox;
@@ -22,6 +24,7 @@ pub(crate) struct Crop {
 }
 
 impl Crop {
+    /// Cuts a line out.
     pub(crate) fn cut(page: &RgbImage, line: &TextBox) -> Crop {
         let ratio = line.width / line.height.max(1.0);
         let columns = ((ROWS as f32 * ratio).round() as usize).clamp(8, WIDEST);
@@ -71,25 +74,31 @@ impl Crop {
 /// Columns with ink: pixels that differ from the ground (the median) by a third of the line's contrast. The
 /// outer rows are left out: neighbours' descenders and table rules stand there.
 fn ink_columns(planes: &[f32], columns: usize) -> Vec<bool> {
+    const ROWS_SEEN: Range<usize> = 6..ROWS - 6;
     let plane = ROWS * columns;
-    let rows = 6..ROWS - 6;
-    let shade = |x: usize, y: usize| {
-        let at = y * columns + x;
-        planes[at] * 0.11 + planes[plane + at] * 0.59 + planes[2 * plane + at] * 0.30
+    let seen = |channel: usize| {
+        let from = channel * plane;
+        planes.get(from + ROWS_SEEN.start * columns..from + ROWS_SEEN.end * columns).unwrap_or_default()
     };
-    let mut sorted: Vec<f32> = rows
-        .clone()
-        .step_by(2)
-        .flat_map(|y| (0..columns).map(move |x| (x, y)))
-        .map(|(x, y)| shade(x, y))
-        .collect();
-    sorted.sort_by(f32::total_cmp);
-    let at = |share: f32| sorted.get((sorted.len() as f32 * share) as usize).copied().unwrap_or(0.0);
-    let ground = at(0.5);
-    let contrast = (at(0.98) - ground).max(ground - at(0.02)).max(0.15);
-    (0..columns)
-        .map(|x| rows.clone().filter(|y| (shade(x, *y) - ground).abs() > contrast / 3.0).count() >= 2)
-        .collect()
+    let channels = seen(0).iter().zip(seen(1)).zip(seen(2));
+    let shades: Vec<f32> = channels.map(|((b, g), r)| b * 0.11 + g * 0.59 + r * 0.30).collect();
+    let mut every_other: Vec<f32> = shades.chunks_exact(columns).step_by(2).flatten().copied().collect();
+    let mut at = |share: f32| {
+        let place = (every_other.len() as f32 * share) as usize;
+        match every_other.get(place) {
+            Some(_) => *every_other.select_nth_unstable_by(place, f32::total_cmp).1,
+            None => 0.0,
+        }
+    };
+    let (ground, dark, light) = (at(0.5), at(0.02), at(0.98));
+    let third = (light - ground).max(ground - dark).max(0.15) / 3.0;
+    let mut inked = vec![0u8; columns];
+    for row in shades.chunks_exact(columns) {
+        for (shade, inked) in row.iter().zip(&mut inked) {
+            *inked += u8::from((shade - ground).abs() > third);
+        }
+    }
+    inked.into_iter().map(|count| count >= 2).collect()
 }
 
 #[cfg(test)]

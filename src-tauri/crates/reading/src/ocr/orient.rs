@@ -1,7 +1,6 @@
 //! Which way up a page lies.
 
 use image::RgbImage;
-use image::imageops::{self, FilterType};
 
 use crate::engine::{EngineError, EngineFiles};
 use crate::ocr::net::Net;
@@ -32,20 +31,14 @@ impl Orient {
         let columns = ((width as f32 * scale).round() as u32).clamp(SHORT_SIDE, SHORT_SIDE * 16);
         let rows = ((height as f32 * scale).round() as u32).clamp(SHORT_SIDE, SHORT_SIDE * 16);
         let near = resample::reduced(page, width.min(height) / (SHORT_SIDE * 2));
-        let small = imageops::resize(near.as_ref(), columns, rows, FilterType::Triangle);
-        let (left, top) = ((columns - SIDE) / 2, (rows - SIDE) / 2);
-        let plane = (SIDE * SIDE) as usize;
-        let mut values = vec![0.0f32; plane * 3];
-        for y in 0..SIDE {
-            for x in 0..SIDE {
-                let pixel = small.get_pixel(left + x, top + y).0;
-                let at = (y * SIDE + x) as usize;
-                for channel in 0..3 {
-                    let value = f32::from(pixel[2 - channel]) / 255.0;
-                    values[channel * plane + at] = (value - MEAN[channel]) / DEVIATION[channel];
-                }
-            }
-        }
+        let (columns, rows, side) = (columns as usize, rows as usize, SIDE as usize);
+        let small = resample::to_planes(&near, columns, rows, &MEAN, &DEVIATION);
+        let (left, top) = ((columns - side) / 2, (rows - side) / 2);
+        let middle = small.chunks_exact(columns * rows).flat_map(|plane| {
+            let lines = plane.chunks_exact(columns).skip(top).take(side);
+            lines.flat_map(|line| line.iter().skip(left).take(side)).copied()
+        });
+        let values: Vec<f32> = middle.collect();
         let answer = self.net.run(&values, 1, SIDE as usize, SIDE as usize)?;
         if answer.shape != [1, 4] {
             return Err(self.net.wrong_shape(&answer, "[1, 4]"));

@@ -2,6 +2,8 @@
 
 use image::RgbImage;
 
+use crate::picture::resample;
+
 /// The outer share of each side that is not looked at: scanners draw shadows and punch holes lie there.
 const MARGIN: f32 = 0.04;
 /// A pixel is dark when it is this much (of 255) darker than the ground of its surroundings.
@@ -23,15 +25,32 @@ pub(crate) fn share(picture: &RgbImage) -> f32 {
     for y0 in (top..bottom).step_by(TILE) {
         for x0 in (left..right).step_by(TILE) {
             let (x1, y1) = ((x0 + TILE).min(right), (y0 + TILE).min(bottom));
-            let mut tile: Vec<u8> =
-                (y0..y1).flat_map(|y| shades[y * columns + x0..y * columns + x1].iter().copied()).collect();
-            tile.sort_unstable();
-            let ground = i32::from(tile.get(tile.len() * 3 / 4).copied().unwrap_or(255)).max(96);
-            dark += tile.iter().filter(|shade| ground - i32::from(**shade) > DARKER).count() as u32;
-            all += tile.len() as u32;
+            let mut counts = [0u32; 256];
+            for y in y0..y1 {
+                for shade in &shades[y * columns + x0..y * columns + x1] {
+                    counts[usize::from(*shade)] += 1;
+                }
+            }
+            let size = ((x1 - x0) * (y1 - y0)) as u32;
+            let ground = shade_at(&counts, size * 3 / 4).max(96);
+            let darker = usize::try_from(ground - DARKER).unwrap_or(0);
+            dark += counts[..darker].iter().sum::<u32>();
+            all += size;
         }
     }
     dark as f32 / all.max(1) as f32
+}
+
+/// The shade that stands at this place when all are in order, from black on.
+fn shade_at(counts: &[u32; 256], place: u32) -> i32 {
+    let mut before = 0;
+    for (shade, count) in (0..).zip(counts) {
+        before += count;
+        if before > place {
+            return shade;
+        }
+    }
+    255
 }
 
 /// Whether so little is printed that nobody need read it.
@@ -43,21 +62,11 @@ pub(crate) fn is_bare(share: f32) -> bool {
 fn reduced(picture: &RgbImage) -> (usize, usize, Vec<u8>) {
     let step = (picture.width().max(picture.height()) / LONG).max(1);
     let (columns, rows) = ((picture.width() / step).max(1), (picture.height() / step).max(1));
-    let raw = picture.as_raw();
-    let stride = picture.width() as usize * 3;
-    let mut shades = Vec::with_capacity((columns * rows) as usize);
-    for y in 0..rows as usize {
-        for x in 0..columns as usize {
-            let mut sum = 0u32;
-            for dy in 0..step as usize {
-                let from = (y * step as usize + dy) * stride + x * step as usize * 3;
-                for pixel in raw[from..from + step as usize * 3].chunks_exact(3) {
-                    sum += u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29;
-                }
-            }
-            shades.push((sum / (256 * step * step)) as u8);
-        }
-    }
+    let small = resample::reduced(picture, step);
+    let shade = |pixel: &[u8]| {
+        ((u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29) / 256) as u8
+    };
+    let shades = small.as_raw().chunks_exact(3).map(shade).collect();
     (columns as usize, rows as usize, shades)
 }
 

@@ -1,9 +1,9 @@
 //! What a page looks like, in 64 bits: two pictures of one paper differ in few of them, however they were scanned.
 
 use image::RgbImage;
-use image::imageops::thumbnail;
 
 use crate::page::Rotation;
+use crate::picture::resample;
 
 /// Side of the reduced picture, cells.
 const SIDE: usize = 144;
@@ -26,7 +26,7 @@ pub(crate) struct Small {
 impl Small {
     /// Of a page as it came.
     pub(crate) fn of(picture: &RgbImage) -> Small {
-        let small = thumbnail(picture, SIDE as u32, SIDE as u32);
+        let small = resample::averaged(picture, SIDE as u32, SIDE as u32);
         let greys: Vec<u8> = small
             .pixels()
             .map(|pixel| {

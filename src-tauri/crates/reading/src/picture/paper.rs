@@ -106,24 +106,38 @@ impl Perspective {
 /// Brightness, each pixel the mean of its surroundings, so many pixels to each side: type and texture vanish.
 pub(super) fn blurred(picture: &RgbImage, reach: usize) -> Vec<u8> {
     let (columns, rows) = (picture.width() as usize, picture.height() as usize);
-    let shade: Vec<u32> = picture
-        .pixels()
-        .map(|pixel| u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29)
-        .collect();
-    let mut out = Vec::with_capacity(shade.len());
-    for y in 0..rows {
-        for x in 0..columns {
-            let (mut sum, mut count) = (0, 0);
-            for line in y.saturating_sub(reach)..(y + reach + 1).min(rows) {
-                for value in &shade
-                    [line * columns + x.saturating_sub(reach)..line * columns + (x + reach + 1).min(columns)]
-                {
-                    sum += value / 256;
-                    count += 1;
-                }
-            }
-            out.push((sum / count) as u8);
+    let around = |at: usize, count: usize| at.saturating_sub(reach)..(at + reach + 1).min(count);
+    // Along each row first, then down: sums of sums, so that a pixel costs the same whatever the reach.
+    let mut along: Vec<u32> = Vec::with_capacity(columns * rows);
+    let mut before = vec![0u32; columns + 1];
+    for line in picture.as_raw().chunks_exact(columns * 3) {
+        let mut sum = 0;
+        for (pixel, before) in line.chunks_exact(3).zip(before.iter_mut().skip(1)) {
+            sum += (u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29) / 256;
+            *before = sum;
         }
+        along.extend((0..columns).map(|x| {
+            let part = around(x, columns);
+            before[part.end] - before[part.start]
+        }));
+    }
+    let row = |y: usize| &along[y * columns..(y + 1) * columns];
+    let mut down = vec![0u32; columns];
+    let mut out = Vec::with_capacity(columns * rows);
+    let mut summed = 0..0;
+    for y in 0..rows {
+        let lines = around(y, rows);
+        for line in summed.end..lines.end {
+            down.iter_mut().zip(row(line)).for_each(|(sum, value)| *sum += value);
+        }
+        for line in summed.start..lines.start {
+            down.iter_mut().zip(row(line)).for_each(|(sum, value)| *sum -= value);
+        }
+        let high = lines.len() as u32;
+        out.extend(
+            down.iter().enumerate().map(|(x, sum)| (sum / (high * around(x, columns).len() as u32)) as u8),
+        );
+        summed = lines;
     }
     out
 }
