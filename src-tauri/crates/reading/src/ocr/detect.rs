@@ -4,6 +4,7 @@
 use image::RgbImage;
 
 use crate::engine::{EngineError, EngineFiles};
+use crate::ocr::gathered::{Gathered, gathered};
 use crate::ocr::net::Net;
 use crate::ocr::orient::{DEVIATION, MEAN};
 use crate::ocr::shape::{RowSpan, TextBox, hull, tightest_box};
@@ -44,15 +45,16 @@ impl Detect {
         let columns = to_32(width * scale);
         let rows = to_32(height * scale);
         let values = resample::to_planes(page, columns, rows, &MEAN, &DEVIATION);
-        let answer = self.net.run(&values, 1, rows, columns)?;
-        if answer.shape != [1, 1, rows, columns] {
+        let parts = gathered(values, columns, rows);
+        let answer = self.net.run(&parts.values, 1, parts.rows, parts.columns)?;
+        if answer.shape != [1, 1, parts.rows, parts.columns] {
             return Err(self.net.wrong_shape(&answer, "[1, 1, rows, columns]"));
         }
-        let heat = Heat { columns, rows, values: answer.values };
+        let heat = Heat { columns: parts.columns, rows: parts.rows, values: answer.values };
         let (sx, sy) = (width / columns as f32, height / rows as f32);
         let mut boxes: Vec<TextBox> = components(&heat)
             .into_iter()
-            .filter_map(|spans| outline(&heat, &spans))
+            .filter_map(|spans| outline(&heat, &parts, &spans))
             .map(|found| found.scaled(sx, sy))
             .collect();
         boxes.sort_by(|a, b| a.cy.total_cmp(&b.cy));
@@ -106,12 +108,14 @@ fn components(heat: &Heat) -> Vec<Vec<RowSpan>> {
     found
 }
 
-/// The grown box of a set of pixels, when it is sure enough and not too small.
-fn outline(heat: &Heat, spans: &[RowSpan]) -> Option<TextBox> {
+/// The grown box of a set of pixels, where it is on the page, when it is sure enough and not too small.
+fn outline(heat: &Heat, parts: &Gathered, spans: &[RowSpan]) -> Option<TextBox> {
     let tight = tightest_box(&hull(spans))?;
     if tight.width.min(tight.height) < 2.0 || mean_inside(heat, &tight) < BOX {
         return None;
     }
+    // Before it is grown: what is grown may reach into the next part.
+    let tight = parts.origin(&tight);
     let distance = tight.width * tight.height * GROWTH / (2.0 * (tight.width + tight.height));
     let grown =
         TextBox { width: tight.width + 2.0 * distance, height: tight.height + 2.0 * distance, ..tight };
@@ -159,7 +163,8 @@ mod tests {
         let heat = Heat { columns, rows, values };
         let sets = components(&heat);
         assert_eq!(sets.len(), 2);
-        let boxes: Vec<TextBox> = sets.iter().filter_map(|spans| outline(&heat, spans)).collect();
+        let page = gathered(vec![0.0; 3 * 224 * 128], 224, 128);
+        let boxes: Vec<TextBox> = sets.iter().filter_map(|spans| outline(&heat, &page, spans)).collect();
         assert_eq!(boxes.len(), 1, "the speck is no text");
         let found = boxes[0];
         assert!((found.cx - 79.5).abs() < 0.6 && (found.cy - 44.5).abs() < 0.6, "{found:?}");

@@ -2,6 +2,7 @@
 
 mod crop;
 mod detect;
+mod gathered;
 mod net;
 mod orient;
 mod recognise;
