@@ -59,6 +59,14 @@ impl Crop {
         let ink = ink_columns(&planes, columns);
         Crop { columns, planes, ink }
     }
+    /// Some of its columns as a picture of their own.
+    pub(crate) fn part(&self, columns: Range<usize>) -> Crop {
+        let columns = columns.start.min(self.columns)..columns.end.min(self.columns);
+        let rows = self.planes.chunks_exact(self.columns.max(1));
+        let planes = rows.flat_map(|row| row.get(columns.clone()).unwrap_or_default()).copied().collect();
+        let ink = self.ink.get(columns.clone()).unwrap_or_default().to_vec();
+        Crop { columns: columns.len(), planes, ink }
+    }
     /// Width of the batch slot that it needs.
     pub(crate) fn slot(&self) -> usize {
         self.columns.max(NARROWEST).div_ceil(8) * 8

@@ -7,6 +7,7 @@ mod net;
 mod orient;
 mod recognise;
 mod regions;
+mod second_look;
 mod shape;
 mod words;
 
@@ -20,14 +21,11 @@ use crate::ocr::crop::Crop;
 use crate::ocr::detect::Detect;
 use crate::ocr::orient::Orient;
 use crate::ocr::recognise::{ReadLine, Recognise};
+use crate::ocr::second_look::Stretch;
 use crate::ocr::shape::TextBox;
 pub(crate) use crate::ocr::shape::convex as convex_hull;
 use crate::page::{Rotation, Word};
 
-/// Lines of which the first reading scores less are read again by the better network.
-const SURE: f32 = 0.97;
-/// A letter of lower probability is a guess.
-const GUESS: f32 = 0.6;
 /// A page or line of lower score is not read but guessed at: perhaps it lies otherwise.
 const ILLEGIBLE: f32 = 0.8;
 /// By how much another turn must be better legible.
@@ -156,20 +154,21 @@ impl Nets {
         }
         Ok(Glance { page, boxes, crops, lines })
     }
-    /// Reads the doubtful lines again with the better network; says how many.
+    /// Reads what is doubtful again with the better network; says on how many lines.
     fn look_again(&mut self, glance: &mut Glance) -> Result<usize, EngineError> {
-        let doubtful: Vec<usize> = glance
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| wants_second_look(line))
-            .map(|(at, _)| at)
-            .collect();
-        let crops: Vec<&Crop> = doubtful.iter().map(|at| &glance.crops[*at]).collect();
-        for (at, line) in doubtful.iter().zip(self.careful.read(&crops)?) {
-            glance.lines[*at] = line;
+        let parts = |(at, line): (usize, &ReadLine)| {
+            let stretches = glance.crops.get(at).map(|crop| second_look::stretches(line, &crop.ink));
+            stretches.unwrap_or_default().into_iter().map(move |stretch| (at, stretch))
+        };
+        let doubtful: Vec<(usize, Stretch)> = glance.lines.iter().enumerate().flat_map(parts).collect();
+        let crops: Vec<Crop> =
+            doubtful.iter().map(|(at, stretch)| glance.crops[*at].part(stretch.columns.clone())).collect();
+        let read = self.careful.read(&crops.iter().collect::<Vec<_>>())?;
+        // From the right, so that the letters before a stretch keep their places.
+        for ((at, stretch), read) in doubtful.iter().zip(&read).rev() {
+            second_look::replace(&mut glance.lines[*at], stretch, read, glance.crops[*at].columns);
         }
-        Ok(doubtful.len())
+        Ok(doubtful.chunk_by(|a, b| a.0 == b.0).count())
     }
 }
 
@@ -299,14 +298,4 @@ fn straight(line: &TextBox, from: f32, to: f32, skew: f32, width: f32, height: f
         x1: ((x + wide / 2.0) / width).clamp(0.0, 1.0),
         y1: ((y + high / 2.0) / height).clamp(0.0, 1.0),
     }
-}
-
-/// Low score, a letter that is a guess, or a number of which some digit is not certain: amounts, dates and identifiers
-/// are worth a second look where running text is not.
-fn wants_second_look(line: &ReadLine) -> bool {
-    let least = |wanted: fn(char) -> bool| {
-        let found = line.letters.iter().filter(|letter| wanted(letter.letter));
-        found.map(|letter| letter.probability).fold(1.0, f32::min)
-    };
-    line.score() < SURE || least(|letter| letter.is_ascii_digit()) < SURE || least(|_| true) < GUESS
 }

@@ -1,11 +1,15 @@
 //! Words of a line that was read, each with its own place.
 
+use std::ops::Range;
+
 use crate::ocr::recognise::{Letter, ReadLine};
 
 /// A word and its extent along the line, as fractions of the line's width.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LineWord {
     pub(crate) text: String,
+    /// Which letters of the line it is made of.
+    pub(crate) letters: Range<usize>,
     pub(crate) from: f32,
     pub(crate) to: f32,
     pub(crate) confidence: f32,
@@ -18,19 +22,24 @@ const LEAST_GAP: f32 = 7.5;
 /// says where each word begins and ends.
 pub(crate) fn words(line: &ReadLine, ink: &[bool]) -> Vec<LineWord> {
     let groups = groups(line, ink);
+    let letters = |group: &Range<usize>| line.letters.get(group.clone()).unwrap_or_default();
+    let begins = |group: &Range<usize>| letters(group).first().map_or(0.0, |letter| letter.at);
     let mut words: Vec<LineWord> = Vec::new();
-    let mut from = edge_inwards(ink, start_of(groups.first(), ink.len()));
-    for (index, group) in groups.iter().enumerate() {
+    let mut from = edge_inwards(ink, (groups.first().map_or(1.0, begins) * ink.len() as f32) as usize);
+    for (index, range) in groups.iter().enumerate() {
+        let group = letters(range);
         let last = group.last().map_or(1.0, |letter| letter.at);
         let (to, next) = match groups.get(index + 1) {
-            Some(after) => gap(ink, last, start(after)),
+            Some(after) => gap(ink, last, begins(after)),
             None => {
                 let end = edge_backwards(ink, (last * ink.len() as f32) as usize);
                 (end, end)
             }
         };
+        let shown = group.iter().filter(|letter| !letter.letter.is_whitespace());
         words.push(LineWord {
-            text: with_ligatures(group.iter().map(|letter| letter.letter).collect()),
+            text: with_ligatures(shown.map(|letter| letter.letter).collect()),
+            letters: range.clone(),
             from,
             to: to.max(from),
             confidence: group.iter().map(|letter| letter.probability).fold(1.0, f32::min),
@@ -51,45 +60,65 @@ fn with_ligatures(word: String) -> String {
 }
 
 /// The letters of each word.
-fn groups<'a>(line: &'a ReadLine, ink: &[bool]) -> Vec<&'a [Letter]> {
+fn groups(line: &ReadLine, ink: &[bool]) -> Vec<Range<usize>> {
     let width = |a: &Letter, b: &Letter| {
         let (from, to) = gap(ink, a.at, b.at);
         (to - from) * ink.len() as f32
     };
-    let spaced = line.letters.split(|letter| letter.letter.is_whitespace()).filter(|group| !group.is_empty());
-    let spaced: Vec<&[Letter]> = spaced.collect();
-    let mut usual: Vec<f32> =
-        spaced.iter().flat_map(|group| group.windows(2)).map(|pair| width(&pair[0], &pair[1])).collect();
+    let spaced = line.letters.chunk_by(|a, b| a.letter.is_whitespace() == b.letter.is_whitespace());
+    let begins = spaced.clone().scan(0, |next, group| {
+        let from = *next;
+        *next += group.len();
+        Some(from)
+    });
+    let is_word = |group: &&[Letter]| group.first().is_some_and(|letter| !letter.letter.is_whitespace());
+    let spaced: Vec<(usize, &[Letter])> = begins.zip(spaced).filter(|(_, group)| is_word(group)).collect();
+    let pairs = spaced.iter().flat_map(|(_, group)| group.windows(2));
+    let mut usual: Vec<f32> = pairs.map(|pair| width(&pair[0], &pair[1])).collect();
     usual.sort_by(f32::total_cmp);
     let usual = usual.get(usual.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
     let wide = LEAST_GAP.max(usual * 2.0 + 3.5);
     let mut groups = Vec::new();
-    for group in spaced {
-        let mut first = 0;
+    for (begin, group) in spaced {
+        let mut first = begin;
         for (at, pair) in group.windows(2).enumerate() {
             let needed = if is_number(pair[0].letter, pair[1].letter) { wide * 2.0 } else { wide };
             if width(&pair[0], &pair[1]) >= needed {
-                groups.push(&group[first..=at]);
-                first = at + 1;
+                groups.push(first..begin + at + 1);
+                first = begin + at + 1;
             }
         }
-        groups.push(&group[first..]);
+        groups.push(first..begin + group.len());
     }
-    groups
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(groups.len());
+    for group in groups {
+        let letters = |range: &Range<usize>| line.letters.get(range.clone()).unwrap_or_default();
+        let cents = letters(&group);
+        let is_sum = |last: &Range<usize>| {
+            let whole = letters(last);
+            let near =
+                whole.last().zip(cents.first()).is_some_and(|(mark, cent)| width(mark, cent) < wide * 1.5);
+            near && are_cents(whole, cents)
+        };
+        match joined.last_mut().filter(|last| is_sum(last)) {
+            Some(last) => last.end = group.end,
+            None => joined.push(group),
+        }
+    }
+    joined
+}
+
+/// `20,` and `76`: after the comma of an amount a space is often read, but only where the ink shows a gap is there one.
+fn are_cents(whole: &[Letter], cents: &[Letter]) -> bool {
+    let digit = |letter: &Letter| letter.letter.is_ascii_digit();
+    let ends = matches!(whole, [.., before, mark] if digit(before) && mark.letter == ',');
+    ends && cents.iter().take_while(|letter| digit(letter)).count() == 2
 }
 
 /// Within a number the marks stand free: cutting there would break an amount.
 fn is_number(a: char, b: char) -> bool {
     let mark = |letter: char| matches!(letter, '.' | ',' | '/' | '-' | '\'');
     (a.is_ascii_digit() && (b.is_ascii_digit() || mark(b))) || (mark(a) && b.is_ascii_digit())
-}
-
-fn start(group: &[Letter]) -> f32 {
-    group.first().map_or(0.0, |letter| letter.at)
-}
-
-fn start_of(group: Option<&&[Letter]>, columns: usize) -> usize {
-    (group.map_or(1.0, |group| start(group)) * columns as f32) as usize
 }
 
 /// The first inked column up to `limit`, as a fraction.
@@ -125,6 +154,29 @@ fn gap(ink: &[bool], from: f32, to: f32) -> (f32, f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_space_within_an_amount_needs_a_gap() {
+        let letters = [
+            ('2', 0.05),
+            ('0', 0.15),
+            (',', 0.24),
+            (' ', 0.28),
+            ('7', 0.34),
+            ('6', 0.45),
+            (' ', 0.6),
+            ('B', 0.9),
+        ];
+        let read = ReadLine {
+            letters: letters.map(|(letter, at)| Letter { letter, probability: 0.99, at }).to_vec(),
+        };
+        let texts = |ink: &[bool]| words(&read, ink).into_iter().map(|word| word.text).collect::<Vec<_>>();
+        let inked =
+            |x: usize| [2..9, 11..19, 22..26, 31..38, 40..50, 86..94].iter().any(|part| part.contains(&x));
+        assert_eq!(texts(&(0..100).map(inked).collect::<Vec<_>>()), ["20,76", "B"]);
+        let apart = |x: usize| inked(x) && !(24..34).contains(&x);
+        assert_eq!(texts(&(0..100).map(apart).collect::<Vec<_>>()), ["20,", "76", "B"]);
+    }
 
     #[test]
     fn a_capital_ligature() {
