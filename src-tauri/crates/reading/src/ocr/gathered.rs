@@ -189,12 +189,12 @@ mod tests {
         let (columns, rows) = (640, 960);
         let small = gathered(page(columns, rows, &[[64, 48, 320, 64], [400, 800, 560, 816]]), columns, rows);
         assert!(small.rows <= 128 && small.columns < 640, "{} {}", small.columns, small.rows);
-        assert!(small.columns % 32 == 0 && small.rows % 32 == 0);
+        assert!(small.columns.is_multiple_of(32) && small.rows.is_multiple_of(32));
         assert_eq!(small.values.len(), small.columns * small.rows * 3);
         // The first dark pixel of the second part is found again where it was drawn.
         let dark =
             |y: usize| small.values[y * small.columns..(y + 1) * small.columns].iter().position(|v| *v < 0.0);
-        let row = (80..small.rows).find(|y| dark(*y).is_some()).unwrap();
+        let row = (40..small.rows).find(|y| dark(*y).is_some()).unwrap();
         let place =
             TextBox { cx: dark(row).unwrap() as f32, cy: row as f32, width: 4.0, height: 2.0, angle: 0.0 };
         let back = small.origin(&place);

@@ -63,11 +63,24 @@ pub(crate) fn replace(line: &mut ReadLine, stretch: &Stretch, read: &ReadLine, c
     let first = read.letters.iter().position(|letter| !letter.letter.is_whitespace());
     let last = read.letters.iter().rposition(|letter| !letter.letter.is_whitespace());
     let kept = first.zip(last).and_then(|(first, last)| read.letters.get(first..=last)).unwrap_or_default();
-    let placed = kept
-        .iter()
-        .map(|letter| Letter { at: (from + letter.at * width) / columns.max(1) as f32, ..*letter });
+    let place = |column: f32| column / columns.max(1) as f32;
+    let mut placed: Vec<Letter> =
+        kept.iter().map(|letter| Letter { at: place(from + letter.at * width), ..*letter }).collect();
     let end = stretch.letters.end.min(line.letters.len());
-    line.letters.splice(stretch.letters.start.min(end)..end, placed);
+    let begin = stretch.letters.start.min(end);
+    // Where the ink alone told the words apart, they stay apart: the new places may stand nearer.
+    let bare = |at: Option<usize>| {
+        let letter = at.and_then(|at| line.letters.get(at));
+        letter.is_some_and(|letter| !letter.letter.is_whitespace()) && !kept.is_empty()
+    };
+    let space = |column: f32| Letter { letter: ' ', probability: 1.0, at: place(column) };
+    if bare(begin.checked_sub(1)) {
+        placed.insert(0, space(from));
+    }
+    if bare(Some(end)) {
+        placed.push(space(from + width));
+    }
+    line.letters.splice(begin..end, placed);
 }
 
 /// A guess, a digit that is not certain (amounts, dates and identifiers are worth a second look where running text is
@@ -162,12 +175,17 @@ mod tests {
 
     #[test]
     fn only_the_doubtful_word_is_read_again() {
-        let (read, ink) =
-            line(&[("Montant", 0.99), ("total", 0.99), ("hors", 0.99), ("1234567,89", 0.9), ("euros", 0.99)]);
+        let (read, ink) = line(&[
+            ("Montant", 0.99),
+            ("total", 0.99),
+            ("hors", 0.99),
+            ("12345678901234567,89", 0.9),
+            ("euros", 0.99),
+        ]);
         let found = stretches(&read, &ink);
         assert_eq!(found.len(), 1);
-        assert_eq!(text(&read, &found[0].letters), "1234567,89");
-        assert!(found[0].columns.len() < 130, "{found:?}");
+        assert_eq!(text(&read, &found[0].letters), "12345678901234567,89");
+        assert!(found[0].columns.len() < 240, "{found:?}");
         let (sure, ink) = line(&[("Montant", 0.99), ("1234567,89", 0.99)]);
         assert_eq!(stretches(&sure, &ink), []);
     }
@@ -182,13 +200,23 @@ mod tests {
     }
 
     #[test]
+    fn words_that_the_ink_told_apart_stay_apart() {
+        let (mut read, ink) = line(&[("T.V.A.", 0.99), ("1234567,89", 0.5), ("euros", 0.99)]);
+        read.letters.retain(|letter| !letter.letter.is_whitespace());
+        let stretch = Stretch { letters: 6..16, columns: 70..170 };
+        let (again, _) = line(&[("1234567,89", 0.99)]);
+        replace(&mut read, &stretch, &again, ink.len());
+        assert_eq!(text(&read, &(0..read.letters.len())), "T.V.A. 1234567,89 euros");
+    }
+
+    #[test]
     fn what_was_read_takes_its_place() {
         let (mut read, ink) =
-            line(&[("Montant", 0.99), ("total", 0.99), ("l234567,89", 0.5), ("euros", 0.99)]);
+            line(&[("Montant", 0.99), ("total", 0.99), ("l2345678901234567,89", 0.9), ("euros", 0.99)]);
         let found = stretches(&read, &ink);
-        let (again, _) = line(&[("", 0.99), ("1234567,89", 0.99)]);
+        let (again, _) = line(&[("", 0.99), ("12345678901234567,89", 0.99), ("", 0.99)]);
         replace(&mut read, &found[0], &again, ink.len());
-        assert_eq!(text(&read, &(0..read.letters.len())), "Montant total 1234567,89 euros");
+        assert_eq!(text(&read, &(0..read.letters.len())), "Montant total 12345678901234567,89 euros");
         assert!(read.letters.windows(2).all(|pair| pair[0].at < pair[1].at), "{read:?}");
     }
 }
