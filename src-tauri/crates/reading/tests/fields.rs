@@ -2,19 +2,11 @@
 
 mod common;
 
-use common::typed_page as page;
+use common::{cents, read, typed_page as page};
 use liasse_domain::{Amount, DocumentKind, FieldName, Flow, Method, Reading, SplitMode, VatScheme};
 use liasse_reading::fields::{self, Context, OwnIdentity};
 use liasse_reading::{Page, split};
 use proptest::prelude::*;
-
-fn read(text: &str) -> Reading {
-    fields::read(&[page(1, text)], &Context::default()).0
-}
-
-fn cents(reading: &Reading, name: FieldName) -> Option<i64> {
-    reading.amount(name).map(Amount::cents)
-}
 
 fn sure(reading: &Reading, name: FieldName) -> bool {
     reading.fields.get(&name).is_some_and(|field| field.sure)

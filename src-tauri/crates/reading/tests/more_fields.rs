@@ -4,14 +4,10 @@
 
 mod common;
 
-use common::typed_page;
+use common::{read, typed_page};
 use liasse_domain::{FieldName, FieldValue, Finding, Method, Reading, Rect, SplitMode};
 use liasse_reading::fields::{self, Context};
 use liasse_reading::{Barcode, Page, split};
-
-fn read(text: &str) -> Reading {
-    fields::read(&[typed_page(1, text)], &Context::default()).0
-}
 
 fn address(reading: &Reading, name: FieldName) -> Option<String> {
     match reading.value(name) {

@@ -2,17 +2,8 @@
 
 mod common;
 
-use common::typed_page as page;
-use liasse_domain::{Amount, DocumentKind, FieldName, Reading};
-use liasse_reading::fields::{self, Context};
-
-fn read(text: &str) -> Reading {
-    fields::read(&[page(1, text)], &Context::default()).0
-}
-
-fn cents(reading: &Reading, name: FieldName) -> Option<i64> {
-    reading.amount(name).map(Amount::cents)
-}
+use common::{cents, read};
+use liasse_domain::{DocumentKind, FieldName};
 
 #[test]
 fn the_company_beside_the_number_goes_before_the_brand() {

@@ -32,7 +32,7 @@ pub(super) fn customer_blocks<'a>(
         seen.iter().filter(|s| (s.customer || s.delivery) && s.block.page == 0).filter(named).collect();
     if context.flow == Flow::Purchases {
         let owns = |s: &&Seen| {
-            s.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).any(|run| {
+            s.block.lines(sheet).any(|run| {
                 context.own.iter().any(|own| {
                     !own.name.is_empty() && names::contains(&run.text, &own.name) && run.fold.len() < 60
                 })
@@ -58,7 +58,7 @@ pub(super) fn customer_blocks<'a>(
         })
         // An address window begins with the addressee's name, maybe under the sender's address in small type.
         .filter(|s| {
-            let runs: Vec<_> = s.block.runs.iter().filter_map(|run| sheet.runs.get(*run)).collect();
+            let runs: Vec<_> = s.block.lines(sheet).collect();
             let place = |run: &Run| blocks::is_street(&run.fold) || blocks::postal(run).is_some();
             // `M. et Mme Gaudin` right over the street is who it is for, over a firm's name a person in the firm.
             let person = |at: usize, run: &Run| {
@@ -94,7 +94,7 @@ pub(super) fn customer_blocks<'a>(
         addressed.filter_map(|s| s.block.runs.first()).filter_map(|run| sheet.runs.get(*run)).any(|run| {
             names::has_form(&run.text)
                 && !plain.iter().any(|s| {
-                    let runs = s.block.runs.iter().filter_map(|i| sheet.runs.get(*i));
+                    let runs = s.block.lines(sheet);
                     runs.into_iter().any(|own| names::same(&own.text, names::trim(&run.text)))
                 })
         });
@@ -102,13 +102,9 @@ pub(super) fn customer_blocks<'a>(
         || plain.len() == 1
             && embedded(sheet, seen, &[]).iter().any(|name| {
                 let low = sheet.tokens.get(name.span.start).is_some_and(|token| token.y0 > foot);
-                let own = plain.iter().any(|s| {
-                    s.block
-                        .runs
-                        .iter()
-                        .filter_map(|i| sheet.runs.get(*i))
-                        .any(|run| names::contains(&run.text, &name.text))
-                });
+                let own = plain
+                    .iter()
+                    .any(|s| s.block.lines(sheet).any(|run| names::contains(&run.text, &name.text)));
                 low && !own
             });
     // An address whose name the mentions at the foot or the web site repeat is the house's own.
@@ -157,7 +153,7 @@ pub(super) fn other_address<'a>(sheet: &Sheet, seen: &'a [Seen<'a>], names: &[Na
         names::same(text, &top.text) || names::contains(text, &top.text) || names::contains(&top.text, text)
     };
     let named = |s: &&Seen| {
-        let runs: Vec<_> = s.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).collect();
+        let runs: Vec<_> = s.block.lines(sheet).collect();
         let place = |run: &&Run| blocks::is_street(&run.fold) || blocks::postal(run).is_some();
         let is_name = |run: &&Run| {
             let text = names::trim(&run.text);
@@ -179,11 +175,7 @@ pub(super) fn other_address<'a>(sheet: &Sheet, seen: &'a [Seen<'a>], names: &[Na
     let reached = |s: &&Seen| {
         !s.has_line
             || !s.has_contact
-            || s.block
-                .runs
-                .iter()
-                .filter_map(|i| sheet.runs.get(*i))
-                .all(|run| !names::names_register(&run.fold))
+            || s.block.lines(sheet).all(|run| !names::names_register(&run.fold))
                 && s.block.y0 > 0.12 * frame.height
     };
     seen.iter()
@@ -208,7 +200,7 @@ fn is_one_line(run: &Run) -> bool {
 /// Whether a block is the house's own: its name stands in the mentions at the foot as well, or makes the web address.
 fn is_sender(sheet: &Sheet, s: &Seen) -> bool {
     let domains = domain_words(sheet);
-    let runs = s.block.runs.iter().filter_map(|i| sheet.runs.get(*i));
+    let runs = s.block.lines(sheet);
     runs.take(3).any(|run| {
         let text = names::trim(&run.text);
         if !names::may_be_name(text) || blocks::is_street(&run.fold) || blocks::postal(run).is_some() {

@@ -22,6 +22,13 @@ pub struct Block {
     pub y1: f32,
 }
 
+impl Block {
+    /// Its runs themselves.
+    pub fn lines<'s>(&self, sheet: &'s Sheet) -> impl Iterator<Item = &'s Run> {
+        self.runs.iter().filter_map(|index| sheet.runs.get(*index))
+    }
+}
+
 /// A postal line: code and town.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Postal {

@@ -72,6 +72,11 @@ fn year_of(text: &str) -> Option<(i16, bool)> {
     }
 }
 
+/// The `1er` of a month, as recognition reads it.
+fn is_misread_first(text: &str) -> bool {
+    matches!(text, "ler" | "Ier" | "ier" | "l°" | "lº")
+}
+
 /// Reads a whole text as one date.
 fn parse(text: &str) -> Option<Parsed> {
     let mut repaired = false;
@@ -117,8 +122,7 @@ fn parse(text: &str) -> Option<Parsed> {
         return done(year_of(a)?, number(b).or_else(|| month_of(b))?, number(c)?, None);
     }
     let ordinal = |text: &str| {
-        // `1er janvier`, as recognition reads it.
-        if matches!(text, "ler" | "Ier" | "ier" | "l°" | "lº") {
+        if is_misread_first(text) {
             return Some(1);
         }
         let bare = text.trim_end_matches(|c: char| c.is_alphabetic() || c == '°');
@@ -197,7 +201,7 @@ fn wrapped(sheet: &Sheet, run: &Run) -> Option<Candidate> {
 fn at_token(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
     let first = sheet.tokens.get(at)?;
     let dated = first.text.chars().any(|c| c.is_ascii_digit()) || month_of(&first.text).is_some();
-    if !dated && !matches!(first.text.as_str(), "ler" | "Ier" | "ier" | "l°" | "lº") {
+    if !dated && !is_misread_first(&first.text) {
         return None;
     }
     let mut longest = None;
@@ -253,10 +257,11 @@ fn inside(word: &str) -> Option<Parsed> {
                     .and_then(|i| bytes.get(i))
                     .is_some_and(|b| b.is_ascii_alphanumeric() || b"/.-".contains(b))
             };
-            let after_ok = !is_digit_at(Some(start + length))
-                || bytes.get(start + length) == Some(&b'-')
-                || bytes.get(start + length) == Some(&b'.')
-                    && bytes.get(start + length + 1).is_none_or(|next| !next.is_ascii_digit());
+            let after_ok = match bytes.get(start + length) {
+                Some(b'-') => true,
+                Some(b'.') => bytes.get(start + length + 1).is_none_or(|next| !next.is_ascii_digit()),
+                _ => !is_digit_at(Some(start + length)),
+            };
             let full = part.starts_with(|c: char| c.is_ascii_digit())
                 && part.ends_with(|c: char| c.is_ascii_digit());
             let marked = part.matches(['/', '.']).count() == 2 || part.matches('-').count() == 2;

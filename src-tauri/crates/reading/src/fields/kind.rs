@@ -295,13 +295,8 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         if reference && !is_capitals(&head.join(" ")) {
             continue;
         }
-        // `REÇU LE` below the title: the stamp of the house that the paper came to.
         let titled = scores.iter().any(|(kind, ..)| matches!(kind, Invoice | CreditNote));
-        if kind == Receipt && titled && (fold == "recu" || fold.starts_with("recu le")) {
-            continue;
-        }
-        let day = fold.strip_prefix("recu le").is_some_and(|rest| !rest.chars().any(char::is_alphabetic));
-        if kind == Receipt && (day || fold == "recu" && goes_on_with_a_day(sheet, index)) {
+        if kind == Receipt && is_stamp(sheet, index, fold, titled) {
             continue;
         }
         let mut score = prominence(sheet, run, words)
@@ -351,6 +346,17 @@ pub fn find(sheet: &Sheet, labels: &Labels) -> Found {
         None => Found { kind: Other, run: None, confidence: 0.0, rival: None },
     }
 }
+
+/// Whether `REÇU` is the stamp of the house that the paper came to: below the title of an invoice, with a day and nothing
+/// else behind it (`REÇU LE 27/05/2023`), or over one.
+fn is_stamp(sheet: &Sheet, index: usize, fold: &str, titled: bool) -> bool {
+    let day = fold.strip_prefix("recu le");
+    match day {
+        Some(day) => titled || !day.chars().any(char::is_alphabetic),
+        None => fold == "recu" && (titled || goes_on_with_a_day(sheet, index)),
+    }
+}
+
 /// Whether `LE …` stands under a word in its column: `REÇU` over `LE 27/05/2023` is a stamp.
 fn goes_on_with_a_day(sheet: &Sheet, index: usize) -> bool {
     let Some(run) = sheet.runs.get(index) else { return false };

@@ -59,7 +59,7 @@ pub(super) fn continued_name(sheet: &Sheet, block: &Block, place: usize) -> Opti
 /// The lines of a letterhead that make one name: two or three lines of one type, set larger than what follows them, or
 /// that the domain of the house names together.
 pub(super) fn broken_name(sheet: &Sheet, block: &Block, place: usize, domains: &[String]) -> Option<String> {
-    let runs: Vec<&Run> = block.runs.iter().filter_map(|index| sheet.runs.get(*index)).collect();
+    let runs: Vec<&Run> = block.lines(sheet).collect();
     let first = runs.get(place)?;
     let alike = |run: &Run| (run.size / first.size - 1.0).abs() < 0.12 && run.bold == first.bold;
     let under = place.checked_sub(1).and_then(|above| runs.get(above)).is_some_and(|above| alike(above));

@@ -43,8 +43,9 @@ pub(super) fn outsides(
             let rest = ttc.amount - ht.amount - vat.amount;
             let small = rest > Amount::ZERO && rest.cents() * 4 < ttc.amount.cents();
             let known = all.iter().flatten().any(|(pick, _)| pick.amount == rest);
-            let at =
-                figures.iter().position(|figure| figure.amount == rest).or_else(|| summed(figures, rest));
+            if !small || known || ht.role.min(vat.role) < 0.6 {
+                continue;
+            }
             // The tax of another rate is no fee; nor is what the lines of tax explain.
             let other = figures.iter().any(|figure| {
                 figure.amount == rest
@@ -52,8 +53,11 @@ pub(super) fn outsides(
             }) || sets
                 .iter()
                 .any(|set| (set.base + set.tax - ttc.amount.cents()).abs() <= set.slack);
-            let printed = at.filter(|_| !other);
-            if let (Some(figure), true, false) = (printed, small && ht.role.min(vat.role) >= 0.6, known) {
+            if other {
+                continue;
+            }
+            let printed = figures.iter().position(|figure| figure.amount == rest);
+            if let Some(figure) = printed.or_else(|| summed(figures, rest)) {
                 all.push(Some((Pick { amount: rest, figure: Some(figure), role: 0.3 }, false)));
             }
         }

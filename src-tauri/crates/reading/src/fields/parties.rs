@@ -108,9 +108,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     for s in &seen {
         let named = s
             .block
-            .runs
-            .iter()
-            .filter_map(|i| sheet.runs.get(*i))
+            .lines(sheet)
             .any(|run| bought.iter().any(|bought| names::same(bought, names::trim(&run.text))));
         if named && !s.supplier && !customer_blocks.iter().any(|known| std::ptr::eq(known.block, s.block)) {
             customer_blocks.push(s);
@@ -149,24 +147,18 @@ fn legal_name_first(sheet: &Sheet, ids: &[Found], own: &[usize], seen: &[Seen], 
     let company = |id: &Found| {
         matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_) | Identifier::Siren(_))
     };
-    let holds = |s: &Seen, token: usize| {
-        let mut runs = s.block.runs.iter().filter_map(|index| sheet.runs.get(*index));
-        runs.any(|run| run.tokens.contains(&token))
-    };
+    let holds = |s: &Seen, token: usize| s.block.lines(sheet).any(|run| run.tokens.contains(&token));
     let numbered: Vec<&Seen> = own
         .iter()
         .filter_map(|index| ids.get(*index))
         .filter(|id| company(id))
         .filter_map(|id| seen.iter().find(|s| holds(s, id.span.start)))
         .collect();
-    let branded = |top: &Name| !top.formed && !names::has_form(&top.text);
     if numbered.is_empty() {
         return;
     }
-    let bears = |s: &Seen, name: &Name| {
-        let mut runs = s.block.runs.iter().filter_map(|index| sheet.runs.get(*index));
-        runs.any(|run| names::contains(&run.text, &name.text))
-    };
+    let bears =
+        |s: &Seen, name: &Name| s.block.lines(sheet).any(|run| names::contains(&run.text, &name.text));
     let owner = suppliers.iter().position(|name| {
         names::has_form(&name.text)
             && name.supplier > 0.8
@@ -174,29 +166,23 @@ fn legal_name_first(sheet: &Sheet, ids: &[Found], own: &[usize], seen: &[Seen], 
             && numbered.iter().all(|s| bears(s, name))
     });
     let Some(head) = owner.and_then(|at| suppliers.get_mut(..=at)) else { return };
-    let top = head.first().filter(|top| branded(top)).map(|name| name.supplier);
-    if let Some(top) = top {
-        head.rotate_right(1);
-        if let Some(name) = head.first_mut() {
-            name.supplier = top + 0.3;
-        }
+    let Some(top) = head.first() else { return };
+    let (first, formed) = (owner == Some(0), top.formed || names::has_form(&top.text));
+    if !first && formed {
+        return;
     }
-    if let Some(name) = head.first_mut().filter(|_| top.is_some() || owner == Some(0)) {
-        name.mentioned = true;
+    let score = top.supplier + if first { 0.0 } else { 0.3 };
+    head.rotate_right(1);
+    if let Some(name) = head.first_mut() {
+        (name.supplier, name.mentioned) = (score, true);
     }
 }
 
 /// Whether a block names the house whose brand stands large at the head of the paper: `HAPKLAAR` over two columns, and
 /// `Hapklaar Delivery BV` in one of them.
 fn bears_the_brand(sheet: &Sheet, s: &Seen) -> bool {
-    let lines: Vec<&str> = s
-        .block
-        .runs
-        .iter()
-        .filter_map(|index| sheet.runs.get(*index))
-        .map(|run| run.text.as_str())
-        .filter(|line| names::has_form(line))
-        .collect();
+    let lines: Vec<&str> =
+        s.block.lines(sheet).map(|run| run.text.as_str()).filter(|line| names::has_form(line)).collect();
     let height = sheet.frames.first().map_or(842.0, |frame| frame.height.max(842.0));
     sheet.runs.iter().enumerate().any(|(index, run)| {
         let head = sheet.rows.get(run.row).is_some_and(|row| row.page == 0) && run.y0 < 0.15 * height;
@@ -266,7 +252,7 @@ pub(super) fn is_self_billing(sheet: &Sheet) -> bool {
 }
 
 fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all: &[Block]) -> Seen<'a> {
-    let runs: Vec<_> = block.runs.iter().filter_map(|i| sheet.runs.get(*i)).collect();
+    let runs: Vec<_> = block.lines(sheet).collect();
     let opens = |run_index: usize, concept: Concept| side_label(sheet, labels, run_index) == Some(concept);
     let first = block.runs.first().copied().unwrap_or(0);
     // A label may stand above as a block of its own, or beside the first line.

@@ -47,7 +47,7 @@ pub(super) fn embedded(sheet: &Sheet, seen: &[Seen], customers: &[&Seen]) -> Vec
         if customers.iter().any(|c| std::ptr::eq(c.block, s.block)) {
             continue;
         }
-        for run in s.block.runs.iter().filter_map(|index| sheet.runs.get(*index)) {
+        for run in s.block.lines(sheet) {
             if run.tokens.len() < 7 || !names::names_register(&run.fold) {
                 continue;
             }

@@ -301,7 +301,7 @@ pub(super) fn country(
                 .iter()
                 .any(|r| sheet.runs.get(*r).is_some_and(|run| run.tokens.contains(&name.span.start)))
         })?;
-        let lines: Vec<_> = block.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).collect();
+        let lines: Vec<_> = block.block.lines(sheet).collect();
         let by_name = lines.iter().find_map(|run| blocks::country_at_end(&run.fold));
         by_name.map(|c| (c, 0.9)).or_else(|| {
             lines.iter().find_map(|run| blocks::postal(run)).map(|p| (p.country.unwrap_or(Country::FR), 0.75))
@@ -319,7 +319,7 @@ pub(super) fn country(
     let elsewhere = seen
         .iter()
         .filter(|s| s.has_postal && !customers.iter().any(|c| std::ptr::eq(c.block, s.block)))
-        .find_map(|s| s.block.runs.iter().filter_map(|i| sheet.runs.get(*i)).find_map(blocks::postal))
+        .find_map(|s| s.block.lines(sheet).find_map(blocks::postal))
         .map(|postal| postal.country.unwrap_or(Country::FR));
     match (named, bank, loose) {
         (Some((country, _)), Some(bank), _) if country == bank => Some((country, 0.95)),

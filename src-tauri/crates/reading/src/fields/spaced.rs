@@ -1,4 +1,5 @@
-//! Letters that are spaced out: `F A C T U R E`, `A R N O U L T  &  A S S O C I É S` are words.
+//! Spaces too many or too few: `F A C T U R E`, `A R N O U L T  &  A S S O C I É S` and `33, 33 EUR` are put together,
+//! `NR.8653` is taken apart.
 
 use liasse_domain::Rect;
 

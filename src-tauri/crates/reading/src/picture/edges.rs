@@ -48,6 +48,36 @@ struct Line {
     distance: f32,
 }
 
+/// A side of a four-sided figure.
+struct Side {
+    from: (f32, f32),
+    along: (f32, f32),
+    /// Points to the right of its direction, one pixel long.
+    normal: (f32, f32),
+    /// Pixels.
+    length: f32,
+}
+
+impl Side {
+    fn between(from: (f32, f32), to: (f32, f32)) -> Side {
+        let along = (to.0 - from.0, to.1 - from.1);
+        let length = along.0.hypot(along.1).max(1e-3);
+        Side { from, along, normal: (-along.1 / length, along.0 / length), length }
+    }
+
+    /// Places evenly spread over it, `apart` pixels from each other but eight at least, as parts of its length.
+    fn parts(&self, apart: f32) -> impl ExactSizeIterator<Item = f32> + use<> {
+        let count = ((self.length / apart) as usize).max(8);
+        (0..count).map(move |step| (step as f32 + 0.5) / count as f32)
+    }
+
+    /// The place so many pixels beside it.
+    fn beside(&self, part: f32, by: f32) -> (f32, f32) {
+        let (x, y) = (self.from.0 + self.along.0 * part, self.from.1 + self.along.1 * part);
+        (x + self.normal.0 * by, y + self.normal.1 * by)
+    }
+}
+
 /// The picture's shades and how they change.
 struct Slopes {
     columns: usize,
@@ -159,17 +189,14 @@ impl Slopes {
 
     /// Whether what lies beyond a side is darker than the paper within it. Beyond a line of print, a frame or the streak of
     /// a dirty scanner there is paper again. A side along the picture's rim has nothing beyond.
-    fn ends_the_paper(&self, from: (f32, f32), to: (f32, f32)) -> bool {
-        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = dx.hypot(dy).max(1e-3);
-        let count = ((length / 4.0) as usize).max(8);
-        let differences = (0..count).filter_map(|step| {
-            let part = (step as f32 + 0.5) / count as f32;
-            let beside =
-                |by: f32| (from.0 + dx * part - dy / length * by, from.1 + dy * part + dx / length * by);
+    fn ends_the_paper(&self, side: &Side) -> bool {
+        let parts = side.parts(4.0);
+        let count = parts.len();
+        let differences = parts.filter_map(|part| {
             let lightest = |reach: &[f32], sign: f32| {
-                let places = reach.iter().map(|by| beside(sign * by)).filter(|place| self.holds(*place));
-                places.map(|(x, y)| self.shade(x, y)).max_by(f32::total_cmp)
+                let places = reach.iter().map(|by| side.beside(part, sign * by));
+                let shades = places.filter(|place| self.holds(*place)).map(|(x, y)| self.shade(x, y));
+                shades.max_by(f32::total_cmp)
             };
             Some(lightest(&WITHIN, 1.0)? - lightest(&BEYOND, -1.0)?)
         });
@@ -181,16 +208,13 @@ impl Slopes {
 
     /// The share of a side that is an edge, slopes against most of the others' counted for less; and whether the picture
     /// is lighter to its right, seen from its beginning.
-    fn side(&self, from: (f32, f32), to: (f32, f32)) -> (f32, bool) {
-        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = dx.hypot(dy).max(1e-3);
-        let normal = (-dy / length, dx / length);
-        let count = ((length / 2.0) as usize).max(8);
+    fn edge(&self, side: &Side) -> (f32, bool) {
+        let normal = side.normal;
+        let parts = side.parts(2.0);
+        let count = parts.len();
         let (mut rising, mut falling, mut differences) = (0u32, 0u32, Vec::with_capacity(count));
-        for step in 0..count {
-            let part = (step as f32 + 0.5) / count as f32;
-            let (x, y) = (from.0 + dx * part, from.1 + dy * part);
-            let beside = |by: f32| (x + normal.0 * by, y + normal.1 * by);
+        for part in parts {
+            let beside = |by: f32| side.beside(part, by);
             let (within, beyond) = (beside(BESIDE), beside(-BESIDE));
             differences.push(self.shade(within.0, within.1) - self.shade(beyond.0, beyond.1));
             let steepest = (-2..=2)
@@ -270,15 +294,16 @@ pub(super) fn corners(picture: &RgbImage) -> Option<Corners> {
             if beaten || !SHARES.contains(&share) || !is_paper_shaped(&corners) {
                 continue;
             }
-            let sides = [(a, b), (b, c), (c, d), (d, a)].map(|(from, to)| slopes.side(from, to));
-            let mean = sides.iter().map(|(share, _)| share).sum::<f32>() / 4.0;
-            let whole = mean >= LEAST_MEAN && sides.iter().all(|(share, _)| *share >= LEAST_SIDE);
-            let lies_free = sides.iter().filter(|(_, lighter)| *lighter).count() >= 3;
+            let sides = [(a, b), (b, c), (c, d), (d, a)].map(|(from, to)| Side::between(from, to));
+            let edges = sides.each_ref().map(|side| slopes.edge(side));
+            let mean = edges.iter().map(|(share, _)| share).sum::<f32>() / 4.0;
+            let whole = mean >= LEAST_MEAN && edges.iter().all(|(share, _)| *share >= LEAST_SIDE);
+            let lies_free = edges.iter().filter(|(_, lighter)| *lighter).count() >= 3;
             let score = share * mean * mean;
             if !whole || !lies_free || best.as_ref().is_some_and(|(before, _)| score <= *before) {
                 continue;
             }
-            if [(a, b), (b, c), (c, d), (d, a)].iter().all(|(from, to)| slopes.ends_the_paper(*from, *to)) {
+            if sides.iter().all(|side| slopes.ends_the_paper(side)) {
                 best = Some((score, corners));
             }
         }

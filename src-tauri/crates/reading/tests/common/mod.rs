@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use liasse_domain::{Flow, Method, Rect, SplitMode};
+use liasse_domain::{Amount, FieldName, Flow, Method, Reading, Rect, SplitMode};
 use liasse_reading::ReadOptions;
 use liasse_reading::engine::EngineFiles;
+use liasse_reading::fields::{self, Context};
 use liasse_reading::pages::Engines;
 use liasse_reading::source::Limits;
 use liasse_reading::{Page, Word};
@@ -181,6 +182,16 @@ pub fn invoice_words() -> Vec<String> {
 const LETTER: f32 = 5.4;
 /// Height of a row of a typed page, points.
 const LINE: f32 = 13.0;
+
+/// The fields of a typed page.
+pub fn read(text: &str) -> Reading {
+    fields::read(&[typed_page(1, text)], &Context::default()).0
+}
+
+/// An amount, in cents.
+pub fn cents(reading: &Reading, name: FieldName) -> Option<i64> {
+    reading.amount(name).map(Amount::cents)
+}
 
 /// A page of A4 on which each line of text is a row; a row's letters stand in columns of equal width.
 pub fn typed_page(number: u32, text: &str) -> Page {
