@@ -69,6 +69,10 @@ pub(crate) fn replace(line: &mut ReadLine, stretch: &Stretch, read: &ReadLine, c
     let end = stretch.letters.end.min(line.letters.len());
     let begin = stretch.letters.start.min(end);
     // Where the ink alone told the words apart, they stay apart: the new places may stand nearer.
+    let spaces = spaces_left_out(&line.letters, begin..end, &placed);
+    for (at, space) in spaces.into_iter().rev() {
+        placed.insert(at, space);
+    }
     let bare = |at: Option<usize>| {
         let letter = at.and_then(|at| line.letters.get(at));
         letter.is_some_and(|letter| !letter.letter.is_whitespace()) && !kept.is_empty()
@@ -81,6 +85,21 @@ pub(crate) fn replace(line: &mut ReadLine, stretch: &Stretch, read: &ReadLine, c
         placed.push(space(from + width));
     }
     line.letters.splice(begin..end, placed);
+}
+
+/// The spaces that the first reading of a stretch was sure of and the second has not, with the letter that they stand
+/// before. Places differ a little between the readings, so one of the letters beside a space must be the same in both.
+fn spaces_left_out(line: &[Letter], stretch: Range<usize>, read: &[Letter]) -> Vec<(usize, Letter)> {
+    let left_out = |at: usize| {
+        let space = line.get(at).filter(|letter| letter.letter == ' ' && letter.probability >= SURE)?;
+        let (before, after) = (line.get(at.checked_sub(1)?)?, line.get(at + 1)?);
+        let next = read.iter().position(|letter| letter.at > space.at)?;
+        let (left, right) = (read.get(next.checked_sub(1)?)?, read.get(next)?);
+        let told_apart = left.letter.is_whitespace() || right.letter.is_whitespace();
+        let same = left.letter == before.letter || right.letter == after.letter;
+        (!told_apart && same).then_some((next, *space))
+    };
+    stretch.skip(1).filter_map(left_out).collect()
 }
 
 /// A guess, a digit that is not certain (amounts, dates and identifiers are worth a second look where running text is
@@ -207,6 +226,17 @@ mod tests {
         let (again, _) = line(&[("1234567,89", 0.99)]);
         replace(&mut read, &stretch, &again, ink.len());
         assert_eq!(text(&read, &(0..read.letters.len())), "T.V.A. 1234567,89 euros");
+    }
+
+    #[test]
+    fn a_space_that_was_sure_is_not_swallowed() {
+        let words = [("Total", 0.99), ("H.T.", 0.9), ("7 251,00", 0.9), ("EUR", 0.99)];
+        let (mut read, ink) = line(&words);
+        let stretch = Stretch { letters: 6..19, columns: 60..190 };
+        let (mut again, _) = line(&[("H.T. 7 251,00", 0.99)]);
+        again.letters.retain(|letter| !letter.letter.is_whitespace());
+        replace(&mut read, &stretch, &again, ink.len());
+        assert_eq!(text(&read, &(0..read.letters.len())), "Total H.T. 7251,00 EUR");
     }
 
     #[test]
