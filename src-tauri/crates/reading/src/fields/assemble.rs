@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use liasse_domain::{
-    Amount, Country, DocumentKind, FieldName, FieldReading, FieldValue, Finding, Reading, Reason,
+    Amount, Country, DocumentKind, FieldName, FieldReading, FieldValue, Finding, LineItem, Reading, Reason,
 };
 
 use super::assemble_head::{put_dates, put_number};
@@ -158,6 +158,7 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
         work.country = work.parties.country.map(|(country, _)| country);
     }
     let items = lines::find(sheet, &work.labels, &work.numbers, &work.figures, &totals, work.kind);
+    totals.grounds.itemised = is_itemised(&items, &totals);
     if totals.lines.is_empty() {
         totals.lines = lines_by_rate(&items, &totals);
     }
@@ -188,6 +189,12 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
         }
     }
     (reading, findings)
+}
+
+/// Whether two lines or more sum to the total without tax.
+fn is_itemised(items: &[LineItem], totals: &totals::Totals) -> bool {
+    let sum: Option<Amount> = items.iter().map(|item| item.amount).sum();
+    items.len() >= 2 && sum.is_some() && sum == totals.ht.map(|pick| pick.amount)
 }
 
 /// The amounts of a list of other papers, each with its day: a statement of account, the instalments to come.

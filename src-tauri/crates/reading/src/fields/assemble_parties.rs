@@ -25,7 +25,7 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
         let own = judge::name(names, score, work.sheet, supplier);
         let read = work.sheet.confidence(&best.span);
         let judged = if supplier {
-            work.met_supplier.judge_supplier(own, read)
+            work.met_supplier.judge_supplier(own, read, best.numbered)
         } else {
             work.met_customer.judge_customer(own, read)
         };

@@ -3,14 +3,33 @@
 use liasse_domain::{Amount, DocumentKind, LineItem};
 
 use super::amounts::{Candidate, Form};
-use super::lines::{Table, Targets};
+use super::decimals::{Number, parse};
+use super::labels::Concept;
+use super::line_sums::{Group, Targets};
+use super::lines::Table;
 use super::totals::Totals;
 
 /// A row that ends in an amount.
 struct Row {
     row: usize,
     item: LineItem,
+    /// How many were sold, in ten-thousandths.
+    count: Option<i64>,
+    amount: Amount,
     right: f32,
+}
+
+impl Row {
+    /// Whether this row tells the price of one piece of the line over it: `2 x Warnweste 18,00`, `Einzelpreis 9,00`.
+    fn is_price_of(&self, line: &Row) -> bool {
+        let counts = [line.count, self.count];
+        let times = |count: i64| count * self.amount.cents() / 10_000;
+        self.row == line.row + 1
+            && counts
+                .into_iter()
+                .flatten()
+                .any(|count| count > 10_000 && (times(count) - line.amount.cents()).abs() <= 1)
+    }
 }
 
 /// The longest run of rows that end in an amount, one under the other, and sum to a total.
@@ -19,56 +38,72 @@ pub fn find(table: &Table, totals: &Totals, targets: &Targets, kind: DocumentKin
     if kind == DocumentKind::CardSlip {
         return Vec::new();
     }
-    let rows: Vec<Row> = (0..table.sheet.rows.len())
-        .filter(|row| !table.ends.contains_key(row))
-        .filter_map(|row| read(table, row))
-        .collect();
+    let rows: Vec<Row> = (0..table.sheet.rows.len()).filter_map(|row| read(table, row)).collect();
     // One column; else several, as where what is taxed, exempt and outside tax stand apart.
     let best =
         window(table, &rows, targets, till, true).or_else(|| window(table, &rows, targets, till, false));
     match best {
-        Some((_, start, end)) => {
-            rows.get(start..end).unwrap_or_default().iter().map(|row| row.item.clone()).collect()
+        Some(window) => {
+            let kept = window.kept.iter().filter_map(|at| rows.get(*at));
+            kept.map(|row| row.item.clone()).collect()
         }
         None => single(table, totals, till).into_iter().collect(),
     }
 }
 
-/// The longest run of rows that sum to a total: its rank, its first row, the row behind its last.
-fn window(
-    table: &Table,
-    rows: &[Row],
-    targets: &Targets,
-    till: bool,
-    aligned: bool,
-) -> Option<(usize, usize, usize)> {
-    let fewest = match (till, aligned) {
-        (_, false) => 3,
-        (false, true) => 2,
-        (true, true) => 1,
-    };
-    let mut best: Option<(usize, usize, usize)> = None;
+/// Rows that sum to a total.
+struct Window {
+    rank: usize,
+    kept: Vec<usize>,
+}
+
+/// The longest run of rows that sum to a total. Sums among them (`Sous-total`) and prices of one piece do not count.
+fn window(table: &Table, rows: &[Row], targets: &Targets, till: bool, aligned: bool) -> Option<Window> {
+    let fewest = if aligned { 1 } else { 3 };
+    let mut best: Option<Window> = None;
     for start in 0..rows.len() {
-        let Some(first) = rows.get(start) else { break };
-        let mut sum: Vec<Amount> = Vec::new();
-        for end in start..rows.len().min(start + 400) {
-            let Some(next) = rows.get(end) else { break };
-            // A total between, or another column: the window ends.
-            let broken = end > start && (first.row..next.row).any(|row| table.ends.get(&row) == Some(&false));
-            if broken || aligned && (next.right - first.right).abs() > 14.0 {
+        let Some(first) = rows.get(start).filter(|row| !table.ends.contains_key(&row.row)) else { continue };
+        let mut kept: Vec<usize> = Vec::new();
+        let mut group = Group::default();
+        let mut before = first.row;
+        for (at, next) in rows.iter().enumerate().skip(start).take(400) {
+            // A total between of which no more is known, or another column: the window ends.
+            let total = |row: usize| table.ends.get(&row) == Some(&false);
+            if (before + 1..next.row).any(total) {
                 break;
             }
-            sum.extend(next.item.amount);
-            let length = end - start + 1;
-            if length < fewest {
+            before = next.row;
+            match table.ends.get(&next.row) {
+                Some(true) => continue,
+                Some(false) if group.closes(next.amount, 1) => continue,
+                Some(false) => break,
+                None if aligned && (next.right - first.right).abs() > 14.0 => {
+                    if kept.last().and_then(|last| rows.get(*last)).is_some_and(|line| next.is_price_of(line))
+                    {
+                        continue;
+                    }
+                    break;
+                }
+                None => {}
+            }
+            if kept.last().and_then(|last| rows.get(*last)).is_some_and(|line| next.is_price_of(line)) {
                 continue;
             }
-            if let Some(rank) = targets.rank(sum.iter().copied()) {
-                let better = best.is_none_or(|(known_rank, from, to)| {
-                    (rank, usize::MAX - length) < (known_rank, usize::MAX - (to - from))
-                });
-                if better {
-                    best = Some((rank, start, end + 1));
+            group.closes(next.amount, usize::MAX);
+            kept.push(at);
+            // One row alone is a line where it says how many were sold, or stands on a till's paper.
+            if kept.len() < fewest || kept.len() == 1 && !till && next.count.is_none() {
+                continue;
+            }
+            let sum = kept.iter().filter_map(|at| rows.get(*at)).map(|row| row.amount);
+            if let Some(rank) = targets.rank(sum) {
+                // One row that is a total by chance or by another name is worth less than several that add up to it.
+                let order = |rank: usize, lines: usize| (lines < 2, rank, usize::MAX - lines);
+                if best
+                    .as_ref()
+                    .is_none_or(|known| order(rank, kept.len()) < order(known.rank, known.kept.len()))
+                {
+                    best = Some(Window { rank, kept: kept.clone() });
                 }
             }
         }
@@ -88,7 +123,8 @@ fn read(table: &Table, index: usize) -> Option<Row> {
     }
     let value = amount.amount()?;
     let own = sheet.words(&(row.tokens.start..amount.span.start));
-    let (quantity, price) = counted(&cells, amount, &own);
+    let (count, price) = counted(&cells, amount, &own);
+    let quantity = count.as_ref().map(|count| count.plain());
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic() && *c != 'x' && *c != 'X').count();
     let mut description =
         described(sheet.span(&(row.tokens.start..amount.span.start)), &cells, row.tokens.start);
@@ -105,8 +141,16 @@ fn read(table: &Table, index: usize) -> Option<Row> {
     }
     let signed = if amount.number.negative { -value } else { value };
     let rate = cells.iter().find_map(|cell| cell.rate());
+    // `TVA: exempté, art. 44   0,00`.
+    let taxed =
+        table.labels.on_row(index).iter().any(|label| label.concept == Concept::Vat && label.weight > 0.5);
+    if taxed && value.is_zero() {
+        return None;
+    }
     Some(Row {
         row: index,
+        count: count.map(|count| count.scaled),
+        amount: signed,
         item: LineItem {
             description,
             quantity,
@@ -137,14 +181,14 @@ fn described(tokens: &[super::text::Token], cells: &[&Candidate], start: usize) 
 }
 
 /// Count and price: `3x`, `3 x 1,70`, `2 Café`.
-fn counted(cells: &[&Candidate], amount: &Candidate, text: &str) -> (Option<String>, Option<String>) {
+fn counted(cells: &[&Candidate], amount: &Candidate, text: &str) -> (Option<Number>, Option<String>) {
     let glued = text.split(' ').next().and_then(|word| word.strip_suffix(['x', 'X', '*']));
     let glued = glued
         .filter(|count| !count.is_empty() && count.len() <= 3 && count.bytes().all(|b| b.is_ascii_digit()));
     let plain = cells.iter().find(|cell| {
         cell.form == Form::Plain && cell.number.scaled > 0 && cell.span.start < amount.span.start
     });
-    let quantity = glued.map(str::to_owned).or_else(|| plain.map(|cell| cell.number.plain()));
+    let quantity = glued.and_then(parse).or_else(|| plain.map(|cell| cell.number));
     let price = cells
         .iter()
         .filter(|cell| cell.form == Form::Money && cell.span.start < amount.span.start)

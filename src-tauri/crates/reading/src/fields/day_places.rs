@@ -2,15 +2,14 @@
 
 use super::dates::Candidate;
 use super::labels::{Concept, Label, Labels};
+use super::sentences;
 use super::text::{Run, Sheet};
 use super::words as lists;
 
 /// Whether words of payment stand before a word in its run.
 pub(super) fn paying_before(sheet: &Sheet, at: usize) -> bool {
-    let Some(run) = sheet.tokens.get(at).and_then(|token| sheet.runs.get(token.run)) else {
-        return false;
-    };
-    let from = at.saturating_sub(9).max(run.tokens.start);
+    // An account number between makes it a long way: `sera prélevé sur votre compte FR76 **** **** … le 31.05.2024`.
+    let from = at.saturating_sub(16).max(sentences::around(sheet, at).start);
     sheet.span(&(from..at)).iter().flat_map(|token| token.parts.iter()).any(|part| {
         matches!(
             part.as_str(),

@@ -65,6 +65,7 @@ pub fn ttc(totals: &Totals, till: bool, read: f32) -> Judged {
         (true, true, _) => 0.985,
         (true, false, _) => 0.93,
         (false, true, _) => 0.94,
+        (false, false, true) if g.itemised => 0.96,
         (false, false, true) => 0.92,
         _ if g.repeated => 0.85,
         _ => 0.45 + 0.35 * pick.role,

@@ -7,6 +7,7 @@ use liasse_domain::{Amount, DocumentKind, LineItem, VatRate};
 use super::amounts::{Candidate, Form};
 use super::bare_lines;
 use super::labels::{Concept, Labels};
+use super::line_sums::{Targets, without_sums};
 use super::rates::is_lawful;
 use super::roles::{Figure, ROLES, heads_lines};
 use super::text::Sheet;
@@ -82,46 +83,14 @@ pub fn find(
     }
     lines.sort_by_key(|line| line.row);
     lines.dedup_by_key(|line| line.row);
-    let targets = Targets::of(totals, kind);
-    let items = settle_column(lines, &targets);
+    let targets = Targets::of(totals, kind, numbers);
+    let items = without_sums(settle_column(lines, &targets), &targets);
     if !items.is_empty() && targets.met(items.iter().filter_map(|item| item.amount)) {
         return items;
     }
     let bare = bare_lines::find(&table, totals, &targets, kind);
     let closes = targets.met(bare.iter().filter_map(|item| item.amount));
     if items.is_empty() || closes { bare } else { items }
-}
-
-/// Sums that the lines may have, the most usual first: without tax, with tax, and either with what stands outside tax.
-pub struct Targets {
-    sums: Vec<i64>,
-}
-
-impl Targets {
-    fn of(totals: &Totals, kind: DocumentKind) -> Targets {
-        let outside = totals.outside.map_or(0, |pick| pick.amount.cents());
-        let mut picks = [totals.ht, totals.ttc];
-        if kind == DocumentKind::ExpenseReport {
-            // What an employee spent is with tax.
-            picks.reverse();
-        }
-        let mut sums = Vec::new();
-        for pick in picks.into_iter().flatten() {
-            let cents = pick.amount.cents();
-            sums.extend([cents, cents + outside, cents - outside]);
-        }
-        sums.dedup();
-        Targets { sums }
-    }
-    /// Place of the sum that amounts add up to, within two cents.
-    pub fn rank(&self, amounts: impl Iterator<Item = Amount>) -> Option<usize> {
-        let sum: i64 = amounts.map(Amount::cents).sum();
-        self.sums.iter().position(|target| (target - sum.abs()).abs() <= 2)
-    }
-    /// Whether amounts add up to one of them.
-    pub fn met(&self, amounts: impl Iterator<Item = Amount>) -> bool {
-        self.rank(amounts).is_some()
-    }
 }
 
 /// Rows that bear a total: the table of lines ends there.

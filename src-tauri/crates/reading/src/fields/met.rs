@@ -78,9 +78,11 @@ impl Met {
         }
     }
 
-    /// The same for a supplier's name.
-    pub fn judge_supplier(self, own: Judged, read: f32) -> Judged {
+    /// The same for a supplier's name. `numbered`: it alone stands beside the numbers of the company that sells, which no
+    /// preference for a brand puts in doubt.
+    pub fn judge_supplier(self, own: Judged, read: f32, numbered: bool) -> Judged {
         match self {
+            Met::Agree(_) | Met::Disputed(_) if numbered => Met::Agree(1.0).judge(own, read),
             Met::Agree(probability) if probability >= NAME_SURE => self.judge(own, read),
             Met::Agree(probability) if probability < 0.5 => Judged::doubtful(own.confidence),
             Met::Agree(_) => own,
@@ -141,9 +143,13 @@ mod tests {
         assert!(!Met::Agree(0.99).judge(shy, 0.6).sure());
         // A supplier's brand and house are easily taken for one another.
         assert!(
-            !Met::Agree(0.9).judge_supplier(shy, 1.0).sure()
-                && !Met::Agree(0.3).judge_supplier(bold, 1.0).sure()
+            !Met::Agree(0.9).judge_supplier(shy, 1.0, false).sure()
+                && !Met::Agree(0.3).judge_supplier(bold, 1.0, false).sure()
         );
+        // Unless the house's own numbers stand beside it.
+        assert!(Met::Disputed(0.5).judge_supplier(shy, 1.0, true).sure());
+        assert!(!Met::Replaced(0.9).judge_supplier(shy, 1.0, true).sure());
+        assert!(!Met::Disputed(0.5).judge_supplier(shy, 0.6, true).sure());
         assert!(!Met::Disputed(0.5).judge_customer(bold, 1.0).sure());
     }
 

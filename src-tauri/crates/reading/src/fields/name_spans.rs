@@ -133,6 +133,15 @@ pub(super) fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range
                     "naam van",
                     "behalf of",
                     "rechnung",
+                    "marque",
+                    "enseigne de",
+                    "nom commercial de",
+                    "exploit",
+                    "merk van",
+                    "handelsnaam van",
+                    "trading name",
+                    "brand of",
+                    "marke",
                 ]
                 .iter()
                 .any(|words| sheet.words(&label.span).to_lowercase().contains(words))

@@ -30,6 +30,10 @@ pub fn opens_legal_mentions(text: &str) -> bool {
         && [" ondernemingsnr ", " ondernemingsnummer ", " kbo ", " bce ", " siret ", " siren ", " kvk "]
             .iter()
             .any(|mention| fold.contains(mention));
+    // `M. BENALI Karim, Entrepreneur individuel`: a sole trader's name bears these words (C. com. art. R. 526-27).
+    if fold.starts_with(" entrepreneur individuel ") || fold == " ei " {
+        return name >= 5;
+    }
     registered && (form || numbered && behind.bytes().filter(u8::is_ascii_digit).count() >= 9) || trader
 }
 
@@ -271,7 +275,7 @@ pub fn trim(text: &str) -> &str {
             // `Tél.` and not `Télécom`.
             let next = rest.get(at + mark.len()..).and_then(|after| after.chars().next());
             let whole = mark.ends_with(' ') || next.is_none_or(|c| !c.is_alphabetic());
-            if at >= 3 && whole {
+            if at >= 3 && whole && !joins_spouses(rest, at, mark) {
                 rest = rest.get(..at).unwrap_or(rest).trim();
             }
         }
@@ -291,6 +295,14 @@ pub fn trim(text: &str) -> &str {
     whole.unwrap_or(bare).trim_matches('*').trim()
 }
 
+/// Whether the dash at a place joins the names of a couple: `Dhr. en mevr. Peeters - Wouters`.
+fn joins_spouses(text: &str, at: usize, dash: &str) -> bool {
+    let (Some(head), Some(tail)) = (text.get(..at), text.get(at + dash.len()..)) else { return false };
+    let one_name =
+        !tail.contains(' ') && tail.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''));
+    matches!(dash, " - " | " – " | " — ") && one_name && is_titled_person(&fold_parts(head).join(" "))
+}
+
 /// The words of a name without legal forms: what decides whether two names are one.
 pub fn essence(text: &str) -> Vec<String> {
     let all = fold_parts(&plain_forms(text));
@@ -308,6 +320,21 @@ pub fn same(a: &str, b: &str) -> bool {
 pub fn contains(long: &str, short: &str) -> bool {
     let (long, short) = (essence(long), essence(short));
     !short.is_empty() && short.iter().all(|word| long.contains(word))
+}
+
+/// Whether a name is made of the first letters of another: `CAHQ`, `Coopérative Agricole du Haut-Quercy`.
+pub fn is_acronym(short: &str, long: &str) -> bool {
+    let letters = essence(short).concat();
+    let small = |word: &str| {
+        matches!(
+            word,
+            "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "et" | "en" | "van" | "and" | "of"
+        )
+    };
+    let words = essence(long);
+    let initials: String =
+        words.iter().filter(|word| !small(word)).filter_map(|word| word.chars().next()).collect();
+    letters.len() >= 3 && words.len() >= 3 && letters == initials
 }
 
 /// Whether two names are of one house: `Pennock & Rowe Mill` and `Pennock and Rowe Ltd` begin with the same two words.
@@ -347,5 +374,15 @@ mod tests {
             assert!(!is_initialled(name), "{name}");
         }
         assert!(contains("Rounard Assurances SA", "Rounard"));
+    }
+
+    #[test]
+    fn couples_traders_and_first_letters() {
+        assert_eq!(trim("Dhr. en mevr. Peeters - Wouters"), "Dhr. en mevr. Peeters - Wouters");
+        assert_eq!(trim("Peeters BV - Mechelen"), "Peeters BV");
+        assert!(opens_legal_mentions("M. BENALI Karim, Entrepreneur Individuel"));
+        assert!(is_acronym("CAHQ", "Coopérative Agricole du Haut-Quercy"));
+        assert!(is_acronym("SAS B.A.V.", "BOIS & AGENCEMENT VENDÉEN"));
+        assert!(!is_acronym("SNCF", "Bois & Agencement Vendéen") && !is_acronym("Le", "La Eau"));
     }
 }

@@ -188,6 +188,14 @@ pub fn find(sheet: &Sheet, labels: &Labels, concept: Concept, taken_spans: &[Ran
             found.extend(only_one(sheet, labels, taken_spans));
         }
     }
+    // What speaks for a part of a number speaks for all of it: `2024-118` at the end of a title, `nr. EN 2024-118`.
+    let parts: Vec<(Range<usize>, f32)> = found.iter().map(|one| (one.span.clone(), one.score)).collect();
+    for whole in &mut found {
+        let within = parts.iter().filter(|(part, _)| {
+            part.len() < whole.span.len() && whole.span.start <= part.start && part.end <= whole.span.end
+        });
+        whole.score = within.map(|(_, score)| score + 0.01).fold(whole.score, f32::max);
+    }
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut distinct: Vec<Found> = Vec::new();
     for number in found {

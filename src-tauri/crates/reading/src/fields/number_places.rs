@@ -19,6 +19,14 @@ pub(super) fn value_at(
         return None;
     }
     let has_digit = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+    // `N 41 0095 2217`: a type-writer's `N°`.
+    let sign = matches!(first, "N" | "NO" | "NR");
+    let follows = |next: &super::text::Token| {
+        next.run == token.run && next.text.starts_with(|c: char| c.is_ascii_digit())
+    };
+    if sign && sheet.tokens.get(at + 1).is_some_and(follows) {
+        return value_at(sheet, at + 1, taken);
+    }
     let next = sheet.tokens.get(at + 1).filter(|next| next.run == token.run && !taken(at + 1));
     let prefix = first.len() <= 4 && first.chars().all(|c| c.is_ascii_uppercase());
     let open = token.text.ends_with(['-', '/', '_']);
@@ -223,7 +231,8 @@ pub(super) fn below(
             });
             let digits = value.as_ref().is_some_and(|(text, _)| text.chars().any(|c| c.is_ascii_digit()));
             // A sentence below is no value.
-            let short = run.tokens.len() <= 3 || crowded && column.is_some();
+            let all = value.as_ref().is_some_and(|(_, span)| span.end == run.tokens.end);
+            let short = run.tokens.len() <= 3 || crowded && column.is_some() || all;
             return value.filter(|_| digits && short);
         }
     }

@@ -10,6 +10,7 @@ use super::addressees::{customer_blocks, other_address};
 use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
+use super::legal_name::{bears_the_brand, complete_owner, is_beside, legal_name_first, mark_owner, numbered};
 use super::names;
 use super::party_names::{candidates, domain_words, merge, self_billed};
 use super::side_labels::{inline_side, side_label};
@@ -34,6 +35,8 @@ pub struct Name {
     pub formed: bool,
     /// Printed in the legal mentions, among capital, register and seat.
     pub mentioned: bool,
+    /// The only name with a legal form beside the numbers of the company that sells.
+    pub numbered: bool,
     /// Times that it is printed.
     pub times: usize,
 }
@@ -120,14 +123,23 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
         name.supplier -= 0.5 * customer.max(0.0);
         name.customer -= 0.25 * supplier.max(0.0);
     }
-    let sides = sides(sheet, labels, ids, &seen, &customer_blocks, context);
+    let mut sides = sides(sheet, labels, ids, &seen, &customer_blocks, context);
     // A commission statement is drawn up by the customer on the agent's behalf; its letterhead is the payer's.
     let mut suppliers = merge(&names, |name| name.supplier);
     let mut customers = merge(&names, |name| name.customer);
     if personal || is_self_billing(sheet) {
         self_billed(&mut suppliers, &mut customers);
     }
-    legal_name_first(sheet, ids, &sides.supplier, &seen, &mut suppliers);
+    let numbered = numbered(sheet, ids, &sides.supplier, &seen);
+    legal_name_first(sheet, &numbered, &mut suppliers);
+    if !personal && !is_self_billing(sheet) {
+        mark_owner(sheet, &numbered, &mut suppliers);
+        // The numbers beside the owner's name are the owner's.
+        if let Some(owner) = suppliers.first().filter(|name| name.numbered) {
+            sides.doubtful.retain(|at| !ids.get(*at).is_some_and(|id| is_beside(sheet, &seen, id, owner)));
+        }
+    }
+    complete_owner(sheet, &mut suppliers);
     let top = suppliers.first().map(|name| name.text.clone()).unwrap_or_default();
     customers.retain(|name| !names::same(&name.text, &top));
     let country = country(sheet, ids, &sides.supplier, &suppliers, &seen, &customer_blocks);
@@ -139,60 +151,6 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
         doubtful_ids: sides.doubtful,
         country,
     }
-}
-
-/// A brand in large type, and elsewhere one name with a legal form beside every number of the seller: that is who sells
-/// (CGI ann. II art. 242 nonies A; Directive 2006/112/EC, art. 226).
-fn legal_name_first(sheet: &Sheet, ids: &[Found], own: &[usize], seen: &[Seen], suppliers: &mut [Name]) {
-    let company = |id: &Found| {
-        matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_) | Identifier::Siren(_))
-    };
-    let holds = |s: &Seen, token: usize| s.block.lines(sheet).any(|run| run.tokens.contains(&token));
-    let numbered: Vec<&Seen> = own
-        .iter()
-        .filter_map(|index| ids.get(*index))
-        .filter(|id| company(id))
-        .filter_map(|id| seen.iter().find(|s| holds(s, id.span.start)))
-        .collect();
-    if numbered.is_empty() {
-        return;
-    }
-    let bears =
-        |s: &Seen, name: &Name| s.block.lines(sheet).any(|run| names::contains(&run.text, &name.text));
-    let owner = suppliers.iter().position(|name| {
-        names::has_form(&name.text)
-            && name.supplier > 0.8
-            && name.customer < 1.0
-            && numbered.iter().all(|s| bears(s, name))
-    });
-    let Some(head) = owner.and_then(|at| suppliers.get_mut(..=at)) else { return };
-    let Some(top) = head.first() else { return };
-    let (first, formed) = (owner == Some(0), top.formed || names::has_form(&top.text));
-    if !first && formed {
-        return;
-    }
-    let score = top.supplier + if first { 0.0 } else { 0.3 };
-    head.rotate_right(1);
-    if let Some(name) = head.first_mut() {
-        (name.supplier, name.mentioned) = (score, true);
-    }
-}
-
-/// Whether a block names the house whose brand stands large at the head of the paper: `HAPKLAAR` over two columns, and
-/// `Hapklaar Delivery BV` in one of them.
-fn bears_the_brand(sheet: &Sheet, s: &Seen) -> bool {
-    let lines: Vec<&str> =
-        s.block.lines(sheet).map(|run| run.text.as_str()).filter(|line| names::has_form(line)).collect();
-    let height = sheet.frames.first().map_or(842.0, |frame| frame.height.max(842.0));
-    sheet.runs.iter().enumerate().any(|(index, run)| {
-        let head = sheet.rows.get(run.row).is_some_and(|row| row.page == 0) && run.y0 < 0.15 * height;
-        let large = run.size > 1.2 * sheet.body && run.tokens.len() <= 3;
-        head && large
-            && !s.block.runs.contains(&index)
-            && names::may_be_name(&run.text)
-            && names::essence(&run.text).concat().len() >= 5
-            && lines.iter().any(|line| names::contains(line, &run.text))
-    })
 }
 
 /// Names with what e-mail addresses, web sites and the client file's own identity say of them.

@@ -67,6 +67,7 @@ pub(super) fn embedded(sheet: &Sheet, seen: &[Seen], customers: &[&Seen]) -> Vec
                         labelled: false,
                         formed: true,
                         mentioned: true,
+                        numbered: false,
                         times: 1,
                     });
                 }
@@ -102,8 +103,11 @@ pub(super) fn candidates(
             let (span, side) = unlabelled(sheet, labels, *index);
             let whole = sheet.words(&span);
             let text = names::trim(&whole);
-            // `Nabywca:`: a label, in whatever language.
-            if whole.trim_end().ends_with(':') {
+            // `Nabywca:`: a label, in whatever language. `Titulaire : Cap Sud – SWIFT :`: the label of what comes next.
+            let cut = whole
+                .get(text.len()..)
+                .is_some_and(|rest| rest.trim_start().starts_with(['–', '-', '|', '·']));
+            if whole.trim_end().ends_with(':') && !(side.is_some() && cut) {
                 continue;
             }
             // The legal mentions (C. com. art. R. 123-238; code des sociétés art. 2:20) begin with the company's name.
@@ -290,6 +294,7 @@ pub(super) fn candidates(
                     labelled,
                     formed: form,
                     mentioned: mentions,
+                    numbered: false,
                     times: 1,
                 });
             }
@@ -301,6 +306,7 @@ pub(super) fn candidates(
                 labelled,
                 formed: form,
                 mentioned: mentions,
+                numbered: false,
                 times: 1,
             });
         }
@@ -359,18 +365,16 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
         .iter()
         .enumerate()
         .flat_map(|(i, short)| merged.iter().enumerate().map(move |(j, long)| (i, short, j, long)))
-        .filter(|(i, short, j, long)| {
-            i != j
-                && (names::has_form(&long.text) || long.formed)
-                && !names::has_form(&short.text)
-                && (names::contains(&long.text, &short.text) && score(long) > -1.5
-                    || names::akin(&long.text, &short.text) && score(long) > 0.5)
-        })
+        .filter(|(i, short, j, long)| i != j && is_fuller(long, short, score(long)))
         .map(|(i, _, j, _)| (i, j))
         .collect();
     for (short, long) in fuller {
         let gain = merged.get(short).map_or(0.0, |name| score(name).max(0.0));
+        let (formed, mentioned) =
+            merged.get(short).map_or((false, false), |name| (name.formed, name.mentioned));
         if let Some(name) = merged.get_mut(long) {
+            // What stands with the first letters alone stands with the name.
+            (name.formed, name.mentioned) = (name.formed || formed, name.mentioned || mentioned);
             let (supplier, customer) = (name.supplier, name.customer);
             name.supplier = supplier.max(gain + 0.3).max(supplier);
             name.customer = customer;
@@ -384,6 +388,23 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
     merged.sort_by(|a, b| score(b).total_cmp(&score(a)));
     merged.truncate(8);
     merged
+}
+
+/// Whether a name that scores so much is the full name of which another is a part, the brand or the first letters.
+fn is_fuller(long: &Name, short: &Name, score: f32) -> bool {
+    if names::is_acronym(&short.text, &long.text) {
+        return score > -1.5;
+    }
+    if names::has_form(&short.text) {
+        return false;
+    }
+    let contains = names::contains(&long.text, &short.text);
+    // `Titulaire : Association Cap Sud`, and `Cap Sud` in the letterhead.
+    let (words, own) = (names::essence(&long.text).len(), names::essence(&short.text).len());
+    let announced = long.labelled && contains && own >= 2 && words == own + 1;
+    announced && score > 0.5
+        || (names::has_form(&long.text) || long.formed)
+            && (contains && score > -1.5 || names::akin(&long.text, &short.text) && score > 0.5)
 }
 
 /// On statements drawn up by the payer, the labelled agent or employee is the supplier, the letterhead the customer.

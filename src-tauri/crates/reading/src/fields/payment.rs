@@ -6,6 +6,7 @@ use liasse_domain::{Amount, DocumentKind};
 
 use super::amounts::Candidate;
 use super::labels::{Concept, Labels};
+use super::sentences;
 use super::text::{Run, Sheet};
 use super::words as lists;
 
@@ -98,7 +99,8 @@ pub fn find(
                     && words.len() < 24
             });
             // `règlement par chèque accepté`: what one may do, not what was agreed.
-            let general = words.iter().any(|w| {
+            let sentence = sentences::around(sheet, span.start);
+            let general = words.iter().filter(|w| sentence.contains(&w.1)).any(|w| {
                 matches!(
                     w.0.as_str(),
                     "accepte"

@@ -35,6 +35,8 @@ const LONGER: f32 = 2.0;
 const WHOLE: f32 = 1.1;
 /// From which the rules' customer is taken for the supplier, unless their supplier passes for a customer.
 const CROSSING: f32 = 0.8;
+/// From which a name beside the seller's numbers may be the customer's all the same.
+const BUYER: f32 = 0.3;
 /// From which a number or day is taken where the rules found none.
 const ALONE_FLOOR: f32 = 0.05;
 
@@ -72,7 +74,8 @@ fn over(
     let how = match met(best, own, agrees, side.lead, side.least) {
         // A brand does not take the place of the name that the legal mentions give.
         Met::Replaced(_)
-            if ruled.is_some_and(|ruled| ruled.mentioned && names::has_form(&ruled.text))
+            if ruled
+                .is_some_and(|ruled| ruled.mentioned && (ruled.formed || names::has_form(&ruled.text)))
                 && best.is_some_and(|best| !names::has_form(&best.text)) =>
         {
             Met::Disputed(0.0)
@@ -94,6 +97,7 @@ fn taken_from(names: &mut Vec<Name>, best: Weighed) -> Name {
             customer: 0.0,
             labelled: false,
             mentioned: false,
+            numbered: false,
             times: 1,
         },
     }
@@ -146,6 +150,9 @@ fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) {
     let ruled = work.parties.suppliers.first().cloned();
     let (how, best) = over(work, &side, ruled.as_ref(), &is_own);
     work.met_supplier = how;
+    if let Some(name) = work.parties.suppliers.first_mut() {
+        name.numbered &= work.opinion.probability(Asked::Customer, |text| alike(text, &name.text)) < BUYER;
+    }
     let Some(best) = best else {
         if let (Met::Agree(best), Some(longer)) = (how, longer(work)) {
             // Two names on one line with a dash between them are one name, unless the weights say otherwise; a legal form ends
@@ -203,6 +210,10 @@ fn weigh_customer(work: &mut Work, is_own: impl Fn(&str) -> bool) {
         work.parties.suppliers.first().filter(|name| name.supplier > 0.6).map(|name| name.text.clone());
     let ruled = work.parties.customers.first().cloned();
     let named = ruled.as_ref().filter(|name| !work.till() || name.labelled && name.customer > 2.5);
+    // A till does not know who buys: a second name over the address is the house behind the sign.
+    if work.till() && named.is_none() {
+        return;
+    }
     let is_out = |text: &str| is_own(text) || supplier.as_ref().is_some_and(|supplier| alike(supplier, text));
     let (how, best) = over(work, &side, named, is_out);
     work.met_customer = how;
@@ -220,7 +231,12 @@ pub(super) fn weigh_numbers(work: &Work, found: &mut Vec<Found>) -> Met {
     let ruled = found.first().filter(|best| best.score >= 0.35).map(|best| squeezed(&best.text));
     let own =
         ruled.as_ref().map(|ruled| work.opinion.probability(Asked::Number, |text| squeezed(text) == *ruled));
-    let agrees = best.zip(ruled).is_some_and(|(best, ruled)| squeezed(&best.text) == ruled);
+    // `NH 2025/059` and `2025/059` at one place are one number, the rules' with all its parts.
+    let part = |best: &Weighed| {
+        let ruled = found.first().filter(|first| first.score >= 0.35).map(|first| &first.span);
+        ruled.is_some_and(|ruled| ruled.start <= best.span.start && best.span.end <= ruled.end)
+    };
+    let agrees = best.zip(ruled).is_some_and(|(best, ruled)| squeezed(&best.text) == ruled || part(best));
     let how = met(best, own, agrees, NUMBER_LEAD, ALONE_FLOOR);
     if let (Met::Replaced(probability), Some(best)) = (how, best) {
         found.retain(|other| squeezed(&other.text) != squeezed(&best.text));

@@ -2,6 +2,7 @@
 
 use liasse_domain::{Date, PaymentTerms};
 
+use super::sentences;
 use super::text::Sheet;
 use super::words as lists;
 
@@ -37,7 +38,10 @@ impl Terms {
 pub fn terms(sheet: &Sheet) -> Option<Terms> {
     let mut best: Option<(Terms, f32)> = None;
     for (index, run) in sheet.runs.iter().enumerate() {
-        let words: Vec<&str> = run.fold.split(' ').filter(|word| !word.is_empty()).collect();
+        let parts = |at: usize| {
+            sheet.tokens.get(at).into_iter().flat_map(move |t| t.parts.iter().map(move |p| (p.as_str(), at)))
+        };
+        let (words, places): (Vec<&str>, Vec<usize>) = run.tokens.clone().flat_map(parts).unzip();
         if words.len() > 60 {
             continue;
         }
@@ -60,12 +64,15 @@ pub fn terms(sheet: &Sheet) -> Option<Terms> {
         let page = sheet.rows.get(run.row).map_or(0, |row| row.page);
         for (at, word) in words.iter().enumerate() {
             let Some(mut found) = terms_at(&words, at, index) else { continue };
-            // Words of the same clause, five on either side.
+            // Words of the same sentence, some on either side.
+            let sentence = sentences::around(sheet, places.get(at).copied().unwrap_or(run.tokens.start));
             let around: Vec<&str> = words
                 .iter()
+                .zip(&places)
                 .skip(at.saturating_sub(8))
                 .take(18)
-                .copied()
+                .filter(|(_, place)| sentence.contains(place))
+                .map(|(word, _)| *word)
                 .chain(left.split(' '))
                 .chain(over.split(' '))
                 .collect();

@@ -33,6 +33,8 @@ pub struct Grounds {
     pub one_rate: bool,
     /// The paper says why there is no tax.
     pub untaxed: bool,
+    /// Two lines or more of what was sold sum to the total without tax.
+    pub itemised: bool,
     /// Score of the choice.
     pub score: f32,
     /// Lead over the best choice with another total.
