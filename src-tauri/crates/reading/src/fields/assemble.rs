@@ -22,8 +22,8 @@ use super::roles::Figure;
 use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
 use super::{
-    Context, amounts, dates, day_places, identifiers, kind, lines, parties, rates, roles, scheme, second,
-    second_kind, settle, sum_rows, totals,
+    Context, amounts, column_sums, dates, day_places, identifiers, kind, lines, parties, rates, roles,
+    scheme, second, second_kind, settle, sum_rows, totals,
 };
 
 /// All that was found on one document.
@@ -90,6 +90,7 @@ fn gather<'a>(sheet: &'a Sheet, context: &Context) -> Gathered<'a> {
     }
     let mut figures = roles::weigh(sheet, &labels, &numbers, false);
     sum_rows::raise(&mut figures, country);
+    column_sums::raise(&mut figures, &numbers);
     disown_listed(sheet, &labels, &dates, &mut figures);
     let work = Work {
         sheet,

@@ -11,7 +11,7 @@ use super::labels::Concept;
 use super::parties::Name;
 use super::reasons::explain;
 use super::totals::Totals;
-use super::{Context, payment, second_kind};
+use super::{Context, blocks, name_lines, names, payment, second_kind};
 
 pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context) {
     let name = |work: &Work,
@@ -24,7 +24,9 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
         let supplier = field == FieldName::SupplierName;
         let own = judge::name(names, score, work.sheet, supplier);
         let read = work.sheet.confidence(&best.span);
-        let judged = if supplier {
+        let judged = if supplier && work.till() && two_signs(work, best) {
+            Judged::doubtful(own.confidence)
+        } else if supplier {
             work.met_supplier.judge_supplier(own, read, best.numbered)
         } else {
             work.met_customer.judge_customer(own, read)
@@ -100,22 +102,63 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
     }
 }
 
+/// Whether another name stands right under a till's sign, which itself bears no legal form: `STATION U-CARBU` over `SODEX
+/// DISTRIBUTION` and its address. Which of the two is the house is not told.
+fn two_signs(work: &Work, sign: &Name) -> bool {
+    let sheet = work.sheet;
+    if sign.formed || names::has_form(&sign.text) {
+        return false;
+    }
+    let Some(row) = sheet.tokens.get(sign.span.start).map(|token| token.row) else { return false };
+    let Some(next) = sheet.rows.get(row + 1) else { return false };
+    let [under] = sheet.runs.get(next.runs.clone()).unwrap_or_default() else { return false };
+    let address =
+        sheet.rows.get(row + 2).and_then(|third| sheet.runs.get(third.runs.clone())).is_some_and(|runs| {
+            runs.iter().any(|run| blocks::is_street(&run.fold) || blocks::postal(run).is_some())
+        });
+    // A slogan or a trade is set in small letters, a name in capitals.
+    let capitals = under.text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    address
+        && capitals
+        && names::may_be_name(&under.text)
+        && !blocks::is_street(&under.fold)
+        && blocks::postal(under).is_none()
+        && !names::contains(&under.text, &sign.text)
+        && !name_lines::is_trade_alone(&under.fold)
+}
+
 /// Identifiers that are given to a side for want of another sign are put to the user.
 fn doubt(work: &Work, reading: &mut Reading) {
+    // What a number tells besides is as doubtful: the SIREN in a French VAT number, the country.
     let doubtful: Vec<String> = work
         .parties
         .doubtful_ids
         .iter()
         .filter_map(|i| work.ids.get(*i))
-        .filter_map(|id| match &id.identifier {
-            Identifier::Vat(vat) => Some(vat.to_string()),
-            Identifier::Siren(siren) => Some(siren.to_string()),
-            Identifier::Siret(siret) => Some(siret.to_string()),
-            _ => None,
+        .flat_map(|id| match &id.identifier {
+            Identifier::Vat(vat) => [Some(vat.to_string()), vat.siren().map(|siren| siren.to_string())],
+            Identifier::Siren(siren) => [Some(siren.to_string()), None],
+            Identifier::Siret(siret) => [Some(siret.to_string()), Some(siret.siren().to_string())],
+            _ => [None, None],
         })
+        .flatten()
         .collect();
-    for name in [FieldName::SupplierVat, FieldName::SupplierSiren, FieldName::SupplierSiret] {
-        let doubted = reading.text(name).is_some_and(|text| doubtful.iter().any(|id| id == text));
+    let is_doubtful = |text: &str| doubtful.iter().any(|id| id == text);
+    let banked = work.ids.iter().find_map(|id| match &id.identifier {
+        Identifier::Iban(iban) => iban.country(),
+        _ => None,
+    });
+    let told = reading
+        .text(FieldName::SupplierVat)
+        .is_some_and(|vat| is_doubtful(vat) && vat.get(..2) != banked.as_ref().map(Country::code));
+    for name in [
+        FieldName::SupplierVat,
+        FieldName::SupplierSiren,
+        FieldName::SupplierSiret,
+        FieldName::SupplierCountry,
+    ] {
+        let country = name == FieldName::SupplierCountry && told;
+        let doubted = country || reading.text(name).is_some_and(is_doubtful);
         if let Some(field) = reading.fields.get_mut(&name).filter(|_| doubted) {
             let judged = Judged::doubtful(field.confidence.value());
             (field.confidence, field.sure) =
@@ -358,8 +401,10 @@ pub(super) fn put_payment(work: &Work, reading: &mut Reading, totals: &Totals) {
                 );
             }
         }
-        // A credit note is not paid to the account that it prints.
+        // A credit note is not paid to the account that it prints; whether a quote or an order will be is not told.
         None if has_iban && !work.till() && work.kind != DocumentKind::CreditNote => {
+            let told = Judged::at(0.91);
+            let told = if work.kind == DocumentKind::Other { Judged::doubtful(0.7) } else { told };
             // The account to pay to and no other means: the paper asks for a transfer without saying so.
             put(
                 work,
@@ -367,7 +412,7 @@ pub(super) fn put_payment(work: &Work, reading: &mut Reading, totals: &Totals) {
                 FieldName::PaymentMethod,
                 FieldValue::Text("transfer".into()),
                 None,
-                Judged { computed: true, ..Judged::at(0.91) },
+                Judged { computed: true, ..told },
             );
         }
         None if card.is_some() => put(

@@ -11,7 +11,7 @@ use super::met::Met;
 use super::reasons::{explain, explain_first, of_totals};
 use super::settle::Settlement;
 use super::totals::{Pick, Totals};
-use super::{amounts, scheme};
+use super::{amounts, language, scheme};
 
 pub(super) fn put_totals(
     work: &Work,
@@ -195,6 +195,12 @@ pub(super) fn put_currency(work: &Work, reading: &mut Reading, totals: &Totals) 
         }
         (None, None) if euro_land && totals.ttc.is_some() => {
             (Currency::EUR, None, Judged { computed: true, ..Judged::at(0.93) })
+        }
+        // Nothing names a country: most who write so pay in euros.
+        (None, None)
+            if work.country.is_none() && totals.ttc.is_some() && language::is_of_the_euro(work.sheet) =>
+        {
+            (Currency::EUR, None, Judged { computed: true, ..Judged::doubtful(0.8) })
         }
         _ => return,
     };

@@ -121,12 +121,38 @@ fn parted(sheet: &Sheet, block: Block) -> Vec<Block> {
 }
 
 const COUNTRIES: &[(&str, &[&str])] = &[
-    ("FR", &["france", "frankrijk", "frankreich"]),
-    ("BE", &["belgique", "belgie", "belgium", "belgien"]),
-    ("NL", &["pays bas", "nederland", "netherlands", "the netherlands", "niederlande"]),
-    ("DE", &["allemagne", "deutschland", "germany", "duitsland"]),
+    ("FR", &["france", "frankrijk", "frankreich", "francia", "franca", "francja"]),
+    ("BE", &["belgique", "belgie", "belgium", "belgien", "belgica", "belgio", "belgia"]),
+    (
+        "NL",
+        &[
+            "pays bas",
+            "nederland",
+            "netherlands",
+            "the netherlands",
+            "niederlande",
+            "paises bajos",
+            "paesi bassi",
+        ],
+    ),
+    (
+        "DE",
+        &["allemagne", "deutschland", "germany", "duitsland", "alemania", "germania", "niemcy", "alemanha"],
+    ),
     ("LU", &["luxembourg", "luxemburg"]),
-    ("GB", &["royaume uni", "united kingdom", "england", "uk", "great britain", "verenigd koninkrijk"]),
+    (
+        "GB",
+        &[
+            "royaume uni",
+            "united kingdom",
+            "england",
+            "uk",
+            "great britain",
+            "verenigd koninkrijk",
+            "reino unido",
+            "regno unito",
+        ],
+    ),
     ("US", &["usa", "united states", "etats unis"]),
     ("CH", &["suisse", "switzerland", "schweiz", "zwitserland"]),
     ("ES", &["espagne", "espana", "spain", "spanje", "spanien"]),

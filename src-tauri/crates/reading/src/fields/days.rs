@@ -10,7 +10,7 @@ use super::day_places::{
 use super::labels::{Concept, Label, Labels};
 use super::name_lines::is_place_of_a_date;
 use super::stems::{self, Day};
-use super::text::Sheet;
+use super::text::{Run, Sheet};
 
 /// A date with its score for one part.
 #[derive(Debug, Clone, Copy)]
@@ -123,6 +123,16 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
             hear(&mut said, Concept::OtherDate, 0.9);
             weight *= 0.4;
         }
+        // `… Prochaine` at the end of the line above, `échéance : 01/11/2025`.
+        let next = label.opens
+            && line_above(sheet, label).is_some_and(|above| {
+                let last = above.fold.rsplit(' ').next().unwrap_or_default();
+                matches!(last, "prochaine" | "prochain" | "volgende" | "nachste" | "nachster" | "next")
+            });
+        if label.concept == Concept::DueDate && next {
+            hear(&mut said, Concept::OtherDate, weight);
+            continue;
+        }
         // A farther label counts only when the nearest is a mere `le` or `du`: `Facture … du 12/03`.
         if Some(label.span.end) != nearest {
             weight *= 0.75;
@@ -206,6 +216,14 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
         }
     }
     said
+}
+
+/// The line of the same paragraph over the one that a label opens.
+fn line_above<'s>(sheet: &'s Sheet, label: &Label) -> Option<&'s Run> {
+    let own = sheet.tokens.get(label.span.start).and_then(|token| sheet.runs.get(token.run))?;
+    let before = sheet.rows.get(own.row).map_or(0, |row| row.runs.start);
+    let mut above = sheet.runs.get(..before)?.iter().rev().take(12);
+    above.find(|run| (run.x0 - own.x0).abs() < 4.0 && (-2.0..1.2 * own.size).contains(&(own.y0 - run.y1)))
 }
 
 /// Dates of issue, best first.
@@ -321,6 +339,29 @@ fn is_prompt(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
         })
 }
 
+/// `payé le 9 août`, `betaald op 9 augustus`: words that say that it was paid stand right before the date.
+fn is_paid_on(sheet: &Sheet, date: &Candidate) -> bool {
+    let before = sheet.span(&(date.span.start.saturating_sub(2)..date.span.start));
+    let mut parts = before.iter().filter(|token| token.row == date.row).flat_map(|token| token.parts.iter());
+    parts.any(|part| {
+        matches!(
+            part.as_str(),
+            "paye"
+                | "payes"
+                | "payee"
+                | "payees"
+                | "regle"
+                | "reglee"
+                | "acquitte"
+                | "acquittee"
+                | "betaald"
+                | "bezahlt"
+                | "paid"
+                | "voldaan"
+        )
+    })
+}
+
 /// Printed due dates, best first. A due date is not before the issue and within about a year.
 pub fn due(sheet: &Sheet, labels: &Labels, dates: &[Candidate], issue: Option<Date>) -> Vec<Scored> {
     let mut scored = Vec::new();
@@ -330,7 +371,9 @@ pub fn due(sheet: &Sheet, labels: &Labels, dates: &[Candidate], issue: Option<Da
             continue;
         }
         let lawful = issue.is_none_or(|issue| (0..=400).contains(&date.date.days_since(issue)));
-        if !lawful {
+        // `166,80 € payés le 9 août 2025`, and `Date de paiement` elsewhere: the day on which it was paid.
+        let paid = dates.iter().any(|other| other.date == date.date && is_paid_on(sheet, other));
+        if !lawful || paid {
             continue;
         }
         let mut score = 0.2 + 0.75 * said.due;

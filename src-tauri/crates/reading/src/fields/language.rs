@@ -64,6 +64,11 @@ fn language(sheet: &Sheet) -> Option<Language> {
     }
 }
 
+/// Whether a paper is written in French, Dutch or German.
+pub fn is_of_the_euro(sheet: &Sheet) -> bool {
+    matches!(language(sheet), Some(Language::French | Language::Dutch | Language::German))
+}
+
 /// The country whose language and rates both stand on the paper.
 pub fn country_of(sheet: &Sheet, lines: &[VatLine]) -> Option<Country> {
     let language = language(sheet)?;

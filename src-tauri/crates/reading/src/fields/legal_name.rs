@@ -5,13 +5,32 @@ use super::names;
 use super::parties::{Name, Seen};
 use super::text::Sheet;
 
-/// The blocks that hold a number of the company that sells: VAT number, SIRET or SIREN.
-pub(super) fn numbered<'s, 'b>(
+/// A block that holds a number of the company that sells (VAT number, SIRET or SIREN), and over it the blocks of the same
+/// column that stand near, the nearest first: name and address, telephone, numbers one under the other.
+pub(super) struct Card<'s, 'b> {
+    block: &'s Seen<'b>,
+    over: Vec<&'s Seen<'b>>,
+}
+
+impl Card<'_, '_> {
+    fn bears(&self, sheet: &Sheet, name: &Name) -> bool {
+        bears(sheet, self.block, name) || self.over.iter().any(|s| bears(sheet, s, name))
+    }
+}
+
+/// Lines of text between blocks of one card.
+const NEAR: f32 = 2.5;
+/// Blocks over a number that may belong to it.
+const MOST: usize = 3;
+
+/// The cards of the company that sells.
+pub(super) fn cards<'s, 'b>(
     sheet: &Sheet,
     ids: &[Found],
     own: &[usize],
     seen: &'s [Seen<'b>],
-) -> Vec<&'s Seen<'b>> {
+    customers: &[&Seen],
+) -> Vec<Card<'s, 'b>> {
     let company = |id: &Found| {
         matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_) | Identifier::Siren(_))
     };
@@ -19,7 +38,27 @@ pub(super) fn numbered<'s, 'b>(
         .filter_map(|index| ids.get(*index))
         .filter(|id| company(id))
         .filter_map(|id| seen.iter().find(|s| holds(sheet, s, id)))
+        .map(|block| Card { block, over: over(sheet, block, seen, customers) })
         .collect()
+}
+
+fn over<'s, 'b>(
+    sheet: &Sheet,
+    block: &'s Seen<'b>,
+    seen: &'s [Seen<'b>],
+    customers: &[&Seen],
+) -> Vec<&'s Seen<'b>> {
+    let above = |low: &Seen| {
+        let near = |s: &&Seen| {
+            let gap = low.block.y0 - s.block.y1;
+            s.block.page == low.block.page
+                && (s.block.x0 - low.block.x0).abs() < 4.0
+                && (-2.0..NEAR * sheet.body).contains(&gap)
+                && !customers.iter().any(|c| std::ptr::eq(c.block, s.block))
+        };
+        seen.iter().filter(near).max_by(|a, b| a.block.y1.total_cmp(&b.block.y1))
+    };
+    std::iter::successors(above(block), |low| above(low)).take(MOST).collect()
 }
 
 fn holds(sheet: &Sheet, s: &Seen, id: &Found) -> bool {
@@ -60,10 +99,10 @@ fn bears(sheet: &Sheet, s: &Seen, name: &Name) -> bool {
 
 /// A brand in large type, and elsewhere one name with a legal form beside every number of the seller: that is who sells
 /// (CGI ann. II art. 242 nonies A; Directive 2006/112/EC, art. 226).
-pub(super) fn legal_name_first(sheet: &Sheet, numbered: &[&Seen], suppliers: &mut [Name]) {
+pub(super) fn legal_name_first(sheet: &Sheet, cards: &[Card], suppliers: &mut [Name]) {
     // A number repeated apart (on the card slip, at the foot) says nothing against a name.
-    let formed = |s: &&&Seen| suppliers.iter().any(|name| is_formed(name) && bears(sheet, s, name));
-    let named: Vec<&&Seen> = numbered.iter().filter(formed).collect();
+    let formed = |card: &&Card| suppliers.iter().any(|name| is_formed(name) && card.bears(sheet, name));
+    let named: Vec<&Card> = cards.iter().filter(formed).collect();
     if named.is_empty() {
         return;
     }
@@ -71,7 +110,7 @@ pub(super) fn legal_name_first(sheet: &Sheet, numbered: &[&Seen], suppliers: &mu
         is_formed(name)
             && name.supplier > 0.8
             && name.customer < 1.0
-            && named.iter().all(|s| bears(sheet, s, name))
+            && named.iter().all(|card| card.bears(sheet, name))
     });
     let Some(head) = owner.and_then(|at| suppliers.get_mut(..=at)) else { return };
     let Some(top) = head.first() else { return };
@@ -87,13 +126,13 @@ pub(super) fn legal_name_first(sheet: &Sheet, numbered: &[&Seen], suppliers: &mu
 }
 
 /// Marks the best supplier's name where it is the only one with a legal form in the blocks that hold the company's numbers.
-pub(super) fn mark_owner(sheet: &Sheet, numbered: &[&Seen], suppliers: &mut [Name]) {
+pub(super) fn mark_owner(sheet: &Sheet, cards: &[Card], suppliers: &mut [Name]) {
     let alone = |name: &Name| {
-        numbered.iter().any(|s| bears(sheet, s, name))
+        cards.iter().any(|card| bears(sheet, card.block, name))
             && !suppliers.iter().any(|other| {
                 is_formed(other)
                     && !is_one(&other.text, &name.text)
-                    && numbered.iter().any(|s| bears(sheet, s, other))
+                    && cards.iter().any(|card| bears(sheet, card.block, other))
             })
     };
     let owner = suppliers.first().is_some_and(|name| is_formed(name) && alone(name));

@@ -17,6 +17,7 @@ mod assemble_totals;
 mod bare_lines;
 mod blocks;
 mod choices;
+mod column_sums;
 mod dates;
 mod day_places;
 mod days;

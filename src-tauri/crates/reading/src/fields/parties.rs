@@ -10,7 +10,7 @@ use super::addressees::{customer_blocks, other_address};
 use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
-use super::legal_name::{bears_the_brand, complete_owner, is_beside, legal_name_first, mark_owner, numbered};
+use super::legal_name::{bears_the_brand, cards, complete_owner, is_beside, legal_name_first, mark_owner};
 use super::names;
 use super::party_names::{candidates, domain_words, merge, self_billed};
 use super::side_labels::{inline_side, side_label};
@@ -76,7 +76,8 @@ pub(super) struct Seen<'a> {
 pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, context: &Context) -> Parties {
     let begins = |index: usize| side_label(sheet, labels, index).is_some();
     let blocks = blocks::find(sheet, &begins);
-    let seen: Vec<Seen> = blocks.iter().map(|block| look(sheet, labels, ids, block, &blocks)).collect();
+    let mut seen: Vec<Seen> = blocks.iter().map(|block| look(sheet, labels, ids, block, &blocks)).collect();
+    announce_bands(sheet, ids, &mut seen);
     let mut customer_blocks: Vec<&Seen> = customer_blocks(sheet, &seen, kind, context);
     customer_blocks.retain(|s| s.customer || !bears_the_brand(sheet, s));
     // On these papers a person bills the client, or is paid by it.
@@ -130,10 +131,10 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     if personal || is_self_billing(sheet) {
         self_billed(&mut suppliers, &mut customers);
     }
-    let numbered = numbered(sheet, ids, &sides.supplier, &seen);
-    legal_name_first(sheet, &numbered, &mut suppliers);
+    let cards = cards(sheet, ids, &sides.supplier, &seen, &customer_blocks);
+    legal_name_first(sheet, &cards, &mut suppliers);
     if !personal && !is_self_billing(sheet) {
-        mark_owner(sheet, &numbered, &mut suppliers);
+        mark_owner(sheet, &cards, &mut suppliers);
         // The numbers beside the owner's name are the owner's.
         if let Some(owner) = suppliers.first().filter(|name| name.numbered) {
             sides.doubtful.retain(|at| !ids.get(*at).is_some_and(|id| is_beside(sheet, &seen, id, owner)));
@@ -207,6 +208,41 @@ pub(super) fn is_self_billing(sheet: &Sheet) -> bool {
         .iter()
         .any(|words| run.fold.contains(words))
     })
+}
+
+/// A name with a legal form over an address, and under it in the same column, block by block, a telephone or web address and
+/// the number of a company: the letterhead in a side band.
+fn announce_bands(sheet: &Sheet, ids: &[Found], seen: &mut [Seen]) {
+    let company = |block: &Block| {
+        ids.iter().any(|id| {
+            matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_))
+                && block.lines(sheet).any(|run| run.tokens.contains(&id.span.start))
+        })
+    };
+    let below = |block: &Block| {
+        let near = |other: &&Seen| {
+            other.block.page == block.page
+                && (other.block.x0 - block.x0).abs() < 4.0
+                && (-2.0..2.5 * sheet.body).contains(&(other.block.y0 - block.y1))
+        };
+        seen.iter().filter(near).min_by(|a, b| a.block.y0.total_cmp(&b.block.y0))
+    };
+    let is_band = |s: &Seen| {
+        let formed = s.block.lines(sheet).next().is_some_and(|run| names::has_form(names::trim(&run.text)));
+        let band: Vec<&Seen> =
+            std::iter::successors(below(s.block), |next| below(next.block)).take(3).collect();
+        formed
+            && s.has_postal
+            && !s.customer
+            && !s.delivery
+            && band.iter().any(|next| next.has_line || next.has_contact)
+            && band.iter().any(|next| company(next.block))
+            && !band.iter().any(|next| next.has_postal)
+    };
+    let bands: Vec<bool> = seen.iter().map(is_band).collect();
+    for (s, band) in seen.iter_mut().zip(bands) {
+        s.supplier |= band;
+    }
 }
 
 fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all: &[Block]) -> Seen<'a> {

@@ -279,6 +279,8 @@ pub fn card_digits(sheet: &Sheet) -> Option<(String, Range<usize>)> {
         for at in row.tokens.clone() {
             let Some(token) = sheet.tokens.get(at) else { continue };
             let text = token.text.trim_matches(|c: char| matches!(c, '.' | ',' | ')' | '(' | ':' | ';'));
+            // `Bancontact ...7740`
+            let dotted = token.text.starts_with("..") || token.text.starts_with('…');
             let masks = text.chars().filter(|c| matches!(c, '*' | '•' | '●' | '#' | '·')).count();
             let crosses = text.chars().take_while(|c| matches!(c, 'X' | 'x')).count();
             let digits: String = text
@@ -290,6 +292,7 @@ pub fn card_digits(sheet: &Sheet) -> Option<(String, Range<usize>)> {
                 .rev()
                 .collect();
             let hidden = masks >= 2
+                || dotted && text.len() == 4
                 || (crosses >= 4 || crosses >= 1 && masked.is_some())
                 || text.chars().all(|c| matches!(c, 'X' | 'x' | '.' | '…')) && text.chars().count() >= 3;
             if hidden && digits.len() == 4 {
@@ -339,6 +342,6 @@ fn announced(sheet: &Sheet, at: usize, start: usize) -> bool {
             .last()
             .is_some_and(|brand| matches!(*brand, "visa" | "mastercard" | "maestro" | "amex" | "bancontact"))
             && sheet.tokens.get(at + 1).is_none_or(|next| {
-                next.row != sheet.tokens.get(at).map_or(usize::MAX, |token| token.row) || next.parts.is_empty()
+                next.run != sheet.tokens.get(at).map_or(usize::MAX, |token| token.run) || next.parts.is_empty()
             })
 }

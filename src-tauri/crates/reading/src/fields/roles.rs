@@ -188,6 +188,7 @@ fn left_roles(
             .iter()
             .filter_map(|i| numbers.get(*i))
             .filter(|n| n.form == Form::Money && n.span.start >= from && n.span.end <= to)
+            .filter(|n| !is_bracketed(sheet, from, n))
             .count()
     };
     let mut roles: Vec<(Concept, f32)> = Vec::new();
@@ -204,6 +205,7 @@ fn left_roles(
     for label in &left {
         let between = money_between(label.span.end, number.span.start);
         let far = [1.0, 0.35, 0.15].get(between).copied().unwrap_or(0.05);
+        let far = if is_bracketed(sheet, label.span.end, number) { 0.3 * far } else { far };
         // `TOTAUX` heads all the sums of its row.
         let mut weight =
             label.weight * if label.concept == Concept::Total { f32::max(far, 0.85) } else { far };
@@ -254,6 +256,16 @@ fn left_roles(
         roles.push((Concept::Vat, 0.95));
     }
     roles
+}
+
+/// Whether a number stands in brackets that open behind a label: `TVA (base 2 469,66 €)   493,93`, `Acomptes (4 × 75,00 €)`.
+fn is_bracketed(sheet: &Sheet, from: usize, number: &Candidate) -> bool {
+    let before = sheet.span(&(from..number.span.end));
+    let opens = before.iter().rposition(|token| token.text.starts_with('('));
+    opens.is_some_and(|at| {
+        let inside = before.iter().skip(at).take(before.len() - at - 1);
+        !inside.into_iter().any(|token| token.text.contains(')'))
+    })
 }
 
 /// Whether the words right before a number name the capital of a company.

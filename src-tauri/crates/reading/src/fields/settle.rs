@@ -63,6 +63,13 @@ pub fn settle(figures: &[Figure], totals: &mut Totals, till: bool) -> Settlement
     prepaids.retain(|pick| !pick.amount.is_zero() && pick.amount <= ttc.amount);
     let deposits = deposits(figures);
     let total = ttc.amount.cents();
+    // What remains after an announced payment is what is to be paid, whatever stands over it: `Montant 316,23`.
+    let rests = prepaids.iter().filter(|prepaid| prepaid.role >= 0.85).filter_map(|prepaid| {
+        let rest = |f: &Figure| f.amount + prepaid.amount == ttc.amount && !f.in_lines && !f.amount.is_zero();
+        let index = figures.iter().position(rest)?;
+        Some(Pick { amount: figures.get(index)?.amount, figure: Some(index), role: 0.5 })
+    });
+    let sums: Vec<Pick> = sums.into_iter().chain(rests).collect();
     let none = [None];
     let options = |picks: &[Pick]| picks.iter().copied().map(Some).chain(none).collect::<Vec<_>>();
     // A guarantee held back.

@@ -25,6 +25,24 @@ struct Company {
     leaning: f32,
 }
 
+/// A leaning below which the place of a number tells little.
+const FAINT: f32 = 0.7;
+
+/// The customer's country where the account to pay to is of another one: whoever sells has its account at home, so that a
+/// number of the customer's country is the customer's.
+fn banked_abroad(sheet: &Sheet, ids: &[Found], sides: &Sides, customers: &[&Seen]) -> Option<Country> {
+    let bank =
+        sides.supplier.iter().filter_map(|index| ids.get(*index)).find_map(|id| match &id.identifier {
+            Identifier::Iban(iban) => iban.country(),
+            _ => None,
+        })?;
+    let land = customers.iter().find_map(|s| {
+        let named = s.block.lines(sheet).find_map(|run| blocks::country_at_end(&run.fold));
+        named.or_else(|| s.block.lines(sheet).find_map(blocks::postal).and_then(|postal| postal.country))
+    })?;
+    (land != bank).then_some(land)
+}
+
 /// Gives each identifier to its side: companies are weighed together, since a paper names two.
 pub(super) fn sides(
     sheet: &Sheet,
@@ -57,16 +75,23 @@ pub(super) fn sides(
             None => sides.supplier.push(index),
         }
     }
+    let abroad = banked_abroad(sheet, ids, &sides, customers);
     let bought = companies.iter().any(|company| company.leaning > 0.0);
     // The supplier is known by its mentions: of the others, the one in the head of the paper is the customer's.
     let mentioned = companies.iter().any(|company| company.leaning <= -2.0);
     let other =
         (!bought && mentioned).then(|| companies.iter().position(|company| company.leaning > -1.0)).flatten();
     for (at, company) in companies.iter().enumerate() {
-        let customer = company.leaning > 0.0 || other == Some(at);
+        let of_customers_land = || {
+            let mut vats = company.ids.iter().filter_map(|index| ids.get(*index));
+            vats.any(|id| matches!(&id.identifier, Identifier::Vat(vat) if vat.country() == abroad))
+        };
+        let faint = company.leaning.abs() < FAINT;
+        let customer =
+            company.leaning > 0.0 || other == Some(at) || faint && abroad.is_some() && of_customers_land();
         let side = if customer { &mut sides.customer } else { &mut sides.supplier };
         side.extend(&company.ids);
-        if company.leaning.abs() < 0.7 {
+        if faint {
             sides.doubtful.extend(&company.ids);
         }
     }
