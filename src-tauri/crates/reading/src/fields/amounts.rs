@@ -224,6 +224,12 @@ fn adopt_neighbours(sheet: &Sheet, found: &mut [Candidate]) {
             continue;
         }
         if candidate.currency.is_none() && candidate.form != Form::Percent {
+            // `4,99 €   2`: the sign belongs to the amount before it, what follows is the code of a rate.
+            let of_another = candidate.number.decimals == 0
+                && beside(candidate.span.start.checked_sub(2))
+                    .and_then(parse)
+                    .is_some_and(|number| number.decimals == 2);
+            let before = before.filter(|_| !of_another);
             candidate.currency = after.and_then(currency_of).or_else(|| before.and_then(currency_of));
             if candidate.currency.is_some() && candidate.form == Form::Plain && !candidate.number.ambiguous {
                 candidate.form = Form::Money;

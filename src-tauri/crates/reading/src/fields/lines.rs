@@ -8,6 +8,7 @@ use super::amounts::{Candidate, Form};
 use super::bare_lines;
 use super::labels::{Concept, Labels};
 use super::line_sums::{Targets, without_sums};
+use super::proved_lines;
 use super::rates::is_lawful;
 use super::roles::{Figure, ROLES, heads_lines};
 use super::text::Sheet;
@@ -88,9 +89,18 @@ pub fn find(
     if !items.is_empty() && targets.met(items.iter().filter_map(|item| item.amount)) {
         return items;
     }
+    // What is proved by its own numbers, and what merely stands one under the other: the more usual sum, then the more lines.
     let bare = bare_lines::find(&table, totals, &targets, kind);
-    let closes = targets.met(bare.iter().filter_map(|item| item.amount));
-    if items.is_empty() || closes { bare } else { items }
+    let found = [proved_lines::find(&table, &targets), bare];
+    let best = found.iter().filter(|lines| !lines.is_empty()).min_by_key(|lines| {
+        let rank = targets.rank(lines.iter().filter_map(|item| item.amount));
+        (rank.is_none(), rank, std::cmp::Reverse(lines.len()))
+    });
+    let closes = best.is_some_and(|lines| targets.met(lines.iter().filter_map(|item| item.amount)));
+    match best {
+        Some(best) if items.is_empty() || closes => best.clone(),
+        _ => items,
+    }
 }
 
 /// Rows that bear a total: the table of lines ends there.
@@ -191,10 +201,12 @@ fn heads_sums(table: &Table, row: usize) -> bool {
         .labels
         .on_row(row)
         .iter()
-        .filter(|l| l.alone && matches!(l.concept, Concept::Ht | Concept::Vat | Concept::Ttc | Concept::Rate))
-        .map(|l| l.span.start)
-        .collect::<std::collections::BTreeSet<_>>();
-    sums.len() >= 2 && !table.cells(row).iter().any(|cell| cell.form == Form::Money)
+        .filter(|l| matches!(l.concept, Concept::Ht | Concept::Vat | Concept::Ttc | Concept::Rate));
+    let places = |alone: bool| {
+        let labels = sums.clone().filter(|label| label.alone || !alone);
+        labels.map(|label| label.span.start).collect::<std::collections::BTreeSet<_>>().len()
+    };
+    (places(true) >= 2 || places(false) >= 4) && !table.cells(row).iter().any(|cell| cell.form == Form::Money)
 }
 
 /// The lines under a heading, to the first total, the next heading or the end of the page.
@@ -281,6 +293,10 @@ fn line(
         .or_else(|| last_of(Concept::Ht))
         .or_else(|| last_of(Concept::Ttc))
         .or_else(|| amounts.last().filter(unplaced).map(|(_, amount)| *amount))?;
+    // `VAT @ 0 % (zero-rated export)   0,00`: nothing sold.
+    if amount.is_zero() && of(Concept::Quantity).is_none() {
+        return None;
+    }
     let has_letters = description.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     if !has_letters && placed.len() < 2 {
         return None;

@@ -53,6 +53,7 @@ mod party_names;
 mod payment;
 mod payment_code;
 mod places;
+mod proved_lines;
 mod rates;
 mod reasons;
 mod reverse_charge;
