@@ -226,9 +226,33 @@ pub fn name(names: &[Name], score: fn(&Name) -> f32, sheet: &Sheet, supplier: bo
     if supplier && drawn && !best.formed && best.times == 1 {
         p = p.min(SURE - 0.05);
     }
+    // Letters have no check digits: another reading of the same name is a doubt of either.
+    if sheet.is_ocr(&best.span) && is_read_otherwise(best, sheet) {
+        return Judged::doubtful(p);
+    }
     p += if best.labelled && !supplier { 0.08 } else { 0.0 };
     p += if best.times > 1 { 0.04 } else { 0.0 };
     Judged::at((p * read_factor(sheet.confidence(&best.span), false)).min(0.98))
+}
+
+/// Whether a line or a web address gives a name with one or two other letters: `Hotel De Witt Zwaan`, `dewittezwaan.be`.
+fn is_read_otherwise(name: &Name, sheet: &Sheet) -> bool {
+    let own = super::names::essence(&name.text).concat();
+    let differs = |other: &str| other != own && super::text::nearly(other, &own);
+    if own.len() < 8 {
+        return false;
+    }
+    let domains = super::party_names::domain_words(sheet);
+    let ends = |domain: &String| {
+        let from = own.len().saturating_sub(domain.len() + 1);
+        let tail = own.get(from..).unwrap_or(&own);
+        domain.len() >= 8 && !own.contains(domain.as_str()) && super::text::nearly(domain, tail)
+    };
+    domains.iter().any(|domain| differs(domain) || ends(domain))
+        || sheet
+            .runs
+            .iter()
+            .any(|run| differs(&super::names::essence(super::names::trim(&run.text)).concat()))
 }
 
 /// An identifier that passed its check digits. `rivals`: distinct ones on the same side, itself included.

@@ -2,6 +2,7 @@
 //! `NR.8653` is taken apart.
 
 use liasse_domain::Rect;
+use liasse_domain::identifiers::Bic;
 
 use super::legal_forms::is_form;
 use super::text::Placed;
@@ -129,6 +130,18 @@ fn cuts(text: &str) -> Vec<usize> {
     });
     if let Some(at) = numbered {
         return vec![at];
+    }
+    // The bank behind its account: `2741(GKCCBEBB)`, `360-CCBPFRPPBDX`.
+    let bank = text.char_indices().find(|(_, c)| matches!(c, '(' | '-' | '–' | '/'));
+    if let Some((at, mark)) = bank {
+        let (head, rest) =
+            (text.get(..at).unwrap_or_default(), text.get(at + mark.len_utf8()..).unwrap_or_default());
+        let digits = !head.is_empty() && head.bytes().all(|b| b.is_ascii_digit());
+        let code = rest.trim_end_matches([')', ',', '.', ';']);
+        let capitals = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        if digits && capitals && code.parse::<Bic>().is_ok() {
+            return if mark == '(' { vec![at] } else { vec![at, at + mark.len_utf8()] };
+        }
     }
     let dash = text.char_indices().find(|(_, c)| matches!(c, '-' | '–' | '—'));
     let Some((at, width)) = dash.map(|(at, c)| (at, c.len_utf8())) else { return Vec::new() };

@@ -91,6 +91,23 @@ fn is_paper(words: &[&Word]) -> bool {
         && count(is_amount) >= 2
         && count(is_total) >= 1
         && has_number(words)
+        && names_what_costs(words)
+}
+
+/// Whether most lines with an amount say in words what it is for. The right half of an invoice's table does not: quantity,
+/// price and amount stand there, and the words on the other side of the gap.
+fn names_what_costs(words: &[&Word]) -> bool {
+    let mut lines: Vec<(u32, bool, bool)> = Vec::new();
+    for word in words {
+        let worded = word.text.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        let priced = is_amount(&word.text);
+        match lines.iter_mut().find(|(line, ..)| *line == word.line) {
+            Some(known) => (known.1, known.2) = (known.1 || worded, known.2 || priced),
+            None => lines.push((word.line, worded, priced)),
+        }
+    }
+    let priced = lines.iter().filter(|(_, _, priced)| *priced).count();
+    2 * lines.iter().filter(|(_, worded, priced)| *worded && *priced).count() >= priced
 }
 
 /// Nine digits or more in a row on one line: a SIREN or SIRET, a VAT number, a telephone.
@@ -166,6 +183,32 @@ mod tests {
         let sheet = [receipt(0.05, 0.1), receipt(0.5, 0.12), receipt(0.05, 0.5)].concat();
         assert_eq!(find(&sheet).len(), 3);
         assert_eq!(find(&receipt(0.1, 0.1)), []);
+    }
+
+    #[test]
+    fn the_halves_of_a_table_stay_together() {
+        // Issuer, dates and goods on the left; title, customer, quantities and amounts on the right, a gap between them.
+        let halves = [
+            ("Bakkerij Peeters", "FACTUUR 2024-131"),
+            ("BTW BE0502.940.347", "Klant BE0541.127.168"),
+            ("02/11/2024 Pistolets", "115 0,48 55,20"),
+            ("09/11/2024 Taart", "3 28,50 85,50"),
+            ("16/11/2024 Sandwiches", "111 0,42 46,62"),
+            ("Totaal 555,36 Btw 33,32", "Totaal incl. 588,68"),
+            ("Voldaan 555,36", "30/11/2024"),
+        ];
+        let mut words = Vec::new();
+        for (row, (left, right)) in halves.iter().enumerate() {
+            for (text, from) in [(left, 0.05), (right, 0.55)] {
+                for (column, word) in text.split(' ').enumerate() {
+                    let (x0, y0) = (from + column as f32 * 0.1, 0.1 + row as f32 * 0.02);
+                    let rect = Rect { x0, y0, x1: x0 + 0.09, y1: y0 + 0.015 };
+                    let (text, line) = (word.to_owned(), row as u32);
+                    words.push(Word { text, rect, confidence: 1.0, line, bold: false });
+                }
+            }
+        }
+        assert_eq!(find(&words), []);
     }
 
     #[test]
