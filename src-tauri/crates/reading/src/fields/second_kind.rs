@@ -77,7 +77,15 @@ pub(super) fn weigh_vat_numbers(work: &mut Work, context: &Context) {
         bought.iter().filter(|(_, p)| *p < NOT_CUSTOMERS).chain(sold.iter().filter(|(_, p)| *p > CUSTOMERS));
     let doubtful: Vec<usize> = doubtful.map(|(at, _)| *at).collect();
     if sold.is_empty() {
-        let moved: Vec<usize> = bought.iter().filter(|(_, p)| *p < SUPPLIERS).map(|(at, _)| *at).collect();
+        // A number of another country than the seller's is hardly the seller's, wherever it stands.
+        let abroad = |at: usize| match work.ids.get(at).map(|id| &id.identifier) {
+            Some(Identifier::Vat(vat)) => {
+                vat.country().is_some_and(|land| work.country.is_some_and(|own| own != land))
+            }
+            _ => false,
+        };
+        let moved: Vec<usize> =
+            bought.iter().filter(|(at, p)| *p < SUPPLIERS && !abroad(*at)).map(|(at, _)| *at).collect();
         work.parties.customer_ids.retain(|at| !moved.contains(at));
         work.parties.supplier_ids.extend(moved);
     }
