@@ -122,8 +122,32 @@ pub fn find(sheet: &Sheet, taken: &[Range<usize>]) -> Vec<Candidate> {
             }
         }
     }
+    of_three_decimals(&mut found);
     adopt_neighbours(sheet, &mut found);
     found
+}
+
+/// `1,100` under `0,580` and `0,240`: a column of prices with three decimals, and no thousands.
+fn of_three_decimals(found: &mut [Candidate]) {
+    let columns: Vec<(usize, f32)> = found
+        .iter()
+        .filter(|candidate| candidate.number.decimals == 3 && !candidate.number.ambiguous)
+        .map(|candidate| (candidate.row, candidate.extent.x1))
+        .collect();
+    for candidate in found.iter_mut().filter(|candidate| candidate.number.ambiguous && !candidate.tail) {
+        let near = |(row, right): &&(usize, f32)| {
+            row.abs_diff(candidate.row) <= 12 && (right - candidate.extent.x1).abs() < 3.0
+        };
+        if columns.iter().filter(near).count() >= 2 {
+            candidate.number = Number {
+                scaled: candidate.number.scaled / 1_000,
+                decimals: 3,
+                ambiguous: false,
+                ..candidate.number
+            };
+            candidate.form = Form::Plain;
+        }
+    }
 }
 
 /// The number that begins at a token, and its last group alone where the groups may be two cells.

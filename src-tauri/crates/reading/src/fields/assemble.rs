@@ -150,7 +150,7 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
     }
     let met_total = second::weigh_total(&mut work, &printed, setting, &mut totals);
     let met_total = second::weigh_base(&work, &totals, met_total);
-    let settlement = settle::settle(&work.figures, &mut totals, work.till());
+    let mut settlement = settle::settle(&work.figures, &mut totals, work.till());
     put_kind(&mut work, &mut reading, &title, &totals);
     if work.country.is_none() {
         // Nothing names the country: the language and the rates together do.
@@ -160,6 +160,10 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
     }
     let items = lines::find(sheet, &work.labels, &work.numbers, &work.figures, &totals, work.kind);
     totals.grounds.itemised = is_itemised(&items, &totals);
+    // Packaging that the total without tax holds was sold with the goods, and is not owed beside them.
+    if totals.grounds.itemised && !settlement.closes {
+        settlement.without_sold(&items, &totals);
+    }
     if totals.lines.is_empty() {
         totals.lines = lines_by_rate(&items, &totals);
     }
@@ -262,8 +266,21 @@ fn plausible(sheet: &Sheet, labels: &Labels, id: &Id) -> bool {
             let long = vat.as_str().chars().filter(char::is_ascii_digit).count() >= 7;
             !phone && (labelled || dotted || prefixed && long)
         }
-        _ => labelled && !phone,
+        _ => (labelled || headed(labels, id)) && !phone,
     }
+}
+
+/// Whether `Siren` stands alone on the line over a number, in its column.
+fn headed(labels: &Labels, id: &Id) -> bool {
+    let height = (id.extent.y1 - id.extent.y0).max(4.0);
+    (id.row.saturating_sub(3)..id.row).any(|row| {
+        labels.on_row(row).iter().any(|label| {
+            label.concept == Concept::Siren
+                && label.alone
+                && (label.extent.x0 - id.extent.x0).abs() < 4.0
+                && (0.0..1.2 * height).contains(&(id.extent.y0 - label.extent.y1))
+        })
+    })
 }
 
 /// Field with its evidence.

@@ -42,6 +42,17 @@ fn only_in_rate_row(figures: &[Figure], ttc: Pick, ht: Pick, vat: Pick) -> bool 
         && !figures.iter().any(|f| f.row != own && f.amount == ttc.amount)
 }
 
+/// Whether what is missing of a total stands on the row of the base of its tax.
+fn exempt_beside(figures: &[Figure], set: &LineSet, total: i64) -> bool {
+    let exempt = total - set.base - set.tax;
+    let bears = |row: usize, cents: i64| {
+        figures.iter().any(|f| f.row == row && f.amount.cents() == cents && !f.in_lines)
+    };
+    exempt > 0
+        && set.lines.len() == 1
+        && figures.iter().any(|f| f.amount.cents() == set.base && !f.in_lines && bears(f.row, exempt))
+}
+
 pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, choices: &mut Vec<Choice>) {
     let Parts { figures, hts, vats, sets, setting } = parts;
     let extra = outside.map_or(0, |(pick, _)| pick.amount.cents());
@@ -100,7 +111,9 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
             !closes && set.lines.len() == 1 && set.lines.first().is_some_and(|line| inside(total, line));
         // On a till's paper some goods bear no tax: the tax that is printed is all there is.
         let partial = setting.till && set.left_out == 0 && set.base + set.tax < total;
-        if !closes && !inside && !partial {
+        // `Non soumis 390,00   Soumis 51,36`: what bears no tax stands beside the base.
+        let beside = !closes && !setting.till && set.printed && exempt_beside(figures, set, total);
+        if !closes && !inside && !partial && !beside {
             continue;
         }
         let vat = Amount::from_cents(set.tax);
@@ -121,7 +134,7 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
         let weight = set.weight / set.lines.len() as f32;
         let score = 1.2 * printed
             + 2.0 * weight
-            + match (closes, inside) {
+            + match (closes || beside, inside) {
                 (true, _) => 2.2,
                 (false, true) => 1.4,
                 (false, false) => 0.8,

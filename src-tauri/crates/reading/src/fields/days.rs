@@ -165,6 +165,22 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
     if until && !is_bounded(sheet, dates, date) && paying_before(sheet, date.span.start) {
         hear(&mut said, Concept::DueDate, 0.9);
     }
+    // `Montant prélevé` over `à partir du 02/12/2024`.
+    let run = sheet.tokens.get(date.span.start).and_then(|token| sheet.runs.get(token.run));
+    let opening = run.map(|run| {
+        let words = sheet.span(&(run.tokens.start..date.span.start.max(run.tokens.start)));
+        words.iter().flat_map(|token| token.parts.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
+    });
+    let taken = opening
+        .is_some_and(|words| matches!(words.as_str(), "a partir du" | "le" | "vanaf" | "op" | "ab dem"))
+        && run.and_then(|run| line_over(sheet, run)).is_some_and(|over| {
+            ["preleve", "prelevement", "debite", "domicili", "abgebucht", "afgehouden"]
+                .iter()
+                .any(|stem| over.fold.contains(stem))
+        });
+    if taken {
+        hear(&mut said, Concept::DueDate, 0.9);
+    }
     // `Date de facture/Date de livraison`: one date for both.
     let shared = left.iter().any(|label| {
         label.concept == Concept::Issued
@@ -220,7 +236,11 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
 
 /// The line of the same paragraph over the one that a label opens.
 fn line_above<'s>(sheet: &'s Sheet, label: &Label) -> Option<&'s Run> {
-    let own = sheet.tokens.get(label.span.start).and_then(|token| sheet.runs.get(token.run))?;
+    line_over(sheet, sheet.tokens.get(label.span.start).and_then(|token| sheet.runs.get(token.run))?)
+}
+
+/// The line of the same paragraph over another.
+fn line_over<'s>(sheet: &'s Sheet, own: &Run) -> Option<&'s Run> {
     let before = sheet.rows.get(own.row).map_or(0, |row| row.runs.start);
     let mut above = sheet.runs.get(..before)?.iter().rev().take(12);
     above.find(|run| (run.x0 - own.x0).abs() < 4.0 && (-2.0..1.2 * own.size).contains(&(own.y0 - run.y1)))

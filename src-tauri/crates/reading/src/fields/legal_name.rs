@@ -97,20 +97,21 @@ fn bears(sheet: &Sheet, s: &Seen, name: &Name) -> bool {
     s.block.lines(sheet).any(|run| names::contains(&run.text, &name.text))
 }
 
-/// A brand in large type, and elsewhere one name with a legal form beside every number of the seller: that is who sells
+/// A brand in large type, and elsewhere (or, on a till's paper without one there, in its first lines) one name with a legal form beside every number of the seller: that is who sells
 /// (CGI ann. II art. 242 nonies A; Directive 2006/112/EC, art. 226).
-pub(super) fn legal_name_first(sheet: &Sheet, cards: &[Card], suppliers: &mut [Name]) {
+pub(super) fn legal_name_first(sheet: &Sheet, cards: &[Card], till: bool, suppliers: &mut [Name]) {
     // A number repeated apart (on the card slip, at the foot) says nothing against a name.
     let formed = |card: &&Card| suppliers.iter().any(|name| is_formed(name) && card.bears(sheet, name));
     let named: Vec<&Card> = cards.iter().filter(formed).collect();
-    if named.is_empty() {
-        return;
-    }
     let owner = suppliers.iter().position(|name| {
         is_formed(name)
             && name.supplier > 0.8
             && name.customer < 1.0
-            && named.iter().all(|card| card.bears(sheet, name))
+            && if named.is_empty() {
+                till && heads_the_slip(sheet, name)
+            } else {
+                named.iter().all(|card| card.bears(sheet, name))
+            }
     });
     let Some(head) = owner.and_then(|at| suppliers.get_mut(..=at)) else { return };
     let Some(top) = head.first() else { return };
@@ -123,6 +124,11 @@ pub(super) fn legal_name_first(sheet: &Sheet, cards: &[Card], suppliers: &mut [N
     if let Some(name) = head.first_mut() {
         (name.supplier, name.mentioned) = (score, true);
     }
+}
+
+/// Whether a name stands among the first lines of a slip, where its house does.
+fn heads_the_slip(sheet: &Sheet, name: &Name) -> bool {
+    sheet.tokens.get(name.span.start).is_some_and(|token| token.row <= 3)
 }
 
 /// Marks the best supplier's name where it is the only one with a legal form in the blocks that hold the company's numbers.

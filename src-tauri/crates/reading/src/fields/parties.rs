@@ -132,7 +132,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
         self_billed(&mut suppliers, &mut customers);
     }
     let cards = cards(sheet, ids, &sides.supplier, &seen, &customer_blocks);
-    legal_name_first(sheet, &cards, &mut suppliers);
+    legal_name_first(sheet, &cards, till, &mut suppliers);
     if !personal && !is_self_billing(sheet) {
         mark_owner(sheet, &cards, &mut suppliers);
         // The numbers beside the owner's name are the owner's.
@@ -213,11 +213,17 @@ pub(super) fn is_self_billing(sheet: &Sheet) -> bool {
 /// A name with a legal form over an address, and under it in the same column, block by block, a telephone or web address and
 /// the number of a company: the letterhead in a side band.
 fn announce_bands(sheet: &Sheet, ids: &[Found], seen: &mut [Seen]) {
+    // The number of a Swiss company, which is no VAT number of the Union: `CHE-114.882.608 TVA`.
+    let swiss = |text: &str| {
+        let number = text.split(' ').find_map(|word| word.strip_prefix("CHE-"));
+        number.is_some_and(|number| number.bytes().filter(u8::is_ascii_digit).count() == 9)
+    };
     let company = |block: &Block| {
-        ids.iter().any(|id| {
-            matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_))
-                && block.lines(sheet).any(|run| run.tokens.contains(&id.span.start))
-        })
+        block.lines(sheet).any(|run| swiss(&run.text))
+            || ids.iter().any(|id| {
+                matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_))
+                    && block.lines(sheet).any(|run| run.tokens.contains(&id.span.start))
+            })
     };
     let below = |block: &Block| {
         let near = |other: &&Seen| {
@@ -228,7 +234,7 @@ fn announce_bands(sheet: &Sheet, ids: &[Found], seen: &mut [Seen]) {
         seen.iter().filter(near).min_by(|a, b| a.block.y0.total_cmp(&b.block.y0))
     };
     let is_band = |s: &Seen| {
-        let formed = s.block.lines(sheet).next().is_some_and(|run| names::has_form(names::trim(&run.text)));
+        let formed = s.block.lines(sheet).take(2).any(|run| names::has_form(names::trim(&run.text)));
         let band: Vec<&Seen> =
             std::iter::successors(below(s.block), |next| below(next.block)).take(3).collect();
         formed
@@ -236,7 +242,8 @@ fn announce_bands(sheet: &Sheet, ids: &[Found], seen: &mut [Seen]) {
             && !s.customer
             && !s.delivery
             && band.iter().any(|next| next.has_line || next.has_contact)
-            && band.iter().any(|next| company(next.block))
+            && (band.iter().any(|next| company(next.block))
+                || s.block.lines(sheet).any(|run| swiss(&run.text)))
             && !band.iter().any(|next| next.has_postal)
     };
     let bands: Vec<bool> = seen.iter().map(is_band).collect();

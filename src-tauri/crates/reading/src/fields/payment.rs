@@ -278,6 +278,15 @@ pub fn card_digits(sheet: &Sheet) -> Option<(String, Range<usize>)> {
         }
         for at in row.tokens.clone() {
             let Some(token) = sheet.tokens.get(at) else { continue };
+            // `débité de votre compte n° •••• 4424`: an account.
+            let before = sheet.span(&(at.saturating_sub(5).max(row.tokens.start)..at));
+            let of_account = before
+                .iter()
+                .flat_map(|token| &token.parts)
+                .any(|part| matches!(part.as_str(), "compte" | "rekening" | "konto" | "account" | "iban"));
+            if of_account {
+                continue;
+            }
             let text = token.text.trim_matches(|c: char| matches!(c, '.' | ',' | ')' | '(' | ':' | ';'));
             // `Bancontact ...7740`
             let dotted = token.text.starts_with("..") || token.text.starts_with('…');

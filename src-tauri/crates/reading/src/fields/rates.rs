@@ -82,7 +82,10 @@ pub fn find(
     sorted.sort_unstable();
     for row in sorted {
         let Some(indexes) = rows.get(row) else { continue };
-        let rates = rates_on(sheet, labels, numbers, &rows, indexes, country);
+        let mut rates = rates_on(sheet, labels, numbers, &rows, indexes, country);
+        if rates.is_empty() {
+            rates.extend(proved_rate(numbers, &by_index, indexes, country));
+        }
         let money: Vec<&Figure> = indexes.iter().filter_map(|i| by_index.get(i).copied()).collect();
         for (rate_index, rate) in &rates {
             let usable: Vec<&Figure> =
@@ -185,6 +188,31 @@ fn rates_on(
         }
     }
     rates
+}
+
+/// A bare number that is a lawful rate and makes a tax of a base beside it: `1   398,92   5,50   21,94`, whatever heads the
+/// columns. Outside the lines: ten pieces of a price are a tenth of it too.
+fn proved_rate(
+    numbers: &[Candidate],
+    by_index: &HashMap<usize, &Figure>,
+    indexes: &[usize],
+    country: Option<Country>,
+) -> Option<(Option<usize>, VatRate)> {
+    let money: Vec<&Figure> =
+        indexes.iter().filter_map(|i| by_index.get(i).copied()).filter(|figure| !figure.in_lines).collect();
+    indexes.iter().find_map(|index| {
+        let number = numbers.get(*index).filter(|n| n.number.decimals == 2 && n.currency.is_none())?;
+        let points =
+            number.number.cents().and_then(|cents| u16::try_from(cents).ok()).filter(|points| *points > 0)?;
+        let rate = VatRate::from_basis_points(points).filter(|rate| is_lawful(*rate, country))?;
+        let others = || money.iter().filter(|figure| figure.index != *index);
+        let proved = others().any(|base| {
+            others().any(|tax| {
+                tax.index != base.index && tax.amount.cents() >= 20 && rate.tax_on(base.amount) == tax.amount
+            })
+        });
+        proved.then_some((Some(*index), rate))
+    })
 }
 
 /// Base and tax on one row.

@@ -258,8 +258,18 @@ fn left_roles(
     roles
 }
 
+/// Whether a number stands in brackets on its row.
+pub(super) fn in_brackets(sheet: &Sheet, number: &Candidate) -> bool {
+    sheet.rows.get(number.row).is_some_and(|row| is_bracketed(sheet, row.tokens.start, number))
+}
+
 /// Whether a number stands in brackets that open behind a label: `TVA (base 2 469,66 €)   493,93`, `Acomptes (4 × 75,00 €)`.
 fn is_bracketed(sheet: &Sheet, from: usize, number: &Candidate) -> bool {
+    // `(12,00)` is an amount with its sign.
+    let own = sheet.words(&number.span);
+    if own.starts_with('(') && own.contains(')') {
+        return false;
+    }
     let before = sheet.span(&(from..number.span.end));
     let opens = before.iter().rposition(|token| token.text.starts_with('('));
     opens.is_some_and(|at| {

@@ -8,6 +8,7 @@ use liasse_domain::{Date, FieldName, Flow};
 
 use super::Context;
 use super::assemble::Work;
+use super::blocks;
 use super::day_places::is_of_a_journey;
 use super::days::Scored;
 use super::labels::Concept;
@@ -17,7 +18,7 @@ use super::number::Found;
 use super::opinion::{Asked, Weighed};
 use super::parties::{self, Name};
 use super::rates::Printed;
-use super::roles::Figure;
+use super::roles::{Figure, in_brackets};
 use super::totals::{self, Setting, Totals};
 
 /// By how much the log-odds of another value must exceed those of the rules' for it to take their place.
@@ -210,8 +211,9 @@ fn weigh_customer(work: &mut Work, is_own: impl Fn(&str) -> bool) {
         work.parties.suppliers.first().filter(|name| name.supplier > 0.6).map(|name| name.text.clone());
     let ruled = work.parties.customers.first().cloned();
     let named = ruled.as_ref().filter(|name| !work.till() || name.labelled && name.customer > 2.5);
-    // A till does not know who buys: a second name over the address is the house behind the sign.
-    if work.till() && named.is_none() {
+    // A till that does not know who buys prints one address: a second name over it is the house behind the sign.
+    let addresses = work.sheet.runs.iter().filter(|run| blocks::postal(run).is_some()).count();
+    if work.till() && named.is_none() && addresses < 2 {
         return;
     }
     let is_out = |text: &str| is_own(text) || supplier.as_ref().is_some_and(|supplier| alike(supplier, text));
@@ -290,7 +292,9 @@ pub(super) fn raise_totals(work: &mut Work) {
         let found = weighed.first().is_some_and(|best| best.probability >= 0.5);
         for figure in &mut work.figures {
             let Some(number) = work.numbers.get(figure.index) else { continue };
-            let at = weighed.iter().find(|weighed| weighed.span == number.span);
+            let at = weighed
+                .iter()
+                .find(|weighed| weighed.span == number.span && !in_brackets(work.sheet, number));
             let probability = at.map_or(0.0, |weighed| weighed.probability);
             let role = figure.role(concept);
             if probability >= TOTAL_FLOOR {
@@ -315,7 +319,12 @@ pub(super) fn weigh_total(
     if work.raised.iter().any(|(name, _)| *name == FieldName::TotalTtc) {
         return Met::Unheard;
     }
-    let best = work.opinion.on(Asked::Ttc).first().cloned();
+    // `(base 3 040,00 EUR)` explains something, and is no total.
+    let bracketed = |weighed: &Weighed| {
+        let number = work.numbers.iter().find(|number| number.span == weighed.span);
+        number.is_some_and(|number| in_brackets(work.sheet, number))
+    };
+    let best = work.opinion.on(Asked::Ttc).iter().find(|weighed| !bracketed(weighed)).cloned();
     let ruled = totals.ttc.map(|pick| pick.amount.to_string());
     let own = ruled.as_ref().map(|ruled| work.opinion.probability(Asked::Ttc, |text| text == ruled.as_str()));
     let agrees = best.as_ref().zip(ruled).is_some_and(|(best, ruled)| best.text == ruled);

@@ -1,6 +1,6 @@
 //! What is to be paid: deposits on packaging and payments already made around the total with tax.
 
-use liasse_domain::Amount;
+use liasse_domain::{Amount, LineItem};
 
 use super::labels::Concept;
 use super::roles::Figure;
@@ -17,6 +17,18 @@ pub struct Settlement {
     pub deposit: Option<Pick>,
     /// Whether the parts sum to what is printed as due.
     pub closes: bool,
+}
+
+impl Settlement {
+    /// Takes back a deposit that is one of the lines of which the total is the sum.
+    pub fn without_sold(&mut self, items: &[LineItem], totals: &Totals) {
+        let sold = |deposit: &Pick| items.iter().any(|item| item.amount == Some(deposit.amount));
+        if self.deposit.is_some_and(|deposit| sold(&deposit)) && self.prepaid.is_none() {
+            self.deposit = None;
+            self.due = totals.ttc;
+            self.closes = true;
+        }
+    }
 }
 
 fn best(figures: &[Figure], concept: Concept, floor: f32) -> Vec<Pick> {
