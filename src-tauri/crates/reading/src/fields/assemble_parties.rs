@@ -24,14 +24,22 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
         let supplier = field == FieldName::SupplierName;
         let own = judge::name(names, score, work.sheet, supplier);
         let read = work.sheet.confidence(&best.span);
-        let judged = if supplier && work.till() && two_signs(work, best) {
+        let disputed = supplier && (judge::is_disputed(names) || work.till() && two_signs(work, best));
+        let judged = if disputed {
             Judged::doubtful(own.confidence)
         } else if supplier {
             work.met_supplier.judge_supplier(own, read, best.numbered)
         } else {
             work.met_customer.judge_customer(own, read)
         };
-        put(work, reading, field, FieldValue::Text(best.text.clone()), Some(&best.span), judged);
+        put(
+            work,
+            reading,
+            field,
+            FieldValue::Text(names::french_forms(&best.text)),
+            Some(&best.span),
+            judged,
+        );
         explain(reading, field, (best.times > 1).then_some(Reason::Repeated));
         for other in names.iter().skip(1).filter(|other| score(other) > -1.0) {
             also(work, reading, field, FieldValue::Text(other.text.clone()), Some(&other.span), 0.3);

@@ -42,6 +42,11 @@ fn only_in_rate_row(figures: &[Figure], ttc: Pick, ht: Pick, vat: Pick) -> bool 
         && !figures.iter().any(|f| f.row != own && f.amount == ttc.amount)
 }
 
+/// Whether a total without tax is printed with so many cents, under a label that leaves no doubt.
+fn holds(hts: &[Pick], cents: i64) -> bool {
+    hts.iter().any(|ht| ht.role >= 0.85 && ht.amount.cents() == cents)
+}
+
 /// Whether what is missing of a total stands on the row of the base of its tax.
 fn exempt_beside(figures: &[Figure], set: &LineSet, total: i64) -> bool {
     let exempt = total - set.base - set.tax;
@@ -101,7 +106,9 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
             }
             let grounds = Grounds { closes: true, lines_close, one_rate, ..Grounds::default() };
             let row = if only_in_rate_row(figures, ttc, *ht, *vat) { 3.5 } else { 0.0 };
-            add(Some(*ht), Some(*vat), set, grounds, 1.5 * (ht.role + vat.role) + 3.0 + law - row);
+            // `Total hors TVA (soumis + non soumis)`: what stands outside the tax is told to be within the total without it.
+            let within = if extra > 0 && holds(hts, ht.amount.cents() + extra) { 3.0 } else { 0.0 };
+            add(Some(*ht), Some(*vat), set, grounds, 1.5 * (ht.role + vat.role) + 3.0 + law - row - within);
         }
     }
     // The lines of tax explain the total; totals of tax or base may be missing.
@@ -142,6 +149,7 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
             + if closes && set.printed && set.lines.len() > 1 { 0.8 } else { 0.0 }
             - if set.printed { 0.0 } else { 0.6 }
             - LEFT_OUT * set.left_out as f32
+            - if extra > 0 && holds(hts, ht.cents() + extra) { 3.0 } else { 0.0 }
             - if ht_pick.is_none() && nearly_printed(hts, ht) { 1.5 } else { 0.0 };
         add(
             Some(ht_pick.unwrap_or(computed(ht))),

@@ -236,5 +236,7 @@ pub(super) fn is_of_a_journey(sheet: &Sheet, date: &Candidate) -> bool {
     let words = sheet.span(&row.tokens);
     let arrow = words.iter().any(|token| matches!(token.text.as_str(), "→" | "➔" | "➜" | "⇒" | "->" | "=>"));
     let opening = words.first().and_then(|token| token.parts.first());
-    arrow || opening.is_some_and(|part| lists::has("journey", part))
+    // `20/01/2026 06:35 – 2de classe, place 61`
+    let seats = words.iter().flat_map(|token| &token.parts).filter(|part| lists::has("seat", part)).count();
+    arrow || seats >= 2 || opening.is_some_and(|part| lists::has("journey", part))
 }

@@ -345,18 +345,20 @@ fn merged(mut scored: Vec<Scored>) -> Vec<Scored> {
 }
 
 /// `Zahlbar bis 27.05. mit 2 % Skonto oder bis 16.06. ohne Abzug`: of two days in one line, the sooner is that of the
-/// discount for prompt payment.
+/// discount for prompt payment; so is a day on condition that something may be deducted.
 fn is_prompt(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
+    let discount = |part: &String| {
+        matches!(part.as_str(), "skonto" | "escompte" | "korting" | "discount" | "sconto" | "descuento")
+    };
     let later = dates.iter().any(|other| other.row == date.row && other.date > date.date);
-    later
-        && sheet.rows.get(date.row).is_some_and(|row| {
-            sheet.span(&row.tokens).iter().flat_map(|token| token.parts.iter()).any(|part| {
-                matches!(
-                    part.as_str(),
-                    "skonto" | "escompte" | "korting" | "discount" | "sconto" | "descuento"
-                )
-            })
-        })
+    let row = sheet.rows.get(date.row).map(|row| sheet.span(&row.tokens)).unwrap_or_default();
+    let deducted = sheet.span(&super::sentences::around(sheet, date.span.start));
+    let says = |words: &[&str]| {
+        deducted.iter().flat_map(|token| &token.parts).any(|part| words.contains(&part.as_str()))
+    };
+    later && row.iter().flat_map(|token| &token.parts).any(discount)
+        || says(&["deduire", "aftrekken", "abziehen", "deduct", "deducted"])
+            && says(&["si", "indien", "bij", "wenn", "if"])
 }
 
 /// `payé le 9 août`, `betaald op 9 augustus`: words that say that it was paid stand right before the date.

@@ -211,14 +211,7 @@ pub fn name(names: &[Name], score: fn(&Name) -> f32, sheet: &Sheet, supplier: bo
     let top = score(best);
     let lead = top - names.get(1).map_or(0.0, score);
     let mut p = 0.42 + 0.11 * top.clamp(0.0, 4.0) + 0.09 * lead.clamp(0.0, 2.0);
-    // The legal mentions name another house: two rules dispute.
-    let disputed = supplier
-        && !best.mentioned
-        && !best.labelled
-        && names.iter().skip(1).any(|other| {
-            other.mentioned && score(other) > -1.0 && !super::names::contains(&other.text, &best.text)
-        });
-    if disputed {
+    if supplier && is_disputed(names) {
         p = p.min(SURE - 0.1);
     }
     // Read from a picture beside the text alone: a brand, which may not be the house's whole name.
@@ -233,6 +226,19 @@ pub fn name(names: &[Name], score: fn(&Name) -> f32, sheet: &Sheet, supplier: bo
     p += if best.labelled && !supplier { 0.08 } else { 0.0 };
     p += if best.times > 1 { 0.04 } else { 0.0 };
     Judged::at((p * read_factor(sheet.confidence(&best.span), false)).min(0.98))
+}
+
+/// Whether another house is named where the best supplier's name has no legal form and no label: in the legal mentions, or with
+/// a legal form that is not the customer's. A brand and the house behind it are easily taken for one another.
+pub fn is_disputed(names: &[Name]) -> bool {
+    let Some(best) = names.first() else { return false };
+    let form = |name: &Name| name.formed || super::names::has_form(&name.text);
+    let other = |other: &Name| {
+        let house = other.mentioned && other.supplier > -1.0
+            || form(other) && !form(best) && other.supplier > 0.0 && other.customer < 0.5;
+        house && !super::names::contains(&other.text, &best.text)
+    };
+    !best.mentioned && !best.labelled && names.iter().skip(1).any(other)
 }
 
 /// Whether a line or a web address gives a name with one or two other letters: `Hotel De Witt Zwaan`, `dewittezwaan.be`.

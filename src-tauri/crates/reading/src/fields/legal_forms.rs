@@ -56,6 +56,32 @@ pub fn plain_forms(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain.join(" "))
 }
 
+/// A name with its French legal form as the register of companies writes it: `S.A.R.L. Morel` is `SARL Morel`. Forms of other
+/// countries, and those of two letters, which several countries have, stay as they are printed.
+pub fn french_forms(text: &str) -> String {
+    let plain = |word: &str| {
+        let form: String = word.chars().filter(|c| *c != '.').collect();
+        let pointed = word.matches('.').count() + 1 >= form.len() && form.len() >= 3;
+        let french = matches!(
+            form.as_str(),
+            "SARL"
+                | "SAS"
+                | "SASU"
+                | "EURL"
+                | "SNC"
+                | "SCI"
+                | "SCP"
+                | "SCM"
+                | "SELARL"
+                | "SELAS"
+                | "EARL"
+                | "GAEC"
+        );
+        if pointed && french { form } else { word.to_owned() }
+    };
+    text.split(' ').map(plain).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether one word is a legal form, as written.
 pub(super) fn is_form(word: &str) -> bool {
     let folded = fold_parts(word).concat();
@@ -121,6 +147,15 @@ fn qualifies(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn french_forms_are_written_as_the_register_writes_them() {
+        assert_eq!(french_forms("S.A.R.L. SOLENE DIFFUSION"), "SARL SOLENE DIFFUSION");
+        assert_eq!(french_forms("Garonne Express S.A.S"), "Garonne Express SAS");
+        assert_eq!(french_forms("WIELKOPOL-TRANS S.A."), "WIELKOPOL-TRANS S.A.");
+        assert_eq!(french_forms("Weber S.à r.l."), "Weber S.à r.l.");
+        assert_eq!(french_forms("L. SAS Dupont"), "L. SAS Dupont");
+    }
 
     #[test]
     fn forms_lose_their_points() {

@@ -1,6 +1,7 @@
 //! The name that the law has a seller print beside its numbers, and the brand that stands large over it.
 
 use super::identifiers::{Candidate as Found, Identifier};
+use super::name_lines::is_sender_line;
 use super::names;
 use super::parties::{Name, Seen};
 use super::text::Sheet;
@@ -108,7 +109,7 @@ pub(super) fn legal_name_first(sheet: &Sheet, cards: &[Card], till: bool, suppli
             && name.supplier > 0.8
             && name.customer < 1.0
             && if named.is_empty() {
-                till && heads_the_slip(sheet, name)
+                till && heads_the_slip(sheet, name) || heads_an_address(sheet, name)
             } else {
                 named.iter().all(|card| card.bears(sheet, name))
             }
@@ -129,6 +130,13 @@ pub(super) fn legal_name_first(sheet: &Sheet, cards: &[Card], till: bool, suppli
 /// Whether a name stands among the first lines of a slip, where its house does.
 fn heads_the_slip(sheet: &Sheet, name: &Name) -> bool {
     sheet.tokens.get(name.span.start).is_some_and(|token| token.row <= 3)
+}
+
+/// Whether a name opens a line that gives its whole address: `Mertens & Zonen NV - Slachthuislaan 40 - 2060 Antwerpen`.
+fn heads_an_address(sheet: &Sheet, name: &Name) -> bool {
+    let run = sheet.tokens.get(name.span.start).and_then(|token| sheet.runs.get(token.run));
+    run.is_some_and(|run| run.tokens.start == name.span.start && is_sender_line(run))
+        && sheet.depth(&name.span) < 0.25
 }
 
 /// Marks the best supplier's name where it is the only one with a legal form in the blocks that hold the company's numbers.

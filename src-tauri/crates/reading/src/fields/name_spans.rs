@@ -9,7 +9,7 @@ use super::names;
 use super::text::{Run, Sheet};
 
 /// Words that lead on to the next line.
-fn leads_on(text: &str) -> bool {
+pub(super) fn leads_on(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
     matches!(
         last.as_str(),
@@ -54,6 +54,15 @@ pub(super) fn continued_name(sheet: &Sheet, block: &Block, place: usize) -> Opti
         let rest = if next.tokens.len() <= 4 { next.text.as_str() } else { names::trim(&next.text) };
         format!("{} {rest}", first.text)
     })
+}
+
+/// A name whose legal form stands alone on the line over it, in the same type: `SELARL` over `AUBRY-LEMESLE`.
+pub(super) fn formed_above(sheet: &Sheet, block: &Block, place: usize, name: &str) -> Option<String> {
+    let run = |place: usize| block.runs.get(place).and_then(|index| sheet.runs.get(*index));
+    let (form, own) = (run(place.checked_sub(1)?)?, run(place)?);
+    let alike = (form.size / own.size - 1.0).abs() < 0.25;
+    let alone = form.tokens.len() == 1 && names::is_form(&form.text) && !names::has_form(name);
+    (alone && alike).then(|| format!("{} {name}", form.text))
 }
 
 /// The lines of a letterhead that make one name: two or three lines of one type, set larger than what follows them, or
@@ -135,6 +144,7 @@ pub(super) fn unlabelled(sheet: &Sheet, labels: &Labels, index: usize) -> (Range
                     "rechnung",
                     "marque",
                     "enseigne de",
+                    "enseigne commerciale de",
                     "nom commercial de",
                     "exploit",
                     "merk van",

@@ -6,7 +6,7 @@ use super::blocks;
 use super::kind;
 pub(super) use super::legal_forms::is_form;
 use super::legal_forms::without_qualified_form;
-pub use super::legal_forms::{has_form, plain_forms};
+pub use super::legal_forms::{french_forms, has_form, plain_forms};
 use super::text::{Token, fold_parts};
 use super::words as lists;
 

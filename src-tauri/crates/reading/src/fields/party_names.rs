@@ -7,11 +7,11 @@ use super::name_lines::{
     answered, counted_behind, fold_of, is_house, is_place_of_a_date, is_place_of_the_house, is_sender_line,
     is_trade_alone, opens_address,
 };
-use super::name_spans::{broken_name, continued_name, unlabelled};
+use super::name_spans::{broken_name, continued_name, formed_above, unlabelled};
 use super::names;
 use super::parties::{Name, Seen};
 use super::side_labels::is_label;
-use super::text::Sheet;
+use super::text::{Run, Sheet};
 
 /// Words of the e-mail addresses and web sites.
 pub(super) fn domain_words(sheet: &Sheet) -> Vec<String> {
@@ -260,6 +260,14 @@ pub(super) fn candidates(
             } else if names::has_form(text) && numbered_below(sheet, s.block, place, ids) {
                 supplier += 1.0;
             }
+            // `… au nom et pour le compte du bailleur :` and the name on the next line.
+            let on_behalf = place
+                .checked_sub(1)
+                .and_then(|above| s.block.runs.get(above))
+                .is_some_and(|above| sheet.runs.get(*above).is_some_and(ends_on_behalf));
+            if on_behalf {
+                (supplier, customer) = (supplier + 2.6, customer - 2.0);
+            }
             if s.supplier {
                 supplier += 1.2;
                 customer -= 1.0;
@@ -282,9 +290,22 @@ pub(super) fn candidates(
                 Some(Concept::Delivery) => (supplier, customer) = (supplier - 2.6, customer + 0.8),
                 _ => {}
             }
-            let labelled = side.is_some() || s.customer || s.supplier;
+            let labelled = side.is_some() || s.customer || s.supplier || on_behalf;
             // The domain of the house tells where a name ends; a word that leads on does.
             let one_type = if in_customer { None } else { broken_name(sheet, s.block, place, domains) };
+            if let Some(text) = formed_above(sheet, s.block, place, text) {
+                found.push(Name {
+                    text,
+                    span: span.clone(),
+                    supplier: supplier + 1.3,
+                    customer: customer + 0.5,
+                    labelled,
+                    formed: true,
+                    mentioned: mentions,
+                    numbered: false,
+                    times: 1,
+                });
+            }
             if let Some(text) = continued_name(sheet, s.block, place).or(one_type) {
                 found.push(Name {
                     text,
@@ -312,6 +333,14 @@ pub(super) fn candidates(
         }
     }
     found
+}
+
+/// Whether a line ends in words that say on whose behalf the paper is drawn up.
+fn ends_on_behalf(run: &Run) -> bool {
+    run.text.ends_with(':')
+        && ["pour le compte d", "naam en voor rekening van", "on behalf of", "im namen und"]
+            .iter()
+            .any(|words| run.fold.contains(words))
 }
 
 /// Whether the line under a name, or the rest of its own, gives the number of a company, and does not call it the

@@ -13,6 +13,7 @@ use super::day_places::is_of_a_journey;
 use super::days::Scored;
 use super::labels::Concept;
 use super::met::{Met, met};
+use super::name_spans::leads_on;
 use super::names;
 use super::number::Found;
 use super::opinion::{Asked, Weighed};
@@ -88,7 +89,15 @@ fn over(
 
 /// The name at a place: as the rules know it, else as it is printed there.
 fn taken_from(names: &mut Vec<Name>, best: Weighed) -> Name {
-    match names.iter().position(|name| names::same(&name.text, &best.text)) {
+    // `CAVE COOPÉRATIVE DE` goes on in the next line, as the rules know.
+    let goes_on = |name: &Name| {
+        leads_on(&best.text)
+            && name.span.start == best.span.start
+            && name.text.starts_with(&best.text)
+            && name.text.len() > best.text.len()
+    };
+    let whole = names.iter().position(goes_on);
+    match whole.or_else(|| names.iter().position(|name| names::same(&name.text, &best.text))) {
         Some(at) => names.remove(at),
         None => Name {
             formed: names::has_form(&best.text),
