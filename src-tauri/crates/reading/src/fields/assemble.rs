@@ -277,8 +277,8 @@ fn headed(labels: &Labels, id: &Id) -> bool {
         labels.on_row(row).iter().any(|label| {
             label.concept == Concept::Siren
                 && label.alone
-                && (label.extent.x0 - id.extent.x0).abs() < 4.0
-                && (0.0..1.2 * height).contains(&(id.extent.y0 - label.extent.y1))
+                && (label.extent.x0 - id.extent.x0).abs() < 0.8 * height
+                && (-0.5 * height..1.3 * height).contains(&(id.extent.y0 - label.extent.y1))
         })
     })
 }

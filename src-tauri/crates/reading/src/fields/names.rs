@@ -288,11 +288,27 @@ pub fn trim(text: &str) -> &str {
         rest = head.trim();
     }
     rest = without_qualified_form(rest);
+    rest = without_street(rest);
     let bare = rest.trim_end_matches([',', '-', '.', ':', ';', '|', '–']).trim_end();
     // `Lupi S.r.l.`: the point belongs to the form.
     let pointed = bare.rsplit(' ').next().is_some_and(|word| word.contains('.')) && has_form(bare);
     let whole = rest.get(..bare.len() + 1).filter(|whole| pointed && whole.ends_with('.'));
     whole.unwrap_or(bare).trim_matches('*').trim()
+}
+
+/// A name up to its legal form where a street goes on behind it: `Studio Goossens BV Coupure Links 512`.
+fn without_street(text: &str) -> &str {
+    let mut at = 0;
+    for word in text.split(' ') {
+        at += word.len();
+        let rest = text.get(at..).unwrap_or_default().trim_matches([' ', '.', '-', ',']);
+        let numbered = rest.split(' ').count() >= 2 && rest.chars().any(|c| c.is_ascii_digit());
+        if at > word.len() && is_form(word.trim_end_matches([',', '.', '-'])) && numbered {
+            return text.get(..at).map_or(text, |name| name.trim_end_matches([',', '-']));
+        }
+        at += 1;
+    }
+    text
 }
 
 /// Whether the dash at a place joins the names of a couple: `Dhr. en mevr. Peeters - Wouters`.
@@ -380,6 +396,8 @@ mod tests {
     fn couples_traders_and_first_letters() {
         assert_eq!(trim("Dhr. en mevr. Peeters - Wouters"), "Dhr. en mevr. Peeters - Wouters");
         assert_eq!(trim("Peeters BV - Mechelen"), "Peeters BV");
+        assert_eq!(trim("Studio Goossens BV Coupure Links 512"), "Studio Goossens BV");
+        assert_eq!(trim("Brico SARL Nord"), "Brico SARL Nord");
         assert!(opens_legal_mentions("M. BENALI Karim, Entrepreneur Individuel"));
         assert!(is_acronym("CAHQ", "Coopérative Agricole du Haut-Quercy"));
         assert!(is_acronym("SAS B.A.V.", "BOIS & AGENCEMENT VENDÉEN"));

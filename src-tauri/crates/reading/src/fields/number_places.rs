@@ -22,7 +22,8 @@ pub(super) fn value_at(
     // `N 41 0095 2217`: a type-writer's `N°`.
     let sign = matches!(first, "N" | "NO" | "NR");
     let follows = |next: &super::text::Token| {
-        next.run == token.run && next.text.starts_with(|c: char| c.is_ascii_digit())
+        let numbered = next.text.len() > 4 && next.text.contains(['-', '/']) && has_digit(&next.text);
+        next.run == token.run && (numbered || next.text.starts_with(|c: char| c.is_ascii_digit()))
     };
     if sign && sheet.tokens.get(at + 1).is_some_and(follows) {
         return value_at(sheet, at + 1, taken);

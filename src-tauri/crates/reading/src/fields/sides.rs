@@ -5,7 +5,7 @@ use liasse_domain::{Country, Flow};
 use super::Context;
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
-use super::parties::{Name, Seen};
+use super::parties::{Name, Seen, is_self_billing};
 use super::text::Sheet;
 use super::{blocks, names};
 
@@ -23,6 +23,8 @@ struct Company {
     key: String,
     ids: Vec<usize>,
     leaning: f32,
+    /// One of them stands in a block that is announced as the seller's.
+    announced: bool,
 }
 
 /// A leaning below which the place of a number tells little.
@@ -64,15 +66,26 @@ pub(super) fn sides(
             _ => leaning(sheet, labels, id, seen, customers),
         };
         match company_of(id) {
-            Some(key) => match companies.iter_mut().find(|known| known.key == key) {
-                Some(known) => {
-                    known.ids.push(index);
-                    known.leaning += leaning;
+            Some(key) => {
+                let announced = seen.iter().any(|s| s.supplier && is_inside(sheet, id, s));
+                match companies.iter_mut().find(|known| known.key == key) {
+                    Some(known) => {
+                        known.ids.push(index);
+                        known.leaning += leaning;
+                        known.announced |= announced;
+                    }
+                    None => companies.push(Company { key, ids: vec![index], leaning, announced }),
                 }
-                None => companies.push(Company { key, ids: vec![index], leaning }),
-            },
+            }
             None if leaning > 0.0 => sides.customer.push(index),
             None => sides.supplier.push(index),
+        }
+    }
+    // Where the customer draws the invoice up, the letterhead and the mentions are its own: the announced seller's numbers alone
+    // are the seller's.
+    if is_self_billing(sheet) && companies.iter().any(|company| company.announced) {
+        for company in &mut companies {
+            company.leaning = if company.announced { -9.0 } else { 9.0 };
         }
     }
     let abroad = banked_abroad(sheet, ids, &sides, customers);
@@ -117,16 +130,18 @@ fn company_of(id: &Found) -> Option<String> {
     }
 }
 
+/// Whether an identifier stands in a block or right behind or below it.
+fn is_inside(sheet: &Sheet, id: &Found, s: &Seen) -> bool {
+    sheet.rows.get(id.row).map(|row| row.page) == Some(s.block.page)
+        && id.extent.y0 < s.block.y1 + 14.0
+        && id.extent.y1 > s.block.y0
+        && id.extent.x0 < s.block.x1 + 60.0
+        && id.extent.x1 > s.block.x0 - 10.0
+}
+
 /// How much the place of an identifier speaks for the customer; below zero for the supplier.
 fn leaning(sheet: &Sheet, labels: &Labels, id: &Found, seen: &[Seen], customers: &[&Seen]) -> f32 {
-    let page = sheet.rows.get(id.row).map(|row| row.page);
-    let inside = |s: &Seen| {
-        page == Some(s.block.page)
-            && id.extent.y0 < s.block.y1 + 14.0
-            && id.extent.y1 > s.block.y0
-            && id.extent.x0 < s.block.x1 + 60.0
-            && id.extent.x1 > s.block.x0 - 10.0
-    };
+    let inside = |s: &Seen| is_inside(sheet, id, s);
     let mut leaning = if customers.iter().any(|s| s.customer && inside(s)) { 3.4 } else { -0.6 };
     let said = labels.on_row(id.row).iter().any(|label| {
         matches!(label.concept, Concept::Customer)
