@@ -22,7 +22,7 @@ Date : 15/07/2025                                           14 route de Dieppe
 Montant HT                                                   81,04
 TVA 20 %                                                     16,21
 Montant TTC                                                  97,25
-CarboRoute est une marque de ENERGIES DU PHARE SAS, 2 quai du Havre, 76000 Rouen - SIRET 315 167 197 00012
+CarboRoute est une marque de ENERGIES DU PHARE SAS, 2 quai du Havre, 76000 Rouen - SIRET 315 167 197 00013
 ",
     );
     assert_eq!(reading.text(FieldName::SupplierName), Some("ENERGIES DU PHARE SAS"));
@@ -41,7 +41,7 @@ ZI Nord - 31 rue Ampère                                     N° FA0048213 du 31
 Total HT                                                 1 083,62
 TVA 20,00 %                                                216,72
 Total TTC                                                1 300,34
-SAS B.A.V. - BOIS & AGENCEMENT VENDÉEN au capital de 150 000 € - SIRET 315 167 197 00012 - TVA FR20315167197
+SAS B.A.V. - BOIS & AGENCEMENT VENDÉEN au capital de 150 000 € - SIRET 315 167 197 00013 - TVA FR20315167197
 ",
     );
     assert_eq!(reading.text(FieldName::SupplierName), Some("BOIS & AGENCEMENT VENDÉEN"));
@@ -56,7 +56,7 @@ Az'Plomberie Dépannage
 Plomberie - Chauffage - Zinguerie
 M. BENALI Karim, Entrepreneur Individuel
 7 impasse des Cordeliers - 63140 CHÂTEL-GUYON
-SIRET 315 167 197 00012 - APE 4322A
+SIRET 315 167 197 00013 - APE 4322A
                                                  SCI LES TILLEULS
                                                  12 rue du Puits
                                                  63200 RIOM

@@ -5,10 +5,11 @@ use liasse_domain::{DocumentKind, Flow};
 
 use super::Context;
 use super::blocks;
+use super::merged_names::merge;
 use super::name_lines::{is_place_of_the_house, is_sender_line};
 use super::names;
 use super::parties::{Name, Seen};
-use super::party_names::{domain_words, embedded, merge};
+use super::party_names::{domain_words, embedded};
 use super::text::{Run, Sheet};
 
 /// The blocks that hold the customer: announced by a label, or bearing the client file's own name, or the address

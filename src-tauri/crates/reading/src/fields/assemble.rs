@@ -6,9 +6,10 @@ use liasse_domain::{
     Amount, Country, DocumentKind, FieldName, FieldReading, FieldValue, Finding, LineItem, Reading, Reason,
 };
 
+use super::assemble_bank::{put_bank, put_payment};
 use super::assemble_head::{put_dates, put_number};
 use super::assemble_more::put_more;
-use super::assemble_parties::{put_bank, put_parties, put_payment};
+use super::assemble_parties::put_parties;
 use super::assemble_totals::{lines_by_rate, put_currency, put_scheme, put_totals};
 use super::identifiers::{Candidate as Id, Identifier};
 use super::judge::{self, Judged};

@@ -5,6 +5,7 @@ use std::ops::Range;
 use liasse_domain::{Date, DocumentKind, FieldName, FieldValue, Reading, Reason};
 
 use super::assemble::{Work, also, put};
+use super::day_places::{is_of_a_journey, is_period};
 use super::days::{self, Scored};
 use super::judge::{self, Judged};
 use super::labels::Concept;
@@ -116,7 +117,16 @@ fn put_due(work: &Work, reading: &mut Reading, issue: Option<Date>) {
         }
     } else if let (Some(date), Some(terms)) = (lawful.first(), terms) {
         let span = work.sheet.runs.get(terms.run).map(|run| run.tokens.clone());
-        let judged = judge::due_computed(lawful.len(), issue_sure && terms.days > 0);
+        // A later day that nothing explains may be the day of payment, printed in words that are not known.
+        let rival = issue.is_some_and(|issue| {
+            work.dates.iter().any(|other| {
+                (1..=100).contains(&other.date.days_since(issue))
+                    && !lawful.contains(&other.date)
+                    && !is_period(work.sheet, &work.dates, other)
+                    && !is_of_a_journey(work.sheet, other)
+            })
+        });
+        let judged = judge::due_computed(lawful.len(), issue_sure && terms.days > 0 && !rival);
         put(work, reading, NAME, FieldValue::Date(*date), span.as_ref(), judged);
         explain(reading, NAME, [Reason::TermsAgree]);
         for other in lawful.iter().skip(1) {

@@ -82,10 +82,7 @@ pub fn find(
     sorted.sort_unstable();
     for row in sorted {
         let Some(indexes) = rows.get(row) else { continue };
-        let mut rates = rates_on(sheet, labels, numbers, &rows, indexes, country);
-        if rates.is_empty() {
-            rates.extend(proved_rate(numbers, &by_index, indexes, country));
-        }
+        let rates = rates_on(sheet, labels, numbers, &rows, indexes, country);
         let money: Vec<&Figure> = indexes.iter().filter_map(|i| by_index.get(i).copied()).collect();
         for (rate_index, rate) in &rates {
             let usable: Vec<&Figure> =
@@ -190,31 +187,6 @@ fn rates_on(
     rates
 }
 
-/// A bare number that is a lawful rate and makes a tax of a base beside it: `1   398,92   5,50   21,94`, whatever heads the
-/// columns. Outside the lines: ten pieces of a price are a tenth of it too.
-fn proved_rate(
-    numbers: &[Candidate],
-    by_index: &HashMap<usize, &Figure>,
-    indexes: &[usize],
-    country: Option<Country>,
-) -> Option<(Option<usize>, VatRate)> {
-    let money: Vec<&Figure> =
-        indexes.iter().filter_map(|i| by_index.get(i).copied()).filter(|figure| !figure.in_lines).collect();
-    indexes.iter().find_map(|index| {
-        let number = numbers.get(*index).filter(|n| n.number.decimals == 2 && n.currency.is_none())?;
-        let points =
-            number.number.cents().and_then(|cents| u16::try_from(cents).ok()).filter(|points| *points > 0)?;
-        let rate = VatRate::from_basis_points(points).filter(|rate| is_lawful(*rate, country))?;
-        let others = || money.iter().filter(|figure| figure.index != *index);
-        let proved = others().any(|base| {
-            others().any(|tax| {
-                tax.index != base.index && tax.amount.cents() >= 20 && rate.tax_on(base.amount) == tax.amount
-            })
-        });
-        proved.then_some((Some(*index), rate))
-    })
-}
-
 /// Base and tax on one row.
 fn pairs(labels: &Labels, row: usize, rate: VatRate, money: &[&Figure], found: &mut Vec<Printed>) {
     if rate == VatRate::ZERO {
@@ -297,6 +269,9 @@ fn lone_tax(rate: VatRate, money: &[&Figure], figures: &[Figure], found: &mut Ve
     }
 }
 
+/// Rates that are lawful on old papers alone (France: until 31 December 2013, loi n° 2012-1510, art. 68).
+const PAST: [u16; 2] = [700, 1960];
+
 /// A table of taxes whose headings were not understood (it stands beside another table, on the same rows): rows that bear a
 /// lawful rate, a base and base × rate, and whose bases or taxes sum to what is labelled as the total.
 fn table_by_arithmetic(
@@ -310,6 +285,7 @@ fn table_by_arithmetic(
     let mut lines: Vec<Printed> = Vec::new();
     for indexes in rows.values() {
         let money: Vec<&Figure> = indexes.iter().filter_map(|index| by_index.get(index).copied()).collect();
+        let before = lines.len();
         for index in indexes {
             let points = numbers
                 .get(*index)
@@ -339,6 +315,12 @@ fn table_by_arithmetic(
                     break;
                 }
             }
+        }
+        // `19,60   20,00   3,92`: 20 % of 19.60 rather than the rate of before 2014 on 20.00.
+        let is_past = |line: &Printed| PAST.contains(&line.line.rate.basis_points());
+        if lines.iter().skip(before).any(|line| !is_past(line)) {
+            let own = lines.split_off(before.min(lines.len()));
+            lines.extend(own.into_iter().filter(|line| !is_past(line)));
         }
     }
     let bases: Amount = lines.iter().map(|line| line.line.base).sum();

@@ -1,0 +1,90 @@
+//! The names of one side put together: the same name once, the fuller form before the brand, who draws a paper up for whom.
+
+use super::names;
+use super::parties::Name;
+
+/// Names of one side, the same name once, the fuller form kept, best first.
+pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
+    let mut sorted: Vec<&Name> = names.iter().collect();
+    sorted.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    let mut merged: Vec<Name> = Vec::new();
+    for name in sorted {
+        match merged.iter_mut().find(|known| names::same(&known.text, &name.text)) {
+            Some(known) => {
+                known.times += 1;
+                known.labelled |= name.labelled;
+                known.formed |= name.formed;
+                known.mentioned |= name.mentioned;
+                let fuller = names::has_form(&name.text) && !names::has_form(&known.text);
+                // Capitals hide accents and ß.
+                let plainer = super::kind::is_capitals(&known.text)
+                    && !super::kind::is_capitals(&name.text)
+                    && names::has_form(&name.text) == names::has_form(&known.text);
+                if fuller || plainer {
+                    known.text.clone_from(&name.text);
+                }
+            }
+            None => merged.push(name.clone()),
+        }
+    }
+    // A brand in the letterhead, the full name in the footer: the full name is the supplier's.
+    let fuller: Vec<(usize, usize)> = merged
+        .iter()
+        .enumerate()
+        .flat_map(|(i, short)| merged.iter().enumerate().map(move |(j, long)| (i, short, j, long)))
+        .filter(|(i, short, j, long)| i != j && is_fuller(long, short, score(long)))
+        .map(|(i, _, j, _)| (i, j))
+        .collect();
+    for (short, long) in fuller {
+        let gain = merged.get(short).map_or(0.0, |name| score(name).max(0.0));
+        let (formed, mentioned) =
+            merged.get(short).map_or((false, false), |name| (name.formed, name.mentioned));
+        if let Some(name) = merged.get_mut(long) {
+            // What stands with the first letters alone stands with the name.
+            (name.formed, name.mentioned) = (name.formed || formed, name.mentioned || mentioned);
+            let (supplier, customer) = (name.supplier, name.customer);
+            name.supplier = supplier.max(gain + 0.3).max(supplier);
+            name.customer = customer;
+            name.times += 1;
+        }
+    }
+    // Printed time and again, in the letterhead and in the mentions.
+    for name in &mut merged {
+        name.supplier += 0.12 * (name.times - 1).min(3) as f32;
+    }
+    merged.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    merged.truncate(8);
+    merged
+}
+
+/// Whether a name that scores so much is the full name of which another is a part, the brand or the first letters.
+fn is_fuller(long: &Name, short: &Name, score: f32) -> bool {
+    if names::is_acronym(&short.text, &long.text) {
+        return score > -1.5;
+    }
+    if names::has_form(&short.text) {
+        return false;
+    }
+    let contains = names::contains(&long.text, &short.text);
+    // `Titulaire : Association Cap Sud`, and `Cap Sud` in the letterhead.
+    let (words, own) = (names::essence(&long.text).len(), names::essence(&short.text).len());
+    let announced = long.labelled && contains && own >= 2 && words == own + 1;
+    announced && score > 0.5
+        || (names::has_form(&long.text) || long.formed)
+            && (contains && score > -1.5 || names::akin(&long.text, &short.text) && score > 0.5)
+}
+
+/// On statements drawn up by the payer, the labelled agent or employee is the supplier, the letterhead the customer.
+pub(super) fn self_billed(suppliers: &mut [Name], customers: &mut Vec<Name>) {
+    let Some(best) = suppliers.iter().position(|name| name.labelled && name.supplier > 1.0) else { return };
+    if let Some(head) = suppliers.get_mut(..=best) {
+        head.rotate_right(1);
+    }
+    let top = suppliers.first().map(|name| name.text.clone()).unwrap_or_default();
+    customers.retain(|name| !names::same(&name.text, &top));
+    let known = customers.first().is_some_and(|name| name.customer > 1.5 && name.labelled);
+    let letterhead = suppliers.iter().skip(1).find(|name| name.supplier > 1.0 && !name.labelled);
+    if let (false, Some(letterhead)) = (known, letterhead) {
+        customers.insert(0, Name { customer: letterhead.supplier, ..letterhead.clone() });
+    }
+}
