@@ -173,3 +173,38 @@ ESCOMPTE : si paiement reçu au plus tard le 23/02/2024, vous pouvez déduire 30
     );
     assert_eq!(reading.date(FieldName::DueDate).map(|day| day.to_string()).as_deref(), Some("2024-03-16"));
 }
+
+#[test]
+fn the_number_of_an_order_of_professions_is_not_the_papers() {
+    let reading = read(
+        "\
+SELARL ABRIAL-                                              Note d'honoraires
+TOURNIER
+9 cours de l'Hospice                                        SCEA de la Combe Noire
+07200 Aubenas                                               07170 Villeneuve-de-Berg
+Ordre des géomètres-experts
+n° 2011C20001
+TVA FR20315167197
+Honoraires hors taxes                                    1 735,50 €
+Taxe sur la valeur ajoutée 20 %                            347,10 €
+Honoraires TTC                                           2 082,60 €
+",
+    );
+    assert!(reading.fields.get(&FieldName::InvoiceNumber).is_none_or(|field| !field.sure));
+    assert_eq!(reading.text(FieldName::SupplierName), Some("SELARL ABRIAL-TOURNIER"));
+}
+
+#[test]
+fn a_rate_of_the_islands_is_not_inferred() {
+    // 3.67 is 0.9 % of 408.70 by chance, and the tax of another base by its label.
+    let reading = read(
+        "\
+GASCOGNE BOISSONS SARL                                      FACTURE 0179926
+32000 AUCH - TVA FR20315167197                              06/12/2024
+Taxe                                                         3,67
+Net à payer                                                412,37
+",
+    );
+    assert!(reading.vat_lines.iter().all(|line| line.rate.basis_points() >= 200));
+    assert!(reading.fields.get(&FieldName::TotalVat).is_none_or(|field| !field.sure));
+}

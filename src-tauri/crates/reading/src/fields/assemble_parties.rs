@@ -110,7 +110,7 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
 /// DISTRIBUTION` and its address. Which of the two is the house is not told.
 fn two_signs(work: &Work, sign: &Name) -> bool {
     let sheet = work.sheet;
-    if sign.formed || names::has_form(&sign.text) {
+    if sign.is_formed() {
         return false;
     }
     let Some(row) = sheet.tokens.get(sign.span.start).map(|token| token.row) else { return false };

@@ -301,12 +301,17 @@ fn rate_beside(figures: &[Figure], vat: &Pick, base: Amount) -> Option<VatRate> 
     (rate != VatRate::ZERO && is_lawful(rate, None) && near).then_some(rate)
 }
 
+/// Basis points from which a rate is inferred from base and tax alone.
+const LOWEST_INFERRED: u16 = 200;
+
 /// The one lawful rate that leads from base to tax.
 pub fn one_rate(ht: Amount, vat: Amount, country: Option<Country>) -> Option<VatRate> {
     if vat.cents() <= 0 || ht.cents() <= 0 {
         return None;
     }
-    let all = lawful(country).iter().filter_map(|points| VatRate::from_basis_points(*points));
+    // The lowest rates (CGI art. 296, 297: overseas and Corsica) are on few papers, which print them: they are not inferred.
+    let inferred = lawful(country).iter().filter(|points| **points == 0 || **points >= LOWEST_INFERRED);
+    let all = inferred.filter_map(|points| VatRate::from_basis_points(*points));
     let mut fitting = all.filter(|rate| {
         *rate != VatRate::ZERO && (rate.tax_on(ht).cents() - vat.cents()).abs() <= tolerance(ht).min(2)
     });

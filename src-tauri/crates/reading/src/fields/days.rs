@@ -240,7 +240,7 @@ fn line_above<'s>(sheet: &'s Sheet, label: &Label) -> Option<&'s Run> {
 }
 
 /// The line of the same paragraph over another.
-fn line_over<'s>(sheet: &'s Sheet, own: &Run) -> Option<&'s Run> {
+pub(super) fn line_over<'s>(sheet: &'s Sheet, own: &Run) -> Option<&'s Run> {
     let before = sheet.rows.get(own.row).map_or(0, |row| row.runs.start);
     let mut above = sheet.runs.get(..before)?.iter().rev().take(12);
     above.find(|run| (run.x0 - own.x0).abs() < 4.0 && (-2.0..1.2 * own.size).contains(&(own.y0 - run.y1)))

@@ -232,10 +232,9 @@ pub fn name(names: &[Name], score: fn(&Name) -> f32, sheet: &Sheet, supplier: bo
 /// a legal form that is not the customer's. A brand and the house behind it are easily taken for one another.
 pub fn is_disputed(names: &[Name]) -> bool {
     let Some(best) = names.first() else { return false };
-    let form = |name: &Name| name.formed || super::names::has_form(&name.text);
     let other = |other: &Name| {
         let house = other.mentioned && other.supplier > -1.0
-            || form(other) && !form(best) && other.supplier > 0.0 && other.customer < 0.5;
+            || other.is_formed() && !best.is_formed() && other.supplier > 0.0 && other.customer < 0.5;
         house && !super::names::contains(&other.text, &best.text)
     };
     !best.mentioned && !best.labelled && names.iter().skip(1).any(other)

@@ -66,10 +66,6 @@ fn holds(sheet: &Sheet, s: &Seen, id: &Found) -> bool {
     s.block.lines(sheet).any(|run| run.tokens.contains(&id.span.start))
 }
 
-fn is_formed(name: &Name) -> bool {
-    name.formed || names::has_form(&name.text)
-}
-
 /// Whether two names are of one house: one is a part of the other, or its first letters.
 fn is_one(a: &str, b: &str) -> bool {
     names::contains(a, b) || names::contains(b, a) || names::is_acronym(a, b) || names::is_acronym(b, a)
@@ -98,14 +94,15 @@ fn bears(sheet: &Sheet, s: &Seen, name: &Name) -> bool {
     s.block.lines(sheet).any(|run| names::contains(&run.text, &name.text))
 }
 
-/// A brand in large type, and elsewhere (or, on a till's paper without one there, in its first lines) one name with a legal form beside every number of the seller: that is who sells
-/// (CGI ann. II art. 242 nonies A; Directive 2006/112/EC, art. 226).
+/// A brand in large type, and elsewhere one name with a legal form beside every number of the seller: that is who sells (CGI
+/// ann. II art. 242 nonies A; Directive 2006/112/EC, art. 226). Where no name stands beside the numbers: the one in the first
+/// lines of a till's slip, or the one that opens the line of the whole address.
 pub(super) fn legal_name_first(sheet: &Sheet, cards: &[Card], till: bool, suppliers: &mut [Name]) {
     // A number repeated apart (on the card slip, at the foot) says nothing against a name.
-    let formed = |card: &&Card| suppliers.iter().any(|name| is_formed(name) && card.bears(sheet, name));
+    let formed = |card: &&Card| suppliers.iter().any(|name| name.is_formed() && card.bears(sheet, name));
     let named: Vec<&Card> = cards.iter().filter(formed).collect();
     let owner = suppliers.iter().position(|name| {
-        is_formed(name)
+        name.is_formed()
             && name.supplier > 0.8
             && name.customer < 1.0
             && if named.is_empty() {
@@ -116,7 +113,7 @@ pub(super) fn legal_name_first(sheet: &Sheet, cards: &[Card], till: bool, suppli
     });
     let Some(head) = owner.and_then(|at| suppliers.get_mut(..=at)) else { return };
     let Some(top) = head.first() else { return };
-    let (first, formed) = (owner == Some(0), is_formed(top));
+    let (first, formed) = (owner == Some(0), top.is_formed());
     if !first && formed {
         return;
     }
@@ -144,12 +141,12 @@ pub(super) fn mark_owner(sheet: &Sheet, cards: &[Card], suppliers: &mut [Name]) 
     let alone = |name: &Name| {
         cards.iter().any(|card| bears(sheet, card.block, name))
             && !suppliers.iter().any(|other| {
-                is_formed(other)
+                other.is_formed()
                     && !is_one(&other.text, &name.text)
                     && cards.iter().any(|card| bears(sheet, card.block, other))
             })
     };
-    let owner = suppliers.first().is_some_and(|name| is_formed(name) && alone(name));
+    let owner = suppliers.first().is_some_and(|name| name.is_formed() && alone(name));
     if let Some(name) = suppliers.first_mut() {
         name.numbered = owner;
     }

@@ -70,7 +70,7 @@ fn is_fuller(long: &Name, short: &Name, score: f32) -> bool {
     let (words, own) = (names::essence(&long.text).len(), names::essence(&short.text).len());
     let announced = long.labelled && contains && own >= 2 && words == own + 1;
     announced && score > 0.5
-        || (names::has_form(&long.text) || long.formed)
+        || long.is_formed()
             && (contains && score > -1.5 || names::akin(&long.text, &short.text) && score > 0.5)
 }
 

@@ -32,7 +32,7 @@ pub(super) fn leads_on(text: &str) -> bool {
             | "à"
             | "au"
             | "aux"
-    ) || last.ends_with(['’', '\''])
+    ) || last.ends_with(['’', '\'', '-'])
 }
 
 /// A name whose line ends in a word that leads on, with the line under it: `Crèche Les` over `Petits Galets`.
@@ -52,7 +52,9 @@ pub(super) fn continued_name(sheet: &Sheet, block: &Block, place: usize) -> Opti
     let leads = leads_on(&first.text) && (3..=8).contains(&words) || form;
     (named && leads && alike && goes_on).then(|| {
         let rest = if next.tokens.len() <= 4 { next.text.as_str() } else { names::trim(&next.text) };
-        format!("{} {rest}", first.text)
+        // `ABRIAL-` over `TOURNIER` is one word.
+        let joint = if first.text.ends_with('-') && !first.text.ends_with(" -") { "" } else { " " };
+        format!("{}{joint}{rest}", first.text)
     })
 }
 

@@ -95,6 +95,18 @@ pub(super) fn label_weight(sheet: &Sheet, labels: &Labels, label: &Label) -> f32
         if titled && (is_no || label.opens || follows_dash(sheet, label)) {
             return if label_has_no_after(sheet, label) || is_no { 0.95 } else { 0.9 };
         }
+        // `Ordre des géomètres-experts` over `n° 2011C20001`: the number of what the line over it names.
+        let opens = label.span.start == run.tokens.start;
+        let of_another = opens
+            && is_no
+            && super::days::line_over(sheet, run).is_some_and(|over| {
+                over.size < 1.15 * run.size
+                    && over.fold.chars().filter(|c| c.is_alphabetic()).count() > 3
+                    && !over.fold.split(' ').any(stems::is_paper)
+            });
+        if of_another {
+            return 0.3;
+        }
         let row_titled = labels
             .on_row(label.row)
             .iter()

@@ -16,7 +16,7 @@ use super::names;
 use super::party_names::{candidates, domain_words};
 use super::side_labels::{inline_side, side_label};
 use super::sides::{country, sides};
-use super::text::Sheet;
+use super::text::{Run, Sheet};
 use super::words as lists;
 
 /// A name that was found on the paper.
@@ -40,6 +40,13 @@ pub struct Name {
     pub numbered: bool,
     /// Times that it is printed.
     pub times: usize,
+}
+
+impl Name {
+    /// Whether it bears a legal form, or stands with the mentions that a company must print.
+    pub fn is_formed(&self) -> bool {
+        self.formed || names::has_form(&self.text)
+    }
 }
 
 /// The parties.
@@ -253,6 +260,15 @@ fn announce_bands(sheet: &Sheet, ids: &[Found], seen: &mut [Seen]) {
     }
 }
 
+/// A telephone number that is all there is on its line: `04 226 71 50`.
+fn is_bare_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (9..=12).contains(&digits)
+        && text.starts_with(['0', '+'])
+        && text.contains([' ', '.', '/'])
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | '/' | '+' | '(' | ')'))
+}
+
 fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all: &[Block]) -> Seen<'a> {
     let runs: Vec<_> = block.lines(sheet).collect();
     let opens = |run_index: usize, concept: Concept| side_label(sheet, labels, run_index) == Some(concept);
@@ -284,7 +300,8 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
         .or_else(|| beside.and_then(|run| side_label(sheet, labels, run)));
     let announced = |concept: Concept| told == Some(concept);
     let webbed = |text: &str| text.contains('@') || text.contains("www.");
-    let has_contact = runs.iter().any(|run| webbed(&run.text) || lists::spoken("contact line", &run.fold))
+    let reached = |run: &&Run| webbed(&run.text) || is_bare_phone(&run.text);
+    let has_contact = runs.iter().any(|run| reached(run) || lists::spoken("contact line", &run.fold))
         || ids.iter().any(|id| {
             matches!(id.identifier, Identifier::Siret(_) | Identifier::Iban(_))
                 && block
@@ -294,7 +311,7 @@ fn look<'a>(sheet: &Sheet, labels: &Labels, ids: &[Found], block: &'a Block, all
         });
     let labelled_first =
         [Concept::Customer, Concept::Supplier, Concept::Delivery].iter().any(|c| opens(first, *c));
-    let has_line = runs.iter().any(|run| webbed(&run.text) || lists::spoken("house line", &run.fold))
+    let has_line = runs.iter().any(|run| reached(run) || lists::spoken("house line", &run.fold))
         || ids.iter().any(|id| {
             matches!(id.identifier, Identifier::Iban(_))
                 && runs.iter().any(|run| run.tokens.contains(&id.span.start))

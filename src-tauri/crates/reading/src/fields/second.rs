@@ -76,8 +76,7 @@ fn over(
     let how = match met(best, own, agrees, side.lead, side.least) {
         // A brand does not take the place of the name that the legal mentions give.
         Met::Replaced(_)
-            if ruled
-                .is_some_and(|ruled| ruled.mentioned && (ruled.formed || names::has_form(&ruled.text)))
+            if ruled.is_some_and(|ruled| ruled.mentioned && ruled.is_formed())
                 && best.is_some_and(|best| !names::has_form(&best.text)) =>
         {
             Met::Disputed(0.0)
@@ -160,8 +159,20 @@ fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) {
     let ruled = work.parties.suppliers.first().cloned();
     let (how, best) = over(work, &side, ruled.as_ref(), &is_own);
     work.met_supplier = how;
+    // Another house with a legal form: the two parties may have changed places, with their numbers.
+    let exchanged = matches!(how, Met::Disputed(_))
+        && work.opinion.on(Asked::Supplier).first().zip(ruled.as_ref()).is_some_and(|(best, ruled)| {
+            names::has_form(&best.text)
+                && !alike(&best.text, &ruled.text)
+                && !names::akin(&best.text, &ruled.text)
+        });
+    if exchanged {
+        let ids = work.parties.supplier_ids.iter().chain(&work.parties.customer_ids);
+        work.parties.doubtful_ids = ids.copied().collect();
+    }
     if let Some(name) = work.parties.suppliers.first_mut() {
-        name.numbered &= work.opinion.probability(Asked::Customer, |text| alike(text, &name.text)) < BUYER;
+        name.numbered &=
+            !exchanged && work.opinion.probability(Asked::Customer, |text| alike(text, &name.text)) < BUYER;
     }
     let Some(best) = best else {
         if let (Met::Agree(best), Some(longer)) = (how, longer(work)) {
