@@ -174,7 +174,7 @@ pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, 
     put_dates(&work, &mut reading);
     put_number(&work, &mut reading, &taken);
     put_parties(&work, &mut reading, context);
-    put_bank(&work, &mut reading, context);
+    put_bank(&work, &mut reading);
     put_payment(&work, &mut reading, &totals);
     work.memory.settle(&mut reading);
     put_more(&work, &mut reading, &title, mention);

@@ -11,9 +11,9 @@ use super::judge::{self, Judged};
 use super::labels::Concept;
 use super::reasons::explain;
 use super::totals::Totals;
-use super::{Context, payment, second_kind};
+use super::{payment, second_kind};
 
-pub(super) fn put_bank(work: &Work, reading: &mut Reading, _context: &Context) {
+pub(super) fn put_bank(work: &Work, reading: &mut Reading) {
     let customer = |index: &usize| work.parties.customer_ids.contains(index);
     let ibans: Vec<(usize, &Id)> =
         work.ids.iter().enumerate().filter(|(_, id)| matches!(id.identifier, Identifier::Iban(_))).collect();

@@ -148,10 +148,7 @@ fn doubt(work: &Work, reading: &mut Reading) {
         .flatten()
         .collect();
     let is_doubtful = |text: &str| doubtful.iter().any(|id| id == text);
-    let banked = work.ids.iter().find_map(|id| match &id.identifier {
-        Identifier::Iban(iban) => iban.country(),
-        _ => None,
-    });
+    let banked = work.ids.iter().find_map(|id| id.identifier.account_country());
     let told = reading
         .text(FieldName::SupplierVat)
         .is_some_and(|vat| is_doubtful(vat) && vat.get(..2) != banked.as_ref().map(Country::code));

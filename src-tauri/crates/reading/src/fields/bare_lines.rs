@@ -64,6 +64,7 @@ fn window(table: &Table, rows: &[Row], targets: &Targets, till: bool, aligned: b
     for start in 0..rows.len() {
         let Some(first) = rows.get(start).filter(|row| !table.ends.contains_key(&row.row)) else { continue };
         let mut kept: Vec<usize> = Vec::new();
+        let mut sum = Amount::ZERO;
         let mut group = Group::default();
         let mut before = first.row;
         for (at, next) in rows.iter().enumerate().skip(start).take(400) {
@@ -77,26 +78,22 @@ fn window(table: &Table, rows: &[Row], targets: &Targets, till: bool, aligned: b
                 Some(true) => continue,
                 Some(false) if group.closes(next.amount, 1) => continue,
                 Some(false) => break,
-                None if aligned && (next.right - first.right).abs() > 14.0 => {
-                    if kept.last().and_then(|last| rows.get(*last)).is_some_and(|line| next.is_price_of(line))
-                    {
-                        continue;
-                    }
-                    break;
-                }
                 None => {}
             }
             if kept.last().and_then(|last| rows.get(*last)).is_some_and(|line| next.is_price_of(line)) {
                 continue;
             }
-            group.closes(next.amount, usize::MAX);
+            if aligned && (next.right - first.right).abs() > 14.0 {
+                break;
+            }
+            group.add(next.amount);
+            sum += next.amount;
             kept.push(at);
             // One row alone is a line where it says how many were sold, or stands on a till's paper.
             if kept.len() < fewest || kept.len() == 1 && !till && next.count.is_none() {
                 continue;
             }
-            let sum = kept.iter().filter_map(|at| rows.get(*at)).map(|row| row.amount);
-            if let Some(rank) = targets.rank(sum) {
+            if let Some(rank) = targets.rank(std::iter::once(sum)) {
                 // One row that is a total by chance or by another name is worth less than several that add up to it.
                 let order = |rank: usize, lines: usize| (lines < 2, rank, usize::MAX - lines);
                 if best

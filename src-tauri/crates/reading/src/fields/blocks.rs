@@ -23,6 +23,12 @@ pub struct Block {
 }
 
 impl Block {
+    /// Whether it stands over another in one column, with at most two or three lines of text (`line` points high) between.
+    pub fn stands_over(&self, lower: &Block, line: f32) -> bool {
+        self.page == lower.page
+            && (self.x0 - lower.x0).abs() < 4.0
+            && (-2.0..2.5 * line).contains(&(lower.y0 - self.y1))
+    }
     /// Its runs themselves.
     pub fn lines<'s>(&self, sheet: &'s Sheet) -> impl Iterator<Item = &'s Run> {
         self.runs.iter().filter_map(|index| sheet.runs.get(*index))

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use liasse_domain::Country;
 use liasse_domain::identifiers::{
     BelgianEnterpriseNumber, Iban, Siren, Siret, StructuredCommunication, VatNumber,
 };
@@ -22,6 +23,20 @@ pub enum Identifier {
     Iban(Iban),
     /// Structured communication.
     Structured(StructuredCommunication),
+}
+
+impl Identifier {
+    /// Whether it numbers a company.
+    pub fn is_company(&self) -> bool {
+        matches!(self, Identifier::Vat(_) | Identifier::Siret(_) | Identifier::Siren(_))
+    }
+    /// The country of a bank account.
+    pub fn account_country(&self) -> Option<Country> {
+        match self {
+            Identifier::Iban(iban) => iban.country(),
+            _ => None,
+        }
+    }
 }
 
 /// An identifier on the paper.

@@ -1,6 +1,6 @@
 //! The name that the law has a seller print beside its numbers, and the brand that stands large over it.
 
-use super::identifiers::{Candidate as Found, Identifier};
+use super::identifiers::Candidate as Found;
 use super::name_lines::is_sender_line;
 use super::names;
 use super::parties::{Name, Seen};
@@ -19,8 +19,6 @@ impl Card<'_, '_> {
     }
 }
 
-/// Lines of text between blocks of one card.
-const NEAR: f32 = 2.5;
 /// Blocks over a number that may belong to it.
 const MOST: usize = 3;
 
@@ -32,12 +30,9 @@ pub(super) fn cards<'s, 'b>(
     seen: &'s [Seen<'b>],
     customers: &[&Seen],
 ) -> Vec<Card<'s, 'b>> {
-    let company = |id: &Found| {
-        matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_) | Identifier::Siren(_))
-    };
     own.iter()
         .filter_map(|index| ids.get(*index))
-        .filter(|id| company(id))
+        .filter(|id| id.identifier.is_company())
         .filter_map(|id| seen.iter().find(|s| holds(sheet, s, id)))
         .map(|block| Card { block, over: over(sheet, block, seen, customers) })
         .collect()
@@ -51,10 +46,7 @@ fn over<'s, 'b>(
 ) -> Vec<&'s Seen<'b>> {
     let above = |low: &Seen| {
         let near = |s: &&Seen| {
-            let gap = low.block.y0 - s.block.y1;
-            s.block.page == low.block.page
-                && (s.block.x0 - low.block.x0).abs() < 4.0
-                && (-2.0..NEAR * sheet.body).contains(&gap)
+            s.block.stands_over(low.block, sheet.body)
                 && !customers.iter().any(|c| std::ptr::eq(c.block, s.block))
         };
         seen.iter().filter(near).max_by(|a, b| a.block.y1.total_cmp(&b.block.y1))

@@ -90,10 +90,14 @@ impl Group {
         if closes {
             *self = Group::default();
         } else {
-            self.cents += amount.cents();
-            self.lines += 1;
+            self.add(amount);
         }
         closes
+    }
+    /// One line more.
+    pub fn add(&mut self, amount: Amount) {
+        self.cents += amount.cents();
+        self.lines += 1;
     }
 }
 

@@ -36,15 +36,13 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
         .map(|(i, _, j, _)| (i, j))
         .collect();
     for (short, long) in fuller {
-        let gain = merged.get(short).map_or(0.0, |name| score(name).max(0.0));
-        let (formed, mentioned) =
-            merged.get(short).map_or((false, false), |name| (name.formed, name.mentioned));
+        let Some(short) = merged.get(short).cloned() else { continue };
+        let gain = score(&short).max(0.0);
         if let Some(name) = merged.get_mut(long) {
             // What stands with the first letters alone stands with the name.
-            (name.formed, name.mentioned) = (name.formed || formed, name.mentioned || mentioned);
-            let (supplier, customer) = (name.supplier, name.customer);
-            name.supplier = supplier.max(gain + 0.3).max(supplier);
-            name.customer = customer;
+            name.formed |= short.formed;
+            name.mentioned |= short.mentioned;
+            name.supplier = name.supplier.max(gain + 0.3);
             name.times += 1;
         }
     }

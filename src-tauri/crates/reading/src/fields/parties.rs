@@ -90,6 +90,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     customer_blocks.retain(|s| s.customer || !bears_the_brand(sheet, s));
     // On these papers a person bills the client, or is paid by it.
     let personal = is_drawn_up_for(sheet, kind);
+    let billed = is_self_billing(sheet);
     let domains = domain_words(sheet);
     let weigh = |customers: &[&Seen]| {
         let names = candidates(sheet, labels, &seen, customers, ids, personal, &domains);
@@ -132,16 +133,16 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
         name.supplier -= 0.5 * customer.max(0.0);
         name.customer -= 0.25 * supplier.max(0.0);
     }
-    let mut sides = sides(sheet, labels, ids, &seen, &customer_blocks, context);
+    let mut sides = sides(sheet, labels, ids, &seen, &customer_blocks, billed, context);
     // A commission statement is drawn up by the customer on the agent's behalf; its letterhead is the payer's.
     let mut suppliers = merge(&names, |name| name.supplier);
     let mut customers = merge(&names, |name| name.customer);
-    if personal || is_self_billing(sheet) {
+    if personal || billed {
         self_billed(&mut suppliers, &mut customers);
     }
     let cards = cards(sheet, ids, &sides.supplier, &seen, &customer_blocks);
     legal_name_first(sheet, &cards, till, &mut suppliers);
-    if !personal && !is_self_billing(sheet) {
+    if !personal && !billed {
         mark_owner(sheet, &cards, &mut suppliers);
         // The numbers beside the owner's name are the owner's.
         if let Some(owner) = suppliers.first().filter(|name| name.numbered) {
@@ -234,11 +235,7 @@ fn announce_bands(sheet: &Sheet, ids: &[Found], seen: &mut [Seen]) {
             })
     };
     let below = |block: &Block| {
-        let near = |other: &&Seen| {
-            other.block.page == block.page
-                && (other.block.x0 - block.x0).abs() < 4.0
-                && (-2.0..2.5 * sheet.body).contains(&(other.block.y0 - block.y1))
-        };
+        let near = |other: &&Seen| block.stands_over(other.block, sheet.body);
         seen.iter().filter(near).min_by(|a, b| a.block.y0.total_cmp(&b.block.y0))
     };
     let is_band = |s: &Seen| {

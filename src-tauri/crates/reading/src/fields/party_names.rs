@@ -348,10 +348,7 @@ fn ends_on_behalf(run: &Run) -> bool {
 fn numbered_below(sheet: &Sheet, block: &Block, place: usize, ids: &[Found]) -> bool {
     let lines = block.runs.iter().skip(place).take(2).filter_map(|index| sheet.runs.get(*index));
     lines.into_iter().any(|run| {
-        let numbered = ids.iter().any(|id| {
-            matches!(id.identifier, Identifier::Vat(_) | Identifier::Siret(_) | Identifier::Siren(_))
-                && run.tokens.contains(&id.span.start)
-        });
+        let numbered = ids.iter().any(|id| id.identifier.is_company() && run.tokens.contains(&id.span.start));
         numbered && !run.fold.split(' ').any(super::sides::is_yours)
     })
 }

@@ -50,16 +50,12 @@ fn proof<'t>(table: &'t Table, row: usize) -> Option<Proof<'t>> {
     };
     cells.iter().enumerate().rev().filter(|(_, cell)| cell.form == Form::Money).find_map(|(at, amount)| {
         let before = cells.get(..at)?;
-        let price = before.iter().rposition(|price| {
-            before
-                .iter()
-                .any(|quantity| !std::ptr::eq(*quantity, *price) && is_product(quantity, price, amount))
-        })?;
-        let price = *before.get(price)?;
-        let quantity = *before
-            .iter()
-            .find(|quantity| !std::ptr::eq(**quantity, price) && is_product(quantity, price, amount))?;
-        Some(Proof { row, quantity, price, amount })
+        before.iter().rev().find_map(|price| {
+            let other = |quantity: &&&Candidate| !std::ptr::eq(**quantity, *price);
+            let quantity =
+                before.iter().filter(other).find(|quantity| is_product(quantity, price, amount))?;
+            Some(Proof { row, quantity, price, amount })
+        })
     })
 }
 
@@ -83,11 +79,10 @@ fn in_column(table: &Table, proved: &[&Proof], column: f32) -> Vec<LineItem> {
         let Some(item) = line(table, row, column, proof) else { continue };
         let Some(amount) = item.amount else { continue };
         // A sum among the lines says how many of nothing were sold.
-        if proof.is_none() && group.closes(amount, 2) {
-            continue;
-        }
-        if proof.is_some() {
-            group.closes(amount, usize::MAX);
+        match proof {
+            Some(_) => group.add(amount),
+            None if group.closes(amount, 2) => continue,
+            None => {}
         }
         items.push(item);
     }

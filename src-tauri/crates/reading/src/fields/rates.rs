@@ -285,7 +285,7 @@ fn table_by_arithmetic(
     let mut lines: Vec<Printed> = Vec::new();
     for indexes in rows.values() {
         let money: Vec<&Figure> = indexes.iter().filter_map(|index| by_index.get(index).copied()).collect();
-        let before = lines.len();
+        let mut own: Vec<Printed> = Vec::new();
         for index in indexes {
             let points = numbers
                 .get(*index)
@@ -304,7 +304,7 @@ fn table_by_arithmetic(
                         && (rate.tax_on(base.amount).cents() - tax.amount.cents()).abs() <= 1
                 });
                 if let Some(tax) = tax {
-                    lines.push(Printed {
+                    own.push(Printed {
                         line: VatLine { rate, base: base.amount, amount: tax.amount },
                         base: Some(base.index),
                         tax: tax.index,
@@ -318,10 +318,8 @@ fn table_by_arithmetic(
         }
         // `19,60   20,00   3,92`: 20 % of 19.60 rather than the rate of before 2014 on 20.00.
         let is_past = |line: &Printed| PAST.contains(&line.line.rate.basis_points());
-        if lines.iter().skip(before).any(|line| !is_past(line)) {
-            let own = lines.split_off(before.min(lines.len()));
-            lines.extend(own.into_iter().filter(|line| !is_past(line)));
-        }
+        let current = own.iter().any(|line| !is_past(line));
+        lines.extend(own.into_iter().filter(|line| !(current && is_past(line))));
     }
     let bases: Amount = lines.iter().map(|line| line.line.base).sum();
     let taxes: Amount = lines.iter().map(|line| line.line.amount).sum();

@@ -250,15 +250,16 @@ fn weigh_customer(work: &mut Work, is_own: impl Fn(&str) -> bool) {
 pub(super) fn weigh_numbers(work: &Work, found: &mut Vec<Found>) -> Met {
     let squeezed = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
     let best = work.opinion.on(Asked::Number).first();
-    let ruled = found.first().filter(|best| best.score >= 0.35).map(|best| squeezed(&best.text));
-    let own =
-        ruled.as_ref().map(|ruled| work.opinion.probability(Asked::Number, |text| squeezed(text) == *ruled));
+    let ruled = found.first().filter(|first| first.score >= 0.35);
+    let own = ruled.map(|ruled| {
+        let ruled = squeezed(&ruled.text);
+        work.opinion.probability(Asked::Number, |text| squeezed(text) == ruled)
+    });
     // `NH 2025/059` and `2025/059` at one place are one number, the rules' with all its parts.
-    let part = |best: &Weighed| {
-        let ruled = found.first().filter(|first| first.score >= 0.35).map(|first| &first.span);
-        ruled.is_some_and(|ruled| ruled.start <= best.span.start && best.span.end <= ruled.end)
-    };
-    let agrees = best.zip(ruled).is_some_and(|(best, ruled)| squeezed(&best.text) == ruled || part(best));
+    let agrees = best.zip(ruled).is_some_and(|(best, ruled)| {
+        let part = ruled.span.start <= best.span.start && best.span.end <= ruled.span.end;
+        part || squeezed(&best.text) == squeezed(&ruled.text)
+    });
     let how = met(best, own, agrees, NUMBER_LEAD, ALONE_FLOOR);
     if let (Met::Replaced(probability), Some(best)) = (how, best) {
         found.retain(|other| squeezed(&other.text) != squeezed(&best.text));

@@ -5,7 +5,7 @@ use liasse_domain::{Country, Flow};
 use super::Context;
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
-use super::parties::{Name, Seen, is_self_billing};
+use super::parties::{Name, Seen};
 use super::text::Sheet;
 use super::{blocks, names};
 
@@ -33,11 +33,8 @@ const FAINT: f32 = 0.7;
 /// The customer's country where the account to pay to is of another one: whoever sells has its account at home, so that a
 /// number of the customer's country is the customer's.
 fn banked_abroad(sheet: &Sheet, ids: &[Found], sides: &Sides, customers: &[&Seen]) -> Option<Country> {
-    let bank =
-        sides.supplier.iter().filter_map(|index| ids.get(*index)).find_map(|id| match &id.identifier {
-            Identifier::Iban(iban) => iban.country(),
-            _ => None,
-        })?;
+    let mut own = sides.supplier.iter().filter_map(|index| ids.get(*index));
+    let bank = own.find_map(|id| id.identifier.account_country())?;
     let land = customers.iter().find_map(|s| {
         let named = s.block.lines(sheet).find_map(|run| blocks::country_at_end(&run.fold));
         named.or_else(|| s.block.lines(sheet).find_map(blocks::postal).and_then(|postal| postal.country))
@@ -45,13 +42,15 @@ fn banked_abroad(sheet: &Sheet, ids: &[Found], sides: &Sides, customers: &[&Seen
     (land != bank).then_some(land)
 }
 
-/// Gives each identifier to its side: companies are weighed together, since a paper names two.
+/// Gives each identifier to its side: companies are weighed together, since a paper names two. `billed`: the customer draws the
+/// paper up.
 pub(super) fn sides(
     sheet: &Sheet,
     labels: &Labels,
     ids: &[Found],
     seen: &[Seen],
     customers: &[&Seen],
+    billed: bool,
     context: &Context,
 ) -> Sides {
     let mut companies: Vec<Company> = Vec::new();
@@ -83,7 +82,7 @@ pub(super) fn sides(
     }
     // Where the customer draws the invoice up, the letterhead and the mentions are its own: the announced seller's numbers alone
     // are the seller's.
-    if is_self_billing(sheet) && companies.iter().any(|company| company.announced) {
+    if billed && companies.iter().any(|company| company.announced) {
         for company in &mut companies {
             company.leaning = if company.announced { -9.0 } else { 9.0 };
         }
@@ -347,10 +346,7 @@ pub(super) fn country(
             lines.iter().find_map(|run| blocks::postal(run)).map(|p| (p.country.unwrap_or(Country::FR), 0.75))
         })
     });
-    let bank = own.iter().find_map(|id| match &id.identifier {
-        Identifier::Iban(iban) => iban.country(),
-        _ => None,
-    });
+    let bank = own.iter().find_map(|id| id.identifier.account_country());
     let loose = own.iter().find_map(|id| match &id.identifier {
         Identifier::Vat(vat) => vat.country(),
         Identifier::Siren(_) => Some(Country::FR),

@@ -115,7 +115,7 @@ fn parted(word: Laid) -> Vec<Laid> {
     parts
 }
 
-/// Where spaces are missing: `NR.8653`, `FACTUREN°67`, `SAS-90 rue de …`.
+/// Where spaces are missing: `NR.8653`, `FACTUREN°67`, `2741(GKCCBEBB)`, `SAS-90 rue de …`.
 fn cuts(text: &str) -> Vec<usize> {
     let digit_at =
         |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
