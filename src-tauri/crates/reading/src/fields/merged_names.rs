@@ -60,16 +60,18 @@ fn is_fuller(long: &Name, short: &Name, score: f32) -> bool {
     if names::is_acronym(&short.text, &long.text) {
         return score > -1.5;
     }
-    if names::has_form(&short.text) {
+    let formed = long.is_formed();
+    if !formed && !long.labelled || names::has_form(&short.text) {
         return false;
     }
     let contains = names::contains(&long.text, &short.text);
     // `Titulaire : Association Cap Sud`, and `Cap Sud` in the letterhead.
-    let (words, own) = (names::essence(&long.text).len(), names::essence(&short.text).len());
-    let announced = long.labelled && contains && own >= 2 && words == own + 1;
-    announced && score > 0.5
-        || long.is_formed()
-            && (contains && score > -1.5 || names::akin(&long.text, &short.text) && score > 0.5)
+    let announced = || {
+        let (words, own) = (names::essence(&long.text).len(), names::essence(&short.text).len());
+        long.labelled && contains && own >= 2 && words == own + 1
+    };
+    formed && (contains && score > -1.5 || score > 0.5 && names::akin(&long.text, &short.text))
+        || score > 0.5 && announced()
 }
 
 /// On statements drawn up by the payer, the labelled agent or employee is the supplier, the letterhead the customer.

@@ -338,8 +338,16 @@ pub fn contains(long: &str, short: &str) -> bool {
     !short.is_empty() && short.iter().all(|word| long.contains(word))
 }
 
+/// Letters of the longest legal form, and some.
+const LONGEST_FORM: usize = 12;
+
 /// Whether a name is made of the first letters of another: `CAHQ`, `Coopérative Agricole du Haut-Quercy`.
 pub fn is_acronym(short: &str, long: &str) -> bool {
+    // Most pairs are told apart by their lengths, before anything is folded: a letter a word, and the legal form.
+    let words = long.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+    if words < 3 || short.chars().filter(|c| c.is_alphanumeric()).count() > words + LONGEST_FORM {
+        return false;
+    }
     let letters = essence(short).concat();
     let small = |word: &str| {
         matches!(

@@ -239,16 +239,15 @@ fn announce_bands(sheet: &Sheet, ids: &[Found], seen: &mut [Seen]) {
         seen.iter().filter(near).min_by(|a, b| a.block.y0.total_cmp(&b.block.y0))
     };
     let is_band = |s: &Seen| {
-        let formed = s.block.lines(sheet).take(2).any(|run| names::has_form(names::trim(&run.text)));
+        let formed = |run: &Run| names::has_form(names::trim(&run.text));
+        if !s.has_postal || s.customer || s.delivery || !s.block.lines(sheet).take(2).any(formed) {
+            return false;
+        }
         let band: Vec<&Seen> =
             std::iter::successors(below(s.block), |next| below(next.block)).take(3).collect();
-        formed
-            && s.has_postal
-            && !s.customer
-            && !s.delivery
-            && band.iter().any(|next| next.has_line || next.has_contact)
-            && (band.iter().any(|next| company(next.block))
-                || s.block.lines(sheet).any(|run| swiss(&run.text)))
+        let numbered = || band.iter().any(|next| company(next.block));
+        band.iter().any(|next| next.has_line || next.has_contact)
+            && (numbered() || s.block.lines(sheet).any(|run| swiss(&run.text)))
             && !band.iter().any(|next| next.has_postal)
     };
     let bands: Vec<bool> = seen.iter().map(is_band).collect();

@@ -8,7 +8,7 @@ use super::above::above;
 use super::amounts::{Candidate, Form};
 use super::labels::{Concept, Label, Labels};
 use super::sum_headings::{is_included_tax, under_heading};
-use super::text::Sheet;
+use super::text::{Sheet, Token};
 
 /// The parts that an amount can play.
 pub const ROLES: [Concept; 12] = [
@@ -265,17 +265,13 @@ pub(super) fn in_brackets(sheet: &Sheet, number: &Candidate) -> bool {
 
 /// Whether a number stands in brackets that open behind a label: `TVA (base 2 469,66 €)   493,93`, `Acomptes (4 × 75,00 €)`.
 fn is_bracketed(sheet: &Sheet, from: usize, number: &Candidate) -> bool {
-    // `(12,00)` is an amount with its sign.
-    let own = sheet.words(&number.span);
-    if own.starts_with('(') && own.contains(')') {
-        return false;
-    }
     let before = sheet.span(&(from..number.span.end));
-    let opens = before.iter().rposition(|token| token.text.starts_with('('));
-    opens.is_some_and(|at| {
-        let inside = before.iter().skip(at).take(before.len() - at - 1);
-        !inside.into_iter().any(|token| token.text.contains(')'))
-    })
+    let Some(at) = before.iter().rposition(|token| token.text.starts_with('(')) else { return false };
+    let own = sheet.span(&number.span);
+    let closes = |tokens: &[Token]| tokens.iter().any(|token| token.text.contains(')'));
+    // `(12,00)` is an amount with its sign.
+    let signed = own.first().is_some_and(|token| token.text.starts_with('(')) && closes(own);
+    !signed && !closes(before.get(at..before.len() - 1).unwrap_or_default())
 }
 
 /// Whether the words right before a number name the capital of a company.

@@ -232,8 +232,8 @@ fn weigh_customer(work: &mut Work, is_own: impl Fn(&str) -> bool) {
     let ruled = work.parties.customers.first().cloned();
     let named = ruled.as_ref().filter(|name| !work.till() || name.labelled && name.customer > 2.5);
     // A till that does not know who buys prints one address: a second name over it is the house behind the sign.
-    let addresses = work.sheet.runs.iter().filter(|run| blocks::postal(run).is_some()).count();
-    if work.till() && named.is_none() && addresses < 2 {
+    let addresses = || work.sheet.runs.iter().filter(|run| blocks::postal(run).is_some()).count();
+    if work.till() && named.is_none() && addresses() < 2 {
         return;
     }
     let is_out = |text: &str| is_own(text) || supplier.as_ref().is_some_and(|supplier| alike(supplier, text));
