@@ -158,16 +158,22 @@ fn lay(drafts: &[Draft], at: usize, columns: &[Binned], out: &mut Vec<Node>) {
     }
 }
 
-/// Learns a forest.
-pub fn learn(table: &Table, chance: &mut Chance) -> Forest {
+/// Log-odds of a row, whose last measure is the sum of the signs.
+fn of_row(forest: &Forest, row: &[f32]) -> f64 {
+    let (told, measures) = row.split_last().map_or((0.0, row), |(told, rest)| (*told, rest));
+    f64::from(forest.log_odds(measures, told))
+}
+
+/// Learns a forest, from nothing or onto the trees of one `before`.
+pub fn learn(table: &Table, before: Option<&Forest>, chance: &mut Chance) -> Forest {
     let width = table.rows.first().map_or(0, Vec::len);
     let columns: Vec<Binned> = (0..width).map(|measure| bin(&table.rows, measure)).collect();
     let total: f64 = table.weight.iter().sum();
     let right: f64 = table.weight.iter().zip(&table.truth).filter(|(_, is)| **is).map(|(w, _)| w).sum();
     let share = (right / total.max(1.0)).clamp(1e-4, 0.5);
     let start = (share / (1.0 - share)).ln();
-    let mut odds = vec![start; table.rows.len()];
-    let mut forest = Forest { start: start as f32, trees: Vec::new() };
+    let mut forest = before.cloned().unwrap_or_else(|| Forest { start: start as f32, trees: Vec::new() });
+    let mut odds: Vec<f64> = table.rows.iter().map(|row| of_row(&forest, row)).collect();
     for _ in 0..TREES {
         let mut slopes = Slopes { slope: Vec::new(), bend: Vec::new() };
         for ((odds, is), weight) in odds.iter().zip(&table.truth).zip(&table.weight) {
@@ -182,9 +188,7 @@ pub fn learn(table: &Table, chance: &mut Chance) -> Forest {
         lay(&drafts, 0, &columns, &mut tree);
         let one = Forest { start: 0.0, trees: vec![tree] };
         for (odds, row) in odds.iter_mut().zip(&table.rows) {
-            let (told, measures) =
-                row.split_last().map_or((0.0, row.as_slice()), |(told, rest)| (*told, rest));
-            *odds += f64::from(one.log_odds(measures, told));
+            *odds += of_row(&one, row);
         }
         forest.trees.extend(one.trees);
     }

@@ -1,11 +1,17 @@
 //! Weights of the signs: logistic regression over the cells, by steps that shrink where a cell is met often (AdaGrad).
 
+use liasse_reading::fields::opinion::Weights;
+
 use crate::chance::Chance;
 
 const ROUNDS: usize = 12;
 const STEP: f64 = 0.6;
 /// Pull towards nothing, a place met.
 const PULL: f64 = 1e-6;
+/// How far the first steps go: small sums of squares make long steps.
+const MET: f64 = 1e-2;
+/// The same for weights that have been learned before.
+const MET_BEFORE: f64 = 1.0;
 
 /// Learned weights with what stands before any of them.
 pub struct Letters {
@@ -14,10 +20,21 @@ pub struct Letters {
 }
 
 impl Letters {
-    /// Learns from rows of signs, which are cells below `cells`.
-    pub fn learn(rows: &[(&[u32], bool, f64)], cells: u32, chance: &mut Chance) -> Letters {
-        let mut own = Letters { bias: -3.0, cells: vec![0.0; cells as usize] };
-        let mut met = vec![1e-2; cells as usize];
+    /// Learns from rows of signs, which are cells below `cells`, from nothing or from what was learned `before`.
+    pub fn learn(
+        rows: &[(&[u32], bool, f64)],
+        cells: u32,
+        before: Option<&Weights>,
+        chance: &mut Chance,
+    ) -> Letters {
+        let mut own = before.map_or_else(
+            || Letters { bias: -3.0, cells: vec![0.0; cells as usize] },
+            |before| Letters {
+                bias: f64::from(before.bias),
+                cells: before.cells.iter().map(|steps| f64::from(before.scale) * f64::from(*steps)).collect(),
+            },
+        );
+        let mut met = vec![if before.is_some() { MET_BEFORE } else { MET }; cells as usize];
         let mut met_bias = 1.0;
         for _ in 0..ROUNDS {
             for at in chance.order(rows.len()) {

@@ -95,10 +95,15 @@ pub struct Model {
 }
 
 impl Model {
+    /// The weights of what is asked.
+    pub fn of(&self, asked: Asked) -> Option<&Weights> {
+        let at = Asked::ALL.iter().position(|known| *known == asked);
+        at.and_then(|at| self.weights.get(at))
+    }
+
     /// Probability that a place bears what is asked, 0 to 1.
     pub fn probability(&self, asked: Asked, place: &Place) -> f32 {
-        let at = Asked::ALL.iter().position(|known| *known == asked);
-        at.and_then(|at| self.weights.get(at)).map_or(0.0, |weights| weights.probability(place))
+        self.of(asked).map_or(0.0, |weights| weights.probability(place))
     }
 
     /// The file.
