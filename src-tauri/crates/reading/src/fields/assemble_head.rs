@@ -91,7 +91,8 @@ fn put_due(work: &Work, reading: &mut Reading, issue: Option<Date>) {
         Some(first) => judge::due_printed(&due, span_of(first), lawful.contains(&first.date), issue_sure),
         None => Judged::at(0.0),
     };
-    let own = if due.first().is_some_and(is_bygone) { Judged::doubtful(own.confidence) } else { own };
+    let strange = |first: &Scored| is_bygone(first) || second::is_strange_due(work, first.date);
+    let own = if due.first().is_some_and(strange) { Judged::doubtful(own.confidence) } else { own };
     // What was learnt does not make a due date of a day before the issue, or of one more than a year after.
     let possible = |hit: &Hit| match hit.value {
         FieldValue::Date(date) => issue.is_none_or(|issue| (0..=400).contains(&date.days_since(issue))),

@@ -42,9 +42,12 @@ fn only_in_rate_row(figures: &[Figure], ttc: Pick, ht: Pick, vat: Pick) -> bool 
         && !figures.iter().any(|f| f.row != own && f.amount == ttc.amount)
 }
 
-/// Whether a total without tax is printed with so many cents, under a label that leaves no doubt.
-fn holds(hts: &[Pick], cents: i64) -> bool {
-    hts.iter().any(|ht| ht.role >= 0.85 && ht.amount.cents() == cents)
+/// Whether a total without tax is printed with so many cents, what stands `outside` the tax included: under a label that
+/// leaves no doubt, or under any where nothing but the arithmetic says that this is outside.
+fn holds(hts: &[Pick], cents: i64, outside: Option<(Pick, bool)>) -> bool {
+    let guessed = outside.is_some_and(|(pick, deposit)| !deposit && pick.role < 0.4);
+    let floor = if guessed { 0.4 } else { 0.85 };
+    hts.iter().any(|ht| ht.role >= floor && ht.amount.cents() == cents)
 }
 
 /// Whether what is missing of a total stands on the row of the base of its tax.
@@ -107,7 +110,7 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
             let grounds = Grounds { closes: true, lines_close, one_rate, ..Grounds::default() };
             let row = if only_in_rate_row(figures, ttc, *ht, *vat) { 3.5 } else { 0.0 };
             // `Total hors TVA (soumis + non soumis)`: what stands outside the tax is told to be within the total without it.
-            let within = if extra > 0 && holds(hts, ht.amount.cents() + extra) { 3.0 } else { 0.0 };
+            let within = if extra > 0 && holds(hts, ht.amount.cents() + extra, outside) { 3.0 } else { 0.0 };
             add(Some(*ht), Some(*vat), set, grounds, 1.5 * (ht.role + vat.role) + 3.0 + law - row - within);
         }
     }
@@ -149,7 +152,7 @@ pub(super) fn taxed(ttc: Pick, outside: Option<(Pick, bool)>, parts: &Parts, cho
             + if closes && set.printed && set.lines.len() > 1 { 0.8 } else { 0.0 }
             - if set.printed { 0.0 } else { 0.6 }
             - LEFT_OUT * set.left_out as f32
-            - if extra > 0 && holds(hts, ht.cents() + extra) { 3.0 } else { 0.0 }
+            - if extra > 0 && holds(hts, ht.cents() + extra, outside) { 3.0 } else { 0.0 }
             - if ht_pick.is_none() && nearly_printed(hts, ht) { 1.5 } else { 0.0 };
         add(
             Some(ht_pick.unwrap_or(computed(ht))),

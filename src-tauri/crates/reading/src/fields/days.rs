@@ -347,19 +347,29 @@ fn merged(mut scored: Vec<Scored>) -> Vec<Scored> {
 /// `Zahlbar bis 27.05. mit 2 % Skonto oder bis 16.06. ohne Abzug`: of two days in one line, the sooner is that of the
 /// discount for prompt payment; so is a day on condition that something may be deducted.
 fn is_prompt(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
-    let discount = |part: &String| {
-        matches!(part.as_str(), "skonto" | "escompte" | "korting" | "discount" | "sconto" | "descuento")
-    };
+    let is_discount =
+        |part: &str| matches!(part, "skonto" | "escompte" | "korting" | "discount" | "sconto" | "descuento");
     let later = dates.iter().any(|other| other.row == date.row && other.date > date.date);
     let row = sheet.rows.get(date.row).map(|row| sheet.span(&row.tokens)).unwrap_or_default();
-    let deducted = sheet.span(&super::sentences::around(sheet, date.span.start));
-    let says = |words: &[&str]| {
-        deducted.iter().flat_map(|token| &token.parts).any(|part| words.contains(&part.as_str()))
-    };
-    later && row.iter().flat_map(|token| &token.parts).any(discount)
-        || says(&["deduire", "aftrekken", "abziehen", "deduct", "deducted"])
-            && says(&["si", "indien", "bij", "wenn", "if"])
+    let sentence: Vec<&str> = sheet
+        .span(&super::sentences::around(sheet, date.span.start))
+        .iter()
+        .flat_map(|token| token.parts.iter().map(String::as_str))
+        .collect();
+    let says = |words: &[&str]| sentence.iter().any(|part| words.contains(part));
+    // `2 % d'escompte si paiement avant le 7 mars`, not `payable le 7 mars, sans escompte`.
+    let granted = sentence.windows(3).any(|words| {
+        matches!(words, [one, other, word] if is_discount(word)
+            && !NOT_GRANTED.contains(one) && !NOT_GRANTED.contains(other))
+    });
+    let condition = says(&["si", "indien", "bij", "wenn", "bei", "if"]);
+    later && row.iter().flat_map(|token| &token.parts).any(|part| is_discount(part))
+        || condition && (granted || says(&["deduire", "aftrekken", "abziehen", "deduct", "deducted"]))
 }
+
+/// Words before a discount that is not granted.
+const NOT_GRANTED: [&str; 10] =
+    ["sans", "pas", "aucun", "ni", "zonder", "geen", "ohne", "kein", "without", "no"];
 
 /// `payé le 9 août`, `betaald op 9 augustus`: words that say that it was paid stand right before the date.
 fn is_paid_on(sheet: &Sheet, date: &Candidate) -> bool {

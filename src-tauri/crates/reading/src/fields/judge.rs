@@ -146,7 +146,7 @@ pub fn scheme_taxed(totals: &Totals) -> Judged {
 /// A mention says why no tax is charged.
 pub fn scheme_mention(mention: &Mention, totals: &Totals) -> Judged {
     let base = if totals.grounds.untaxed { 0.94 } else { 0.8 };
-    Judged::at(base - if mention.contested { 0.08 } else { 0.0 })
+    if mention.contested { Judged::doubtful(base - 0.08) } else { Judged::at(base) }
 }
 
 /// Date of issue.

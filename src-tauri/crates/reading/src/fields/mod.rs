@@ -73,6 +73,7 @@ mod sum_headings;
 mod sum_rows;
 mod terms;
 mod text;
+mod told_taxes;
 mod totals;
 mod unfinished;
 mod units;

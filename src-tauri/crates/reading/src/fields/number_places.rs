@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::labels::{Concept, Label, Labels};
 use super::number::bare;
-use super::text::{Run, Sheet};
+use super::text::{Row, Run, Sheet};
 
 /// The number that begins at a token: one word, or a short prefix and the words that go on with it.
 pub(super) fn value_at(
@@ -174,6 +174,24 @@ fn opens_sentence(sheet: &Sheet, label: &Label) -> bool {
         })
 }
 
+/// Whether a run is the one under a label where headings and values stand in as many cells, each value between its
+/// heading's neighbours: headings at the left of their cells, values in the middle.
+fn same_cell(heads: &Row, values: &Row, label: &Label, run: &Run, sheet: &Sheet) -> bool {
+    let (Some(above), Some(below)) =
+        (sheet.runs.get(heads.runs.clone()), sheet.runs.get(values.runs.clone()))
+    else {
+        return false;
+    };
+    let Some(at) = above.iter().position(|head| head.tokens.contains(&label.span.start)) else {
+        return false;
+    };
+    above.len() > 1
+        && above.len() == below.len()
+        && below.get(at).is_some_and(|value| value.tokens == run.tokens)
+        && above.iter().zip(below).all(|(head, value)| value.x1 > head.x0)
+        && above.iter().skip(1).zip(below).all(|(next, value)| value.x1 < next.x0 + 4.0)
+}
+
 /// The first value under a label, in its column, on one of the next two rows.
 pub(super) fn below(
     sheet: &Sheet,
@@ -196,7 +214,7 @@ pub(super) fn below(
         for run in runs {
             let overlap = run.x1.min(label.extent.x1) - run.x0.max(label.extent.x0);
             let left = (run.x0 - label.extent.x0).abs() < 6.0;
-            if overlap <= 0.0 && !left {
+            if overlap <= 0.0 && !left && !same_cell(own, row, label, run, sheet) {
                 continue;
             }
             // A labelled line under a label is the next field, not its value.
@@ -227,7 +245,8 @@ pub(super) fn below(
             let cells = if crowded { 1 } else { 2 };
             let value = (first..run.tokens.end).take(cells).find_map(|at| {
                 let token = sheet.tokens.get(at)?;
-                let touches = token.x0 < label.extent.x1 + 40.0 && token.x1 > label.extent.x0 - 40.0;
+                let touches = token.x0 < label.extent.x1 + 40.0 && token.x1 > label.extent.x0 - 40.0
+                    || same_cell(own, row, label, run, sheet);
                 touches.then(|| value_at(sheet, at, taken)).flatten()
             });
             let digits = value.as_ref().is_some_and(|(text, _)| text.chars().any(|c| c.is_ascii_digit()));

@@ -9,6 +9,7 @@ use super::amounts::{Candidate, Form};
 use super::labels::{Concept, Labels};
 use super::roles::Figure;
 use super::text::Sheet;
+use super::told_taxes;
 
 /// Rates in basis points that a paper of a country may bear, past ones of the last fifteen years included.
 /// France: CGI art. 278, 278-0 bis, 278 bis, 281 quater, 294, 297; Belgium: AR no 20; others: Directive 2006/112/EC,
@@ -62,7 +63,8 @@ pub fn tolerance(base: Amount) -> i64 {
     if base.cents() > 20_000 { 3 } else { 2 }
 }
 
-fn near(tax: Amount, base: Amount, rate: VatRate) -> Option<i64> {
+/// By how many cents a tax misses base × rate, where it is near enough.
+pub(super) fn near(tax: Amount, base: Amount, rate: VatRate) -> Option<i64> {
     let off = (rate.tax_on(base).cents() - tax.cents()).abs();
     (off <= tolerance(base)).then_some(off)
 }
@@ -77,13 +79,19 @@ pub fn find(
 ) -> Vec<Printed> {
     let rows = super::roles::by_row(numbers);
     let by_index: HashMap<usize, &Figure> = figures.iter().map(|f| (f.index, f)).collect();
-    let mut found: Vec<Printed> = Vec::new();
+    let lawful = |rate: VatRate| is_lawful(rate, country);
+    let mut found = told_taxes::find(sheet, labels, numbers, figures, lawful);
+    let told: Vec<usize> = found.iter().map(|line| line.tax).collect();
     let mut sorted: Vec<&usize> = rows.keys().collect();
     sorted.sort_unstable();
     for row in sorted {
         let Some(indexes) = rows.get(row) else { continue };
         let rates = rates_on(sheet, labels, numbers, &rows, indexes, country);
-        let money: Vec<&Figure> = indexes.iter().filter_map(|i| by_index.get(i).copied()).collect();
+        let money: Vec<&Figure> = indexes
+            .iter()
+            .filter(|index| !told.contains(index))
+            .filter_map(|i| by_index.get(i).copied())
+            .collect();
         for (rate_index, rate) in &rates {
             let usable: Vec<&Figure> =
                 money.iter().copied().filter(|f| Some(f.index) != *rate_index).collect();

@@ -315,28 +315,32 @@ fn introduces_base(sheet: &Sheet, label: &Label, number: &Candidate) -> bool {
         })
 }
 
-/// A label that is all there is on the row above a number that is all there is on its own row.
+/// A label that is all there is on the row above a number that is all there is on its own row; or on the row below, when the
+/// two rows are nearly one: a sum in the middle of a high cell, its label at the foot.
 fn alone_above(
     sheet: &Sheet,
     labels: &Labels,
     by_row: &HashMap<usize, Vec<usize>>,
     number: &Candidate,
 ) -> Vec<(Concept, f32)> {
-    let Some((own, above)) =
-        sheet.rows.get(number.row).zip(number.row.checked_sub(1).and_then(|row| sheet.rows.get(row)))
-    else {
+    let Some(own) = sheet.rows.get(number.row).filter(|own| own.tokens.len() <= number.span.len() + 1) else {
         return Vec::new();
     };
     let height = (own.y1 - own.y0).max(4.0);
-    let near = own.page == above.page && own.y0 - above.y1 < 1.6 * height;
-    let lonely = own.tokens.len() <= number.span.len() + 1
-        && above.runs.len() == 1
-        && !by_row.contains_key(&(number.row - 1));
-    if !near || !lonely {
-        return Vec::new();
-    }
-    let opens =
-        labels.on_row(number.row - 1).iter().filter(|label| label.opens && ROLES.contains(&label.concept));
+    let lonely = |at: &usize| {
+        let row = sheet.rows.get(*at).filter(|row| row.page == own.page && row.runs.len() == 1);
+        row.is_some_and(|row| {
+            let near = if *at < number.row {
+                own.y0 - row.y1 < 1.6 * height
+            } else {
+                row.y0 < own.y1 - 0.05 * height
+            };
+            near && !by_row.contains_key(at)
+        })
+    };
+    let above = number.row.checked_sub(1).filter(lonely);
+    let Some(at) = above.or_else(|| Some(number.row + 1).filter(lonely)) else { return Vec::new() };
+    let opens = labels.on_row(at).iter().filter(|label| label.opens && ROLES.contains(&label.concept));
     opens.map(|label| (label.concept, label.weight * 0.85)).collect()
 }
 

@@ -61,10 +61,13 @@ pub fn find(sheet: &Sheet) -> Option<Mention> {
             }
         }
     }
+    // A service between two States bears the words of both: the buyer owes the tax, and the dealing is intra-Community.
+    let between = || sheet.runs.iter().any(|run| run.fold.contains("intracommun"));
     let (scheme, run) = SCHEMES.iter().find_map(|(scheme, _)| found.iter().find(|(s, _)| s == scheme))?;
     Some(Mention {
         scheme: *scheme,
         run: *run,
-        contested: found.iter().any(|(other, _)| other != scheme && *other != VatScheme::Exempt),
+        contested: found.iter().any(|(other, _)| other != scheme && *other != VatScheme::Exempt)
+            || *scheme == VatScheme::ReverseCharge && between(),
     })
 }

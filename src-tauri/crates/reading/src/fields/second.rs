@@ -12,7 +12,7 @@ use super::blocks;
 use super::day_places::is_of_a_journey;
 use super::days::Scored;
 use super::labels::Concept;
-use super::met::{Met, met};
+use super::met::{CUSTOMER_DOUBT, Met, met};
 use super::name_spans::leads_on;
 use super::names;
 use super::number::Found;
@@ -23,13 +23,13 @@ use super::roles::{Figure, in_brackets};
 use super::totals::{self, Setting, Totals};
 
 /// By how much the log-odds of another value must exceed those of the rules' for it to take their place.
-const NAME_LEAD: f32 = 2.0;
+const NAME_LEAD: f32 = 1.5;
 const CUSTOMER_LEAD: f32 = 2.5;
 const NUMBER_LEAD: f32 = 2.5;
 const DAY_LEAD: f32 = 1.5;
 const TOTAL_LEAD: f32 = 4.0;
 /// Probability from which a name is taken against the rules' or without them.
-const NAME_FLOOR: f32 = 0.25;
+const NAME_FLOOR: f32 = 0.35;
 const CUSTOMER_FLOOR: f32 = 0.1;
 /// How much less probable a longer form of a name may be and still put the name in doubt.
 const LONGER: f32 = 2.0;
@@ -130,11 +130,10 @@ pub(super) fn weigh_parties(work: &mut Work, context: &Context) {
     }
 }
 
-/// The longer form of the supplier's name that the weights think as probable or nearly so: `Yann Bihan – Images & Films`.
-fn longer<'w>(work: &'w Work<'_>) -> Option<&'w Weighed> {
-    let name = work.parties.suppliers.first()?;
+/// The longer form of a name that the weights think as probable or nearly so: `Yann Bihan – Images & Films`.
+fn longer<'w>(work: &'w Work<'_>, asked: Asked, name: &Name) -> Option<&'w Weighed> {
     let own = names::essence(&name.text).len();
-    let weighed = work.opinion.on(Asked::Supplier);
+    let weighed = work.opinion.on(asked);
     let best = weighed.first().map_or(0.0, |best| best.probability);
     let longer = weighed
         .iter()
@@ -175,7 +174,8 @@ fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) {
             !exchanged && work.opinion.probability(Asked::Customer, |text| alike(text, &name.text)) < BUYER;
     }
     let Some(best) = best else {
-        if let (Met::Agree(best), Some(longer)) = (how, longer(work)) {
+        let longer = work.parties.suppliers.first().and_then(|name| longer(work, Asked::Supplier, name));
+        if let (Met::Agree(best), Some(longer)) = (how, longer) {
             // Two names on one line with a dash between them are one name, unless the weights say otherwise; a legal form ends
             // a name, what stands behind its dash is what the house does.
             let formed = work.parties.suppliers.first().is_some_and(|name| names::has_form(&name.text));
@@ -239,7 +239,17 @@ fn weigh_customer(work: &mut Work, is_own: impl Fn(&str) -> bool) {
     let is_out = |text: &str| is_own(text) || supplier.as_ref().is_some_and(|supplier| alike(supplier, text));
     let (how, best) = over(work, &side, named, is_out);
     work.met_customer = how;
-    let Some(best) = best else { return };
+    let Some(best) = best else {
+        // `M. et Mme Peeters`, `M. et Mme Peeters - Wouters`.
+        let halved = |name: &Name| {
+            !names::has_form(&name.text)
+                && longer(work, Asked::Customer, name).is_some_and(|whole| joined(&whole.text))
+        };
+        if ruled.as_ref().is_some_and(halved) {
+            work.met_customer = Met::Disputed(CUSTOMER_DOUBT);
+        }
+        return;
+    };
     let top = ruled.as_ref().map_or(2.6, |name| name.customer.max(2.6));
     let mut name = taken_from(&mut work.parties.customers, best);
     (name.customer, name.labelled) = (top + 0.5, true);
@@ -392,6 +402,15 @@ pub(super) fn weigh_base(work: &Work, totals: &Totals, met_total: Met) -> Met {
 const BASE_FLOOR: f32 = 0.6;
 /// And the lead that it has.
 const BASE_LEAD: f32 = 2.0;
+
+/// Up to which a printed day of payment is in doubt. Of three such days that nobody had met, two were of a transfer of money.
+const DUE_STRANGE: f32 = 0.02;
+
+/// Whether the weights would hardly take a day for that of payment.
+pub(super) fn is_strange_due(work: &Work, date: Date) -> bool {
+    !work.opinion.on(Asked::Due).is_empty()
+        && work.opinion.probability(Asked::Due, |text| text == date.to_string()) < DUE_STRANGE
+}
 
 /// From which a day is offered as the day of payment where the rules and the terms give none.
 const DUE_FLOOR: f32 = 0.9;

@@ -1,0 +1,117 @@
+//! Taxes told in words, cells whose values stand apart from their headings, and days that are none of payment.
+
+mod common;
+
+use common::{cents, read};
+use liasse_domain::FieldName;
+
+#[test]
+fn taxes_in_brackets_under_a_total() {
+    let reading = read(
+        "\
+Torréfaction Armor SAS
+3 rue du Moulin Vert, 22000 Saint-Brieuc
+SIREN 732 829 320
+FACTURE
+Cabinet Dentaire Vasseur           Numéro de facture : WC-2025-10874
+5 rue Jeanne d'Arc                 Date de facture : 25 novembre 2025
+76000 Rouen
+
+Produit                                  Quantité             Prix
+Café en grains                                  3          74,70 €
+Thé vert                                        2          19,60 €
+Tasses double paroi                             1          34,90 €
+
+                                       Sous-total         129,20 €
+                                       Expédition           5,90 €
+                                       Total              135,10 €
+                                       (dont 4,92 € TVA 5,5 % et 6,80 € TVA 20 %)
+                                       Total HT           123,38 €
+",
+    );
+    assert_eq!(cents(&reading, FieldName::TotalTtc), Some(13_510));
+    assert_eq!(cents(&reading, FieldName::TotalHt), Some(12_338));
+    assert_eq!(cents(&reading, FieldName::TotalVat), Some(1_172));
+}
+
+#[test]
+fn a_value_in_the_middle_of_the_cell_under_its_heading() {
+    let reading = read(
+        "\
+NXHOST FRANCE SAS                              Facturé à :
+8 allée de l'Innovation                        Maison Delorme SARL
+59650 Villeneuve-d'Ascq                        18 place Bellecour
+N° TVA : FR44732829320                         69002 Lyon
+
+Facture              Date d'émission       Commande              Moyen de paiement
+        FR61230948         01/08/2025            188410624         Prélèvement SEPA
+
+Prix HT                                                      33,18 €
+TVA (20 %)                                                    6,64 €
+TOTAL TTC                                                    39,82 €
+",
+    );
+    assert_eq!(reading.text(FieldName::InvoiceNumber), Some("FR61230948"));
+}
+
+#[test]
+fn the_day_up_to_which_a_discount_is_granted_is_not_the_day_of_payment() {
+    let reading = read(
+        "\
+Garage Lecomte Frères SNC                                 Toitures Jadot SRL
+Rue d'Arlon 214, 6760 Virton                              Rue de la Gare 5
+BE 0403.019.261                                           6820 Florenville
+
+Facture FAC/2025/00318
+Date de facturation:   Date d'échéance:   Origine:     Véhicule:
+27/02/2025             29/03/2025         OR10220      1-YBC-771
+
+Montant hors taxes                                 959,85 €
+TVA 21% sur 940,65 €                               197,54 €
+Total                                            1.157,39 €
+Conditions : 2 % d'escompte (19,20 €) si paiement dans les 8 jours, soit 1.138,19 € avant le 07/03/2025.
+",
+    );
+    assert_eq!(reading.date(FieldName::DueDate).map(|day| day.to_string()).as_deref(), Some("2025-03-29"));
+}
+
+#[test]
+fn the_balance_of_other_invoices_is_not_what_is_to_be_paid() {
+    let reading = read(
+        "\
+Wallocom Business SA
+Quai des Usines 31, 1000 Bruxelles
+TVA BE 0403.019.261
+N° de facture WB2503-0088127                Pharmacie Lambiotte SRL
+Émise le 3 mars 2025                        Chaussée de Charleroi 188
+                                            6061 Montignies-sur-Sambre
+Total soumis à la TVA (21 %)                     133,82 €
+TVA 21 %                                          28,10 €
+Montant total de la facture                      161,92 €
+Le montant de 161,92 € sera prélevé vers le 17.03.2025 de votre compte.
+Solde de vos factures précédentes : 0,00 €. Passez à la fibre !
+",
+    );
+    assert_eq!(cents(&reading, FieldName::AmountDue), Some(16_192));
+    assert_eq!(cents(&reading, FieldName::Prepaid), None);
+}
+
+#[test]
+fn a_service_between_two_states_is_put_to_the_user() {
+    let reading = read(
+        "\
+Van Oeveren Transport B.V.
+Westerschelde 12, 4542 NM Hoek
+BTW NL004495445B01
+Factuurnummer VF250882                      Groenten De Lille NV
+Factuurdatum 12-05-2025                     Koolskampstraat 41
+                                            8830 Hooglede, BELGIË
+                                            BE 0403.019.261
+Vracht                                            1.712,63
+Netto                                             1.712,63
+BTW verlegd naar afnemer - intracommunautaire dienst, art. 44 en 196 richtlijn 2006/112/EG.
+Totaal EUR                                        1.712,63
+",
+    );
+    assert!(reading.fields.get(&FieldName::VatScheme).is_some_and(|field| !field.sure));
+}
