@@ -150,8 +150,12 @@ pub(super) fn other_address<'a>(sheet: &Sheet, seen: &'a [Seen<'a>], names: &[Na
     let suppliers = merge(names, |name| name.supplier);
     let top = suppliers.first().filter(|name| name.supplier > 1.2)?;
     let frame = sheet.frames.first()?;
+    let house = names::essence(&top.text);
     let own = |text: &str| {
-        names::same(text, &top.text) || names::contains(text, &top.text) || names::contains(&top.text, text)
+        let words = names::essence(text);
+        names::same_words(&words, &house)
+            || names::has_words(&words, &house)
+            || names::has_words(&house, &words)
     };
     let named = |s: &&Seen| {
         let runs: Vec<_> = s.block.lines(sheet).collect();

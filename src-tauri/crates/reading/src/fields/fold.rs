@@ -2,6 +2,10 @@
 
 /// One letter without its accent, lower case; ligatures and ß become two letters.
 fn fold_char(c: char, out: &mut String) {
+    if c.is_ascii() {
+        out.push(c.to_ascii_lowercase());
+        return;
+    }
     let plain = match c {
         'à' | 'á' | 'â' | 'ã' | 'å' | 'ą' | 'ă' | 'À' | 'Á' | 'Â' | 'Ã' | 'Å' | 'Ą' | 'Ă' => {
             "a"

@@ -82,10 +82,17 @@ pub fn french_forms(text: &str) -> String {
     text.split(' ').map(plain).collect::<Vec<_>>().join(" ")
 }
 
+/// Letters that a legal form of one word has at most.
+const LONGEST: usize = 8;
+
 /// Whether one word is a legal form, as written.
 pub(super) fn is_form(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic());
+    if !(2..=LONGEST).contains(&letters.clone().count()) {
+        return false;
+    }
     let folded = fold_parts(word).concat();
-    let capital = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let capital = letters.clone().all(char::is_uppercase);
     let as_written = capital
         || matches!(
             folded.as_str(),

@@ -8,9 +8,12 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
     let mut sorted: Vec<&Name> = names.iter().collect();
     sorted.sort_by(|a, b| score(b).total_cmp(&score(a)));
     let mut merged: Vec<Name> = Vec::new();
+    let mut words: Vec<Vec<String>> = Vec::new();
     for name in sorted {
-        match merged.iter_mut().find(|known| names::same(&known.text, &name.text)) {
-            Some(known) => {
+        let own = names::essence(&name.text);
+        let known = words.iter().position(|known| names::same_words(known, &own));
+        match known.and_then(|at| merged.get_mut(at).zip(words.get_mut(at))) {
+            Some((known, words)) => {
                 known.times += 1;
                 known.labelled |= name.labelled;
                 known.formed |= name.formed;
@@ -22,9 +25,13 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
                     && names::has_form(&name.text) == names::has_form(&known.text);
                 if fuller || plainer {
                     known.text.clone_from(&name.text);
+                    *words = own;
                 }
             }
-            None => merged.push(name.clone()),
+            None => {
+                merged.push(name.clone());
+                words.push(own);
+            }
         }
     }
     // A brand in the letterhead, the full name in the footer: the full name is the supplier's.
@@ -32,7 +39,10 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
         .iter()
         .enumerate()
         .flat_map(|(i, short)| merged.iter().enumerate().map(move |(j, long)| (i, short, j, long)))
-        .filter(|(i, short, j, long)| i != j && is_fuller(long, short, score(long)))
+        .filter(|(i, short, j, long)| {
+            let within = || words.get(*j).zip(words.get(*i)).is_some_and(|(l, s)| names::has_words(l, s));
+            i != j && is_fuller(long, short, score(long), within)
+        })
         .map(|(i, _, j, _)| (i, j))
         .collect();
     for (short, long) in fuller {
@@ -55,8 +65,9 @@ pub(super) fn merge(names: &[Name], score: impl Fn(&Name) -> f32) -> Vec<Name> {
     merged
 }
 
-/// Whether a name that scores so much is the full name of which another is a part, the brand or the first letters.
-fn is_fuller(long: &Name, short: &Name, score: f32) -> bool {
+/// Whether a name that scores so much is the full name of which another is a part, the brand or the first letters. `within`:
+/// whether it holds all words of the other.
+fn is_fuller(long: &Name, short: &Name, score: f32, within: impl Fn() -> bool) -> bool {
     if names::is_acronym(&short.text, &long.text) {
         return score > -1.5;
     }
@@ -64,7 +75,7 @@ fn is_fuller(long: &Name, short: &Name, score: f32) -> bool {
     if !formed && !long.labelled || names::has_form(&short.text) {
         return false;
     }
-    let contains = names::contains(&long.text, &short.text);
+    let contains = within();
     // `Titulaire : Association Cap Sud`, and `Cap Sud` in the letterhead.
     let announced = || {
         let (words, own) = (names::essence(&long.text).len(), names::essence(&short.text).len());

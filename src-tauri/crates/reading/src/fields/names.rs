@@ -328,13 +328,24 @@ pub fn essence(text: &str) -> Vec<String> {
 
 /// Whether two names are the same but for case, accents and legal form.
 pub fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (essence(a).concat(), essence(b).concat());
-    !a.is_empty() && a == b
+    same_words(&essence(a), &essence(b))
+}
+
+/// The same of names whose words are known.
+pub fn same_words(a: &[String], b: &[String]) -> bool {
+    let letters = |words: &[String]| words.iter().map(String::len).sum::<usize>();
+    letters(a) > 0
+        && letters(a) == letters(b)
+        && a.iter().flat_map(|word| word.bytes()).eq(b.iter().flat_map(|word| word.bytes()))
 }
 
 /// Whether one name's words are all in the other's.
 pub fn contains(long: &str, short: &str) -> bool {
-    let (long, short) = (essence(long), essence(short));
+    has_words(&essence(long), &essence(short))
+}
+
+/// The same of names whose words are known.
+pub fn has_words(long: &[String], short: &[String]) -> bool {
     !short.is_empty() && short.iter().all(|word| long.contains(word))
 }
 

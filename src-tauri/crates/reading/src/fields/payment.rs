@@ -1,6 +1,8 @@
 //! Means of payment and the digits of the card.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use liasse_domain::{Amount, DocumentKind};
 
@@ -43,12 +45,24 @@ fn words_of(sheet: &Sheet, run: &Run) -> Vec<(String, usize)> {
     run.tokens.clone().flat_map(token).collect()
 }
 
+/// Whether a phrase for a means of payment begins with a word.
+fn opens(word: &str) -> bool {
+    static OPENINGS: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let phrases = |means| lists::section(&format!("means {means}")).iter();
+    OPENINGS
+        .get_or_init(|| MEANS.iter().flat_map(phrases).map(|phrase| lists::opening(phrase)).collect())
+        .contains(word)
+}
+
 /// The first mention of each phrase.
 fn mentions_in(words: &[(String, usize)]) -> Vec<Mention> {
     let mut found = Vec::new();
+    if !words.iter().any(|(word, _)| opens(word)) {
+        return found;
+    }
     for means in MEANS {
         for phrase in lists::section(&format!("means {means}")) {
-            let opening = phrase.split(' ').next().unwrap_or(phrase);
+            let opening = lists::opening(phrase);
             if !words.iter().any(|(word, _)| word == opening) {
                 continue;
             }

@@ -48,13 +48,10 @@ pub fn find(sheet: &Sheet) -> Option<Mention> {
                     .and_then(|next| sheet.runs.get(next.runs.clone()))
                     .and_then(|runs| runs.iter().find(|other| (other.x0 - run.x0).abs() < 12.0))
                     .map_or("", |other| other.fold.as_str());
-                let text = format!(" {} {next} ", run.fold);
+                let text = format!("{} {next}", run.fold);
                 for (scheme, title) in SCHEMES {
-                    let mentions = lists::section(title);
-                    let hit = mentions.iter().any(|mention| {
-                        text.find(&format!(" {mention} ")).is_some_and(|at| at <= run.fold.len())
-                    });
-                    if hit && !found.iter().any(|(s, _)| *s == scheme) {
+                    if lists::begun(title, &text, run.fold.len()) && !found.iter().any(|(s, _)| *s == scheme)
+                    {
                         found.push((scheme, index));
                     }
                 }
