@@ -1,4 +1,4 @@
-//! Taxes told in words, cells whose values stand apart from their headings, and days that are none of payment.
+//! Taxes told in words, values apart from their headings, days that are none of payment, and who acts for the seller.
 
 mod common;
 
@@ -114,4 +114,98 @@ Totaal EUR                                        1.712,63
 ",
     );
     assert!(reading.fields.get(&FieldName::VatScheme).is_some_and(|field| !field.sure));
+}
+
+#[test]
+fn sums_over_their_captions() {
+    let reading = read(
+        "\
+IROISE FONCIER SELARL                       Indivision Kerdoncuff
+2 rue du Frout, 29000 Quimper               Manoir de Kergoat
+SIRET 732 829 320 00074                     29180 Quéménéven
+Facture H-2411.073 du 19.11.2024
+Mission                                      Euros H.T.
+Bornage contradictoire                         1 290,00
+Procès-verbal de bornage et plan                 480,00
+Publication                                       62,50
+
+
+1 832,50       366,50           2 199,00      550,00          1 649,00
+Total H.T.     T.V.A. 20,00 %   Total T.T.C.  Acompte reçu    Solde à régler
+",
+    );
+    assert_eq!(cents(&reading, FieldName::TotalHt), Some(183_250));
+    assert_eq!(cents(&reading, FieldName::TotalVat), Some(36_650));
+    assert_eq!(cents(&reading, FieldName::TotalTtc), Some(219_900));
+    assert_eq!(cents(&reading, FieldName::AmountDue), Some(164_900));
+    assert_eq!(cents(&reading, FieldName::Prepaid), Some(55_000));
+}
+
+#[test]
+fn who_bills_in_the_sellers_name_is_no_party() {
+    let reading = read(
+        "\
+trokéo                                            Facture
+Commande T-88497-2024 passée le 14/10/2024 - expédiée le 17/10/2024 - Facture n°
+TRK-S4471-000219 - émise le 17/10/2024
+Acheteur                                Vendu et expédié par
+Cabinet Ostéo Lemoine                   Brocante des Halles EURL
+11 rue Sébastopol                       27 rue du Taur, 31000 Toulouse
+31000 Toulouse                          SIRET 732 829 320 00074
+                                        TVA FR44732829320
+Total hors taxes                            430,83 €
+dont TVA 20 %                                86,17 €
+Total payé                                  517,00 €
+Facture émise par Trokéo SAS au nom et pour le compte du vendeur, en vertu d'un mandat de facturation.
+Trokéo SAS, 140 quai de Bacalan, 33300 Bordeaux - RCS Bordeaux 552 100 554 - TVA FR83552100554
+",
+    );
+    assert_eq!(reading.text(FieldName::SupplierName), Some("Brocante des Halles EURL"));
+    assert_eq!(reading.text(FieldName::SupplierVat), Some("FR44732829320"));
+    assert_eq!(reading.text(FieldName::CustomerVat), None);
+    assert_eq!(reading.text(FieldName::InvoiceNumber), Some("TRK-S4471-000219"));
+}
+
+#[test]
+fn an_association_says_its_form_behind_its_name() {
+    let reading = read(
+        "\
+             La Roue Folle
+             école de cirque
+                                            Commune de Saint-Affrique
+                                            12400 Saint-Affrique
+La Cavalerie, 4 novembre 2024
+Objet : facture SPECT/2024/118
+Montant net de taxes (euros)         1 034,20
+
+
+Cirque en Larzac - association loi 1901 - déclarée en sous-préfecture de Millau sous le n° W122004518
+Siège : La Salle des Fêtes, 12230 La Cavalerie - SIRET 732 829 320 00074 - NAF 9001Z
+Organisme non assujetti à la TVA (article 261-7-1° du CGI)
+",
+    );
+    assert_eq!(reading.text(FieldName::SupplierName), Some("Cirque en Larzac"));
+}
+
+#[test]
+fn a_number_in_groups_and_a_debit_in_a_sentence_of_its_own() {
+    let reading = read(
+        "\
+ETS DARRIBEHAUDE                                    FACTURE
+BIERES - VINS                                       N° 1 204 518
+Darribehaude Boissons SA                            du 12-07-2024
+SIREN 732 829 320
+
+Livré à :                                           Facturé à :
+LE COMPTOIR                                         SARL BARNAQUET
+BL 1204518-1                                        64000 PAU
+
+TOTAL MARCHANDISES TTC        721,14
+NET À PAYER EUR               767,94
+Prélèvement le 11-08-2024. Les emballages restent notre propriété ; droits d'accises acquittés
+compris dans les prix.
+",
+    );
+    assert_eq!(reading.text(FieldName::InvoiceNumber), Some("1 204 518"));
+    assert_eq!(reading.text(FieldName::PaymentMethod), Some("direct_debit"));
 }

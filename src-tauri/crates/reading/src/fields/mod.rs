@@ -7,6 +7,7 @@
 mod above;
 mod addressees;
 mod addresses;
+mod agents;
 mod amounts;
 mod annex;
 mod assemble;
@@ -17,6 +18,7 @@ mod assemble_parties;
 mod assemble_totals;
 mod bare_lines;
 mod blocks;
+mod captions;
 mod choices;
 mod column_sums;
 mod dates;

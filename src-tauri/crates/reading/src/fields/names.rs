@@ -34,6 +34,13 @@ pub fn opens_legal_mentions(text: &str) -> bool {
     if fold.starts_with(" entrepreneur individuel ") || fold == " ei " {
         return name >= 5;
     }
+    // `Cirque en Larzac – association loi 1901 – …`: the law of 1 July 1901 gives it its form.
+    if ["association loi ", "association declaree ", "association regie ", "association reconnue "]
+        .iter()
+        .any(|mention| fold.trim_start().starts_with(mention))
+    {
+        return name >= 5;
+    }
     registered && (form || numbered && behind.bytes().filter(u8::is_ascii_digit).count() >= 9) || trader
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::kind;
 use super::labels::{Concept, Label, Labels};
 use super::number_guesses::{alone_at_the_top, at_the_end_of_a_title, by_stems, only_one};
-use super::number_places::{below, inside_label, to_the_right};
+use super::number_places::{below, inside_label, to_the_right, wrapped};
 use super::stems;
 use super::text::Sheet;
 
@@ -184,6 +184,10 @@ pub fn find(sheet: &Sheet, labels: &Labels, concept: Concept, taken_spans: &[Ran
             continue;
         }
         if let Some((text, span)) = to_the_right(sheet, labels, label, concept, &taken) {
+            push(&mut found, sheet, label, text, span, weight * place);
+            continue;
+        }
+        if let Some((text, span)) = wrapped(sheet, label, &taken) {
             push(&mut found, sheet, label, text, span, weight * place);
             continue;
         }

@@ -58,7 +58,12 @@ fn with_groups(
     taken: &dyn Fn(usize) -> bool,
 ) -> (String, Range<usize>) {
     while let (Some(last), Some(next)) = (sheet.tokens.get(span.end - 1), sheet.tokens.get(span.end)) {
-        let spaced = next.run == last.run && next.x0 - last.x1 < 0.5 * (last.y1 - last.y0);
+        // `1 204 518`: groups of three.
+        let thousands = last.text.len() <= 3 && next.text.len() == 3 && {
+            [&last.text, &next.text].iter().all(|text| text.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let most = if thousands { 0.9 } else { 0.5 };
+        let spaced = next.run == last.run && next.x0 - last.x1 < most * (last.y1 - last.y0);
         let ends = last.text.ends_with([',', ';', ':', ')', '.']);
         let group = next.text.trim_end_matches([',', ';', ')', '.']);
         let made_so = group.len() <= 8
@@ -82,6 +87,24 @@ pub(super) fn inside_label(sheet: &Sheet, label: &Label) -> Option<(String, Rang
     let tail = bare(tail);
     let digits = tail.chars().filter(char::is_ascii_digit).count();
     (digits > 0 && (tail.len() >= 3 || label.weight > 0.8)).then(|| (tail.to_owned(), last..last + 1))
+}
+
+/// The number at the head of the line under a label that ends its own: `… · Facture n°` over `TRK-219 · émise le …`.
+pub(super) fn wrapped(
+    sheet: &Sheet,
+    label: &Label,
+    taken: &dyn Fn(usize) -> bool,
+) -> Option<(String, Range<usize>)> {
+    let run = sheet.tokens.get(label.span.start).and_then(|token| sheet.runs.get(token.run))?;
+    if run.tokens.end != label.span.end || label.span.start < run.tokens.start + 3 {
+        return None;
+    }
+    let under = sheet.rows.get(run.row + 1).and_then(|row| sheet.runs.get(row.runs.clone()))?;
+    let goes_on = |next: &&Run| {
+        (next.x0 - run.x0).abs() < 3.0 && (0.0..1.5 * (run.y1 - run.y0)).contains(&(next.y0 - run.y0 - 1.0))
+    };
+    let next = under.iter().find(goes_on)?;
+    value_at(sheet, next.tokens.start, taken)
 }
 
 pub(super) fn to_the_right(

@@ -7,6 +7,7 @@ use liasse_domain::{Country, DocumentKind, Flow};
 
 use super::Context;
 use super::addressees::{customer_blocks, other_address};
+use super::agents::{agent, is_of};
 use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
@@ -127,6 +128,12 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
             customer_blocks.push(s);
         }
     }
+    let agent = agent(sheet, &names);
+    for name in
+        names.iter_mut().filter(|name| agent.as_ref().is_some_and(|agent| names::same(agent, &name.text)))
+    {
+        (name.supplier, name.customer) = (name.supplier - 4.0, name.customer - 2.0);
+    }
     // One name is not both: what speaks for one side speaks against the other.
     for name in &mut names {
         let (supplier, customer) = (name.supplier, name.customer);
@@ -134,6 +141,11 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
         name.customer -= 0.25 * supplier.max(0.0);
     }
     let mut sides = sides(sheet, labels, ids, &seen, &customer_blocks, billed, context);
+    if let Some(agent) = &agent {
+        let is_agents = |at: &usize| ids.get(*at).is_some_and(|id| is_of(sheet, &seen, id, agent));
+        sides.supplier.retain(|at| !is_agents(at));
+        sides.customer.retain(|at| !is_agents(at));
+    }
     // A commission statement is drawn up by the customer on the agent's behalf; its letterhead is the payer's.
     let mut suppliers = merge(&names, |name| name.supplier);
     let mut customers = merge(&names, |name| name.customer);

@@ -114,6 +114,7 @@ pub fn find(
             });
             // `règlement par chèque accepté`: what one may do, not what was agreed.
             let sentence = sentences::around(sheet, span.start);
+            let spoken = words.iter().filter(|w| sentence.contains(&w.1)).count();
             let general = words.iter().filter(|w| sentence.contains(&w.1)).any(|w| {
                 matches!(
                     w.0.as_str(),
@@ -178,9 +179,10 @@ pub fn find(
             // `Montant prélevé à partir du 12/03/2026`: the sum, or the day on which it is taken.
             let dated = sheet.span(&(span.end..run.tokens.end)).iter().any(|token| {
                 let digits = token.text.chars().filter(char::is_ascii_digit).count();
-                digits >= 4 && (token.text.matches(['/', '.', '-']).count() == 2 || digits == 4)
+                let parts = token.text.trim_end_matches('.').matches(['/', '.', '-']).count();
+                digits >= 4 && (parts == 2 || digits == 4)
             });
-            if means == "direct_debit" && (bears_total || dated && words.len() < 14) && !till {
+            if means == "direct_debit" && (bears_total || dated && spoken < 14) && !till {
                 score = 0.85;
             }
             if general {
@@ -200,9 +202,9 @@ pub fn find(
                 score += 0.05;
             }
             // Long sentences speak of what one may do, or of what the law says.
-            if words.len() > 22 {
+            if spoken > 22 {
                 score -= 0.3;
-            } else if words.len() > 12 && !labelled {
+            } else if spoken > 12 && !labelled {
                 score -= 0.1;
             }
             // In France the *domiciliation* is the bank's branch, in Belgium a direct debit.

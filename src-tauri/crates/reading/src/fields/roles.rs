@@ -6,6 +6,7 @@ use liasse_domain::{Amount, VatRate};
 
 use super::above::above;
 use super::amounts::{Candidate, Form};
+use super::captions;
 use super::labels::{Concept, Label, Labels};
 use super::sum_headings::{is_included_tax, under_heading};
 use super::text::{Sheet, Token};
@@ -74,6 +75,9 @@ pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], open: bool) 
             let mut left = left_roles(sheet, labels, numbers, &by_row, number);
             if left.is_empty() {
                 left = alone_above(sheet, labels, &by_row, number);
+            }
+            if left.is_empty() {
+                left = captions::beneath(sheet, labels, numbers, &by_row, number);
             }
             let above = above(sheet, labels, numbers, &by_row, number);
             // Numbers without decimals nor currency are amounts only where a total's label stands beside them.
