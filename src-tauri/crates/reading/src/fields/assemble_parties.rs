@@ -5,6 +5,7 @@ use liasse_domain::{Country, FieldName, FieldValue, Flow, Reading, Reason};
 use super::assemble::{Work, also, put};
 use super::identifiers::{Candidate as Id, Identifier};
 use super::judge::{self, Judged};
+use super::met::Owner;
 use super::parties::Name;
 use super::reasons::explain;
 use super::{Context, blocks, name_lines, names};
@@ -24,7 +25,8 @@ pub(super) fn put_parties(work: &Work, reading: &mut Reading, context: &Context)
         let judged = if disputed {
             Judged::doubtful(own.confidence)
         } else if supplier {
-            work.met_supplier.judge_supplier(own, read, best.numbered)
+            let owner = Owner { numbered: best.numbered, formed: best.is_formed() || work.till() };
+            work.met_supplier.judge_supplier(own, read, owner)
         } else {
             work.met_customer.judge_customer(own, read)
         };

@@ -16,6 +16,8 @@ const AGREED: f32 = 0.95;
 const NAME_SURE: f32 = 0.97;
 /// One below is not, whatever the rules think: of 27 between 0.5 and 0.8 that neither had met, 6 were wrong; of 27 between 0.8 and 0.9, none.
 const NAME_FAINT: f32 = 0.8;
+/// The same for a name with a legal form, or on a till's slip, which bears no other.
+const NAME_DIM: f32 = 0.5;
 /// A kind on which both agree is sure from here.
 const KIND_SURE: f32 = 0.8;
 /// From which lead on the rules' customer is in doubt.
@@ -57,6 +59,15 @@ pub(super) fn met(best: Option<&Weighed>, own: Option<f32>, agrees: bool, lead: 
     }
 }
 
+/// What is known of a supplier's name beside where it stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Owner {
+    /// It alone stands beside the numbers of the company that sells, which no preference for a brand puts in doubt.
+    pub numbered: bool,
+    /// It bears a legal form, or it stands on a till's slip.
+    pub formed: bool,
+}
+
 impl Met {
     /// What the meeting makes of what the rules judged, where agreement proves a value. `read`: probability that every letter
     /// is right; no agreement over the place mends a letter.
@@ -80,13 +91,14 @@ impl Met {
         }
     }
 
-    /// The same for a supplier's name. `numbered`: it alone stands beside the numbers of the company that sells, which no
-    /// preference for a brand puts in doubt.
-    pub fn judge_supplier(self, own: Judged, read: f32, numbered: bool) -> Judged {
+    /// The same for a supplier's name.
+    pub fn judge_supplier(self, own: Judged, read: f32, name: Owner) -> Judged {
+        let Owner { numbered, formed } = name;
+        let faint = if formed { NAME_DIM } else { NAME_FAINT };
         match self {
             Met::Agree(_) | Met::Disputed(_) if numbered => Met::Agree(1.0).judge(own, read),
             Met::Agree(probability) if probability >= NAME_SURE => self.judge(own, read),
-            Met::Agree(probability) if probability < NAME_FAINT => Judged::doubtful(own.confidence),
+            Met::Agree(probability) if probability < faint => Judged::doubtful(own.confidence),
             Met::Agree(_) => own,
             Met::Unheard | Met::Disputed(_) | Met::Replaced(_) => self.judge(own, read),
         }
@@ -144,14 +156,17 @@ mod tests {
         // Letters that were hardly recognised are not mended by agreement over the place.
         assert!(!Met::Agree(0.99).judge(shy, 0.6).sure());
         // A supplier's brand and house are easily taken for one another.
-        assert!(
-            !Met::Agree(0.9).judge_supplier(shy, 1.0, false).sure()
-                && !Met::Agree(0.3).judge_supplier(bold, 1.0, false).sure()
-        );
+        let brand = Owner { numbered: false, formed: false };
+        let house = Owner { formed: true, ..brand };
+        assert!(!Met::Agree(0.9).judge_supplier(shy, 1.0, house).sure());
+        assert!(!Met::Agree(0.3).judge_supplier(bold, 1.0, house).sure());
+        assert!(Met::Agree(0.6).judge_supplier(bold, 1.0, house).sure());
+        assert!(!Met::Agree(0.6).judge_supplier(bold, 1.0, brand).sure());
         // Unless the house's own numbers stand beside it.
-        assert!(Met::Disputed(0.5).judge_supplier(shy, 1.0, true).sure());
-        assert!(!Met::Replaced(0.9).judge_supplier(shy, 1.0, true).sure());
-        assert!(!Met::Disputed(0.5).judge_supplier(shy, 0.6, true).sure());
+        let owner = Owner { numbered: true, formed: true };
+        assert!(Met::Disputed(0.5).judge_supplier(shy, 1.0, owner).sure());
+        assert!(!Met::Replaced(0.9).judge_supplier(shy, 1.0, owner).sure());
+        assert!(!Met::Disputed(0.5).judge_supplier(shy, 0.6, owner).sure());
         assert!(!Met::Disputed(0.5).judge_customer(bold, 1.0).sure());
     }
 

@@ -69,6 +69,7 @@ mod sentences;
 mod settle;
 mod side_labels;
 mod sides;
+mod sideways;
 mod spaced;
 mod stems;
 mod sum_headings;

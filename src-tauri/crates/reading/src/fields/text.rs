@@ -5,6 +5,7 @@ use std::ops::Range;
 use liasse_domain::{Evidence, Method, Rect};
 
 pub use super::fold::{fold, fold_parts, nearly};
+use super::sideways;
 use super::spaced::{self, Laid};
 use crate::page::Page;
 
@@ -295,11 +296,12 @@ impl Extent {
 /// Groups a page's words into rows: words share a row when more than half of the smaller one's height is common with
 /// the neighbour to the left, so that slightly slanted rows hold together.
 fn rows_of(page: &Page) -> Vec<Vec<Placed>> {
+    let lying = sideways::letters(page);
     let mut placed: Vec<Placed> = page
         .words
         .iter()
         .enumerate()
-        .filter(|(_, word)| !word.text.trim().is_empty())
+        .filter(|(index, word)| !word.text.trim().is_empty() && !lying.get(*index).is_some_and(|is| *is))
         .map(|(index, word)| {
             let r = &word.rect;
             (index, r.x0 * page.width, r.y0 * page.height, r.x1 * page.width, r.y1 * page.height)
