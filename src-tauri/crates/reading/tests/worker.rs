@@ -156,7 +156,9 @@ fn a_program_that_is_no_worker_is_told() {
     assert_eq!(missing.unwrap_err().code(), "reader_not_started");
     let empty = tempfile::tempdir().unwrap();
     let mut client = Client::new(Path::new(PROGRAM), Some(empty.path()), WorkerLimits::default());
-    assert_eq!(client.warm().unwrap_err().code(), "engine_missing");
+    let error = client.warm().unwrap_err();
+    assert_eq!(error.code(), "engine_missing");
+    assert_eq!(error.to_string().matches("no PDF engine").count(), 1, "{error}");
 }
 
 #[cfg(target_os = "linux")]

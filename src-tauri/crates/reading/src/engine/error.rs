@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 /// The installation's engines cannot be used: no fault of the paper.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum EngineError {
     /// No folder of engines.
     #[error(

@@ -150,12 +150,7 @@ impl Worker {
 
 impl Installation {
     fn engines(&mut self) -> Result<&mut Engines, EngineError> {
-        let files = match &self.files {
-            Ok(files) => files,
-            Err(error) => {
-                return Err(EngineError::Missing { platform: error.to_string(), places: Vec::new() });
-            }
-        };
+        let files = self.files.as_ref().map_err(EngineError::clone)?;
         match &mut self.engines {
             Some(engines) => Ok(engines),
             slot => Ok(slot.insert(Engines::load(files)?)),
