@@ -3,7 +3,7 @@
 mod common;
 
 use common::{cents, read};
-use liasse_domain::FieldName;
+use liasse_domain::{DocumentKind, FieldName};
 
 #[test]
 fn taxes_in_brackets_under_a_total() {
@@ -208,4 +208,84 @@ compris dans les prix.
     );
     assert_eq!(reading.text(FieldName::InvoiceNumber), Some("1 204 518"));
     assert_eq!(reading.text(FieldName::PaymentMethod), Some("direct_debit"));
+}
+
+#[test]
+fn a_total_whose_label_goes_on_in_brackets() {
+    let reading = read(
+        "\
+SELARL LERMONT                              SAS Ferronnerie du Bouchet
+14 avenue d'Albigny, 74000 Annecy           Z.A. du Bouchet
+SIRET 732 829 320 00074                     74130 Bonneville
+Note d'honoraires valant facture N° 2025/0317 du 30/09/2025
+Diligences et frais               soumis à TVA     débours non soumis
+Étude du dossier                        990,00
+Audience TJ Bonneville                  650,00
+Frais de dossier et copies               48,50
+Timbre fiscal et droit de plaidoirie                            13,00
+Signification                                                   94,27
+Totaux                                1 688,50                 107,27
+                       Total hors taxe (honoraires et
+                       débours)                             1 795,77
+                       TVA 20 % sur 1 688,50                  337,70
+                       Total TTC                            2 133,47
+                       Provision reçue le 04.07.2025        - 600,00
+                       Solde restant dû                     1 533,47 €
+",
+    );
+    assert_eq!(cents(&reading, FieldName::TotalHt), Some(179_577));
+    assert_eq!(cents(&reading, FieldName::TotalTtc), Some(213_347));
+}
+
+#[test]
+fn the_day_without_discount_is_the_day_of_payment() {
+    let reading = read(
+        "\
+Kienzle Beschläge GmbH                      Menuiserie Schirmeck SARL
+Gewerbestr. 17, 77716 Haslach               67130 La Broque, FRANKREICH
+USt-IdNr. DE763923322                       Ihre USt-IdNr. FR44732829320
+Rechnungs-Nr. RE2025-40871                  Rechnungsdatum 04.08.2025
+Nettobetrag                                 1.263,20
+Umsatzsteuer 0 %                                0,00
+Rechnungsbetrag EUR                         1.263,20
+Zahlbar bis 14.08.2025 mit 2 % Skonto (= 1.237,94 €) oder bis 03.09.2025 netto ohne Abzug.
+",
+    );
+    assert_eq!(reading.date(FieldName::DueDate).map(|day| day.to_string()).as_deref(), Some("2025-09-03"));
+}
+
+#[test]
+fn what_paid_the_invoice_before_is_no_payment_of_this_one() {
+    let reading = read(
+        "\
+ONDEO TELECOM SAS                           SCP VAUTRIN ET BELLAMY
+RCS Nanterre 732 829 320                    6 rue des Carmes, 54000 NANCY
+N° de facture : 2505-88.104.227 du 18/05/2025
+                                Montant de votre facture précédente       92,14 €
+                                Votre paiement reçu, merci              - 92,14 €
+                                Solde antérieur                            0,00 €
+Abonnements HT                                78,97 €
+TVA à 20 % sur 78,97 €                        15,79 €
+Total de la facture TTC                       94,76 €
+Total à prélever                              94,76 €
+",
+    );
+    assert_eq!(cents(&reading, FieldName::Prepaid), None);
+    assert_eq!(cents(&reading, FieldName::AmountDue), Some(9_476));
+}
+
+#[test]
+fn a_statement_and_an_invoice_is_an_invoice() {
+    let reading = read(
+        "\
+SAS LITTORAL CONCIERGERIE - SIRET 732 829 320 00074
+Mme Armelle DUFRESNE, 44 rue Sainte-Anne, 35000 Rennes
+BON DE LIVRAISON ET FACTURE
+N° CR-2025-08-117 du 31/08/2025
+Montant H.T.                    1 100,40
+T.V.A. 20,00 %                    220,08
+Montant T.T.C.                  1 320,48
+",
+    );
+    assert_eq!(reading.kind(), Some(DocumentKind::Invoice));
 }

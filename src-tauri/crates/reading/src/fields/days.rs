@@ -367,6 +367,23 @@ fn is_prompt(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
         || condition && (granted || says(&["deduire", "aftrekken", "abziehen", "deduct", "deducted"]))
 }
 
+/// Whether a sentence names this day behind one up to which a discount is granted: `bis 14.08. mit 2 % Skonto oder bis 03.09.
+/// netto`.
+fn after_discount(sheet: &Sheet, dates: &[Candidate], date: &Candidate) -> bool {
+    let sentence = super::sentences::around(sheet, date.span.start);
+    let net = sheet
+        .span(&sentence)
+        .iter()
+        .flat_map(|token| &token.parts)
+        .any(|part| matches!(part.as_str(), "netto" | "net" | "nets" | "sans" | "zonder" | "ohne"));
+    net && dates.iter().any(|other| {
+        sentence.contains(&other.span.start)
+            && other.span.start < date.span.start
+            && other.date < date.date
+            && is_prompt(sheet, dates, other)
+    })
+}
+
 /// Words before a discount that is not granted.
 const NOT_GRANTED: [&str; 10] =
     ["sans", "pas", "aucun", "ni", "zonder", "geen", "ohne", "kein", "without", "no"];
@@ -399,7 +416,8 @@ pub fn due(sheet: &Sheet, labels: &Labels, dates: &[Candidate], issue: Option<Da
     let mut scored = Vec::new();
     for (index, date) in dates.iter().enumerate() {
         let said = said(sheet, labels, dates, date);
-        if said.due < 0.3 || said.other > said.due {
+        let net = after_discount(sheet, dates, date);
+        if !net && (said.due < 0.3 || said.other > said.due) {
             continue;
         }
         let lawful = issue.is_none_or(|issue| (0..=400).contains(&date.date.days_since(issue)));
@@ -408,7 +426,7 @@ pub fn due(sheet: &Sheet, labels: &Labels, dates: &[Candidate], issue: Option<Da
         if !lawful || paid {
             continue;
         }
-        let mut score = 0.2 + 0.75 * said.due;
+        let mut score = 0.2 + 0.75 * if net { said.due.max(0.9) } else { said.due };
         score -= if is_prompt(sheet, dates, date) { 0.4 } else { 0.0 };
         if said.issued > said.due {
             score -= 0.4;

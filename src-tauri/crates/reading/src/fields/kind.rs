@@ -77,6 +77,15 @@ pub fn named(fold: &str) -> Option<(DocumentKind, usize)> {
     if best.is_none() && words.len() >= 4 && words.iter().all(|word| word.chars().count() == 1) {
         return titles().joined.get(&words.concat()).map(|kind| (*kind, words.len()));
     }
+    if let Some((Other, length)) = best {
+        // `Relevé de gestion et facture de commission`: what it is besides is what is booked.
+        let and = |word: &&str| matches!(*word, "et" | "en" | "und" | "and" | "valant");
+        let at = words.iter().skip(length).position(and).map(|place| length + place + 1);
+        let besides = at.and_then(|at| Some((at, named(&words.get(at..)?.join(" "))?)));
+        if let Some((at, (kind, more))) = besides.filter(|(_, (kind, _))| *kind != Other) {
+            return Some((kind, at + more));
+        }
+    }
     best
 }
 

@@ -73,6 +73,9 @@ pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], open: bool) 
         .filter_map(|(index, number)| {
             let amount = number.amount()?;
             let mut left = left_roles(sheet, labels, numbers, &by_row, number);
+            if let Some(opened) = opened_above(sheet, labels, number) {
+                left = opened;
+            }
             if left.is_empty() {
                 left = alone_above(sheet, labels, &by_row, number);
             }
@@ -317,6 +320,26 @@ fn introduces_base(sheet: &Sheet, label: &Label, number: &Candidate) -> bool {
                     | "maatstaf"
             )
         })
+}
+
+/// The label of a line that goes on in brackets on the number's row: `Total hors taxe (honoraires et` over `débours)  1 795,77`.
+fn opened_above(sheet: &Sheet, labels: &Labels, number: &Candidate) -> Option<Vec<(Concept, f32)>> {
+    let run = sheet.rows.get(number.row).and_then(|row| sheet.runs.get(row.runs.start))?;
+    let above = sheet.rows.get(number.row.checked_sub(1)?)?;
+    let (closes, opens) = (run.text.find(')'), run.text.find('('));
+    if closes.is_none_or(|at| opens.is_some_and(|open| open < at)) || run.tokens.contains(&number.span.start)
+    {
+        return None;
+    }
+    let begun = sheet.runs.get(above.runs.clone())?.iter().find(|over| {
+        (over.x0 - run.x0).abs() < 6.0
+            && over.text.rfind('(').is_some_and(|at| over.text.rfind(')').is_none_or(|end| end < at))
+    })?;
+    let first = labels.on_row(begun.row).iter().filter(|label| {
+        label.opens && begun.tokens.contains(&label.span.start) && ROLES.contains(&label.concept)
+    });
+    let roles: Vec<(Concept, f32)> = first.map(|label| (label.concept, 0.95 * label.weight)).collect();
+    (!roles.is_empty()).then_some(roles)
 }
 
 /// A label that is all there is on the row above a number that is all there is on its own row; or on the row below, when the

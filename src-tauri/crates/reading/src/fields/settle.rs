@@ -72,7 +72,9 @@ pub fn settle(figures: &[Figure], totals: &mut Totals, till: bool) -> Settlement
     let sums = best(figures, Concept::Ttc, 0.5).into_iter().filter(|sum| sum.amount > ttc.amount);
     let sums: Vec<Pick> = dues.iter().copied().chain(sums).collect();
     let mut prepaids = best(figures, Concept::Prepaid, 0.45);
-    prepaids.retain(|pick| !pick.amount.is_zero() && pick.amount <= ttc.amount);
+    // `Facture précédente 92,14`, `Votre paiement reçu − 92,14`: it paid the other invoice.
+    let of_another = |amount: Amount| figures.iter().any(|f| f.amount == amount && f.is_elsewhere());
+    prepaids.retain(|pick| !pick.amount.is_zero() && pick.amount <= ttc.amount && !of_another(pick.amount));
     let deposits = deposits(figures);
     let total = ttc.amount.cents();
     // What remains after an announced payment is what is to be paid, whatever stands over it: `Montant 316,23`.
