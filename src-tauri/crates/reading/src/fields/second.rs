@@ -39,6 +39,8 @@ const WHOLE: f32 = 1.1;
 const CROSSING: f32 = 0.8;
 /// From which a name beside the seller's numbers may be the customer's all the same.
 const BUYER: f32 = 0.3;
+/// From which a supplier's name that passes for the customer's puts both parties in doubt.
+const BOUGHT: f32 = 0.5;
 /// From which a number or day is taken where the rules found none.
 const ALONE_FLOOR: f32 = 0.05;
 
@@ -122,11 +124,12 @@ pub(super) fn weigh_parties(work: &mut Work, context: &Context) {
     }
     let known = !context.own.is_empty();
     let is_own = |text: &str| context.own.iter().any(|own| !own.name.is_empty() && alike(&own.name, text));
-    if !(known && context.flow == Flow::Sales) {
-        weigh_supplier(work, is_own);
-    }
+    let exchanged = !(known && context.flow == Flow::Sales) && weigh_supplier(work, is_own);
     if !(known && context.flow == Flow::Purchases) {
         weigh_customer(work, is_own);
+        if exchanged {
+            work.met_customer = Met::Disputed(CUSTOMER_DOUBT);
+        }
     }
 }
 
@@ -146,8 +149,8 @@ fn joined(name: &str) -> bool {
     [" – ", " - ", " — "].iter().any(|dash| name.contains(dash))
 }
 
-/// The customer that the rules took for the supplier becomes the customer.
-fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) {
+/// The customer that the rules took for the supplier becomes the customer. Says whether the parties may have changed places.
+fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) -> bool {
     let side = Side {
         asked: Asked::Supplier,
         score: |name| name.supplier,
@@ -159,12 +162,22 @@ fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) {
     let (how, best) = over(work, &side, ruled.as_ref(), &is_own);
     work.met_supplier = how;
     // Another house with a legal form: the two parties may have changed places, with their numbers.
-    let exchanged = matches!(how, Met::Disputed(_))
+    let other_house = matches!(how, Met::Disputed(_))
         && work.opinion.on(Asked::Supplier).first().zip(ruled.as_ref()).is_some_and(|(best, ruled)| {
             names::has_form(&best.text)
                 && !alike(&best.text, &ruled.text)
                 && !names::akin(&best.text, &ruled.text)
         });
+    // Or the rules' supplier passes for the customer more than for the supplier.
+    let bought = |name: &Name| {
+        let asked = |asked| work.opinion.probability(asked, |text| alike(text, &name.text));
+        asked(Asked::Customer) > asked(Asked::Supplier).max(BOUGHT)
+    };
+    let crossed = matches!(how, Met::Agree(_) | Met::Disputed(_)) && ruled.as_ref().is_some_and(bought);
+    let exchanged = other_house || crossed;
+    if crossed {
+        work.met_supplier = Met::Disputed(0.0);
+    }
     if exchanged {
         let ids = work.parties.supplier_ids.iter().chain(&work.parties.customer_ids);
         work.parties.doubtful_ids = ids.copied().collect();
@@ -189,7 +202,7 @@ fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) {
             }
             work.met_supplier = Met::Disputed(0.0);
         }
-        return;
+        return exchanged;
     };
     // Two names that change sides: either must be probable on its new side.
     let crossing = work
@@ -200,9 +213,10 @@ fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) {
     let other = ruled
         .as_ref()
         .map_or(0.0, |ruled| work.opinion.probability(Asked::Customer, |text| alike(text, &ruled.text)));
-    if crossing && best.probability < CROSSING && other < 0.5 {
+    let bought = work.opinion.probability(Asked::Customer, |text| alike(text, &best.text)) > best.probability;
+    if crossing && (best.probability < CROSSING && other < 0.5 || bought) {
         work.met_supplier = if ruled.is_some() { Met::Disputed(0.0) } else { Met::Unheard };
-        return;
+        return exchanged || bought;
     }
     let top = ruled.as_ref().map_or(1.0, |name| name.supplier.max(1.0));
     let mut name = taken_from(&mut work.parties.suppliers, best);
@@ -217,6 +231,7 @@ fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) {
         std::mem::swap(&mut work.parties.supplier_ids, &mut work.parties.customer_ids);
     }
     work.parties.suppliers.insert(0, name);
+    exchanged
 }
 
 fn weigh_customer(work: &mut Work, is_own: impl Fn(&str) -> bool) {
