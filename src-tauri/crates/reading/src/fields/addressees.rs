@@ -5,11 +5,13 @@ use liasse_domain::{DocumentKind, Flow};
 
 use super::Context;
 use super::blocks;
+use super::identifiers::{Candidate as Found, Identifier};
 use super::merged_names::merge;
 use super::name_lines::{is_place_of_the_house, is_sender_line};
 use super::names;
 use super::parties::{Name, Seen};
 use super::party_names::{domain_words, embedded};
+use super::sides::{company_of, is_inside};
 use super::text::{Run, Sheet};
 
 /// The blocks that hold the customer: announced by a label, or bearing the client file's own name, or the address
@@ -17,6 +19,7 @@ use super::text::{Run, Sheet};
 pub(super) fn customer_blocks<'a>(
     sheet: &Sheet,
     seen: &'a [Seen<'a>],
+    ids: &[Found],
     kind: DocumentKind,
     context: &Context,
 ) -> Vec<&'a Seen<'a>> {
@@ -56,6 +59,7 @@ pub(super) fn customer_blocks<'a>(
                 && !s.supplier
                 && !s.delivery
                 && s.block.runs.len() >= 2
+                && !bears_the_only_number(ids, s, sheet)
         })
         // An address window begins with the addressee's name, maybe under the sender's address in small type.
         .filter(|s| {
@@ -144,9 +148,24 @@ pub(super) fn customer_blocks<'a>(
     found
 }
 
+/// Whether a block bears the only French company number of a paper whose account, if it names one, is French too: whoever sells
+/// must print its own (C. com. art. R. 123-237), who buys need not be named by one.
+fn bears_the_only_number(ids: &[Found], s: &Seen, sheet: &Sheet) -> bool {
+    let mut companies = ids.iter().filter_map(|id| company_of(id).map(|key| (id, key)));
+    let Some((first, key)) = companies.next() else { return false };
+    let french = |id: &Found| matches!(id.identifier, Identifier::Siren(_) | Identifier::Siret(_));
+    let at_home = ids.iter().filter_map(|id| id.identifier.account_country()).all(|land| land.code() == "FR");
+    at_home && french(first) && is_inside(sheet, first, s) && companies.all(|(_, other)| other == key)
+}
+
 /// The address of the other party where nothing announces it: an invoice names two (CGI ann. II art. 242 nonies A, 1°;
 /// Directive 2006/112/EC, art. 226, 5), so that a whole address which is not the supplier's is the customer's.
-pub(super) fn other_address<'a>(sheet: &Sheet, seen: &'a [Seen<'a>], names: &[Name]) -> Option<&'a Seen<'a>> {
+pub(super) fn other_address<'a>(
+    sheet: &Sheet,
+    ids: &[Found],
+    seen: &'a [Seen<'a>],
+    names: &[Name],
+) -> Option<&'a Seen<'a>> {
     let suppliers = merge(names, |name| name.supplier);
     let top = suppliers.first().filter(|name| name.supplier > 1.2)?;
     let frame = sheet.frames.first()?;
@@ -185,6 +204,7 @@ pub(super) fn other_address<'a>(sheet: &Sheet, seen: &'a [Seen<'a>], names: &[Na
     };
     seen.iter()
         .filter(|s| s.block.page == 0 && s.has_postal && !s.supplier && !s.delivery)
+        .filter(|s| !bears_the_only_number(ids, s, sheet))
         .filter(reached)
         .filter(|s| s.block.y0 < 0.55 * frame.height)
         .filter(named)

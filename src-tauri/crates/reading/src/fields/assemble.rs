@@ -91,6 +91,7 @@ fn gather<'a>(sheet: &'a Sheet, context: &Context) -> Gathered<'a> {
     }
     let mut figures = roles::weigh(sheet, &labels, &numbers, false);
     sum_rows::raise(&mut figures, country);
+    sum_rows::end_in_their_sum(&mut figures, country);
     column_sums::raise(&mut figures, &numbers);
     disown_listed(sheet, &labels, &dates, &mut figures);
     let work = Work {

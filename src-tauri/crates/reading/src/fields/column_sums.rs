@@ -93,6 +93,7 @@ mod tests {
                     in_lines: !last,
                     tail: false,
                     rate: None,
+                    guessed: false,
                 });
                 let (span, currency) = (numbers.len()..numbers.len() + 1, None);
                 numbers.push(Candidate {

@@ -77,11 +77,23 @@ fn is_misread_first(text: &str) -> bool {
     matches!(text, "ler" | "Ier" | "ier" | "l°" | "lº")
 }
 
+/// `18h21`, `7:05`
+fn is_time(text: &str) -> bool {
+    let (hours, minutes) = text.trim().split_once(['h', ':', 'u']).unwrap_or_default();
+    let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    digits(hours) && (minutes.is_empty() || digits(minutes))
+}
+
 /// Reads a whole text as one date.
 fn parse(text: &str) -> Option<Parsed> {
     let mut repaired = false;
     let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric());
     // A time of day may hang on: `2026-03-15T22:48`.
+    // Or after a comma: `jeudi 3 avril 2025,18h21`.
+    let trimmed = match trimmed.split_once(',') {
+        Some((day, time)) if is_time(time) => day,
+        _ => trimmed,
+    };
     let trimmed =
         trimmed.split('T').next().filter(|head| head.len() == 10 && head.contains('-')).unwrap_or(trimmed);
     let looks_numeric = trimmed.chars().filter(char::is_ascii_digit).count() >= 4;
@@ -243,6 +255,13 @@ fn at_token(sheet: &Sheet, at: usize, end: usize) -> Option<Candidate> {
     })
 }
 
+/// Whether letters and a point end here: the weekday of `jeu.06/03/25`, whose space recognition lost.
+fn hangs_on_a_word(before: &[u8]) -> bool {
+    before.split_last().is_some_and(|(last, word)| {
+        *last == b'.' && word.len() > 1 && word.iter().all(u8::is_ascii_alphabetic)
+    })
+}
+
 /// A numeric date inside a longer word.
 fn inside(word: &str) -> Option<Parsed> {
     let bytes = word.as_bytes();
@@ -268,7 +287,7 @@ fn inside(word: &str) -> Option<Parsed> {
             if full
                 && marked
                 && after_ok
-                && !is_digit_at(start.checked_sub(1))
+                && (!is_digit_at(start.checked_sub(1)) || hangs_on_a_word(&bytes[..start]))
                 && let Some(parsed) = parse(part)
             {
                 return Some(parsed);
@@ -297,6 +316,7 @@ mod tests {
             ("March 3, 2025", "2025-03-03"),
             ("12 décembre 2024", "2024-12-12"),
             ("05-mei-2025", "2025-05-05"),
+            ("3 avril 2025,18h21", "2025-04-03"),
             ("12/31/2025", "2025-12-31"),
             ("O3/04/2025", "2025-04-03"),
         ] {
@@ -305,6 +325,9 @@ mod tests {
         for bad in ["32/01/2026", "12.05", "1.234,56", "01 02 03", "2026", "mars", "", "31/02/2025"] {
             assert_eq!(parse(bad), None, "{bad}");
         }
-        assert_eq!(inside("le:12/03/2025").map(|p| p.date.to_string()).as_deref(), Some("2025-03-12"));
+        for (text, iso) in [("le:12/03/2025", "2025-03-12"), ("jeu.06/03/25", "2025-03-06")] {
+            assert_eq!(inside(text).map(|p| p.date.to_string()).as_deref(), Some(iso), "{text}");
+        }
+        assert_eq!(inside("3.06/03/25"), None);
     }
 }

@@ -210,7 +210,7 @@ pub(super) fn above_labels<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candida
     Vec::new()
 }
 
-/// Labels right under a date, where the row below holds nothing but labels: values over their names in small type.
+/// Labels right under a date, where the row below holds labels (one cell may hold more): values over their names in small type.
 pub(super) fn below_labels<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candidate) -> Vec<&'a Label> {
     let below = date.row + 1;
     let (Some(own), Some(row)) = (sheet.rows.get(date.row), sheet.rows.get(below)) else { return Vec::new() };
@@ -219,7 +219,8 @@ pub(super) fn below_labels<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candida
     let on_row = labels.on_row(below);
     let names = |run: &Run| on_row.iter().any(|label| label.alone && label.span.start == run.tokens.start);
     let runs = sheet.runs.get(row.runs.clone()).unwrap_or_default();
-    if !near || runs.len() < 2 || !runs.iter().all(names) {
+    let named = runs.iter().filter(|run| names(run)).count();
+    if !near || named < 2 || named + 1 < runs.len() {
         return Vec::new();
     }
     let over = |label: &&Label| {
@@ -228,6 +229,26 @@ pub(super) fn below_labels<'a>(sheet: &Sheet, labels: &'a Labels, date: &Candida
             && label.extent.x1 > date.extent.x0 - 4.0
     };
     on_row.iter().filter(over).collect()
+}
+
+/// Whether a date is that of a stamp of the house that books the paper: `COMPTABILISÉ` over `LE` over the day.
+pub(super) fn is_stamped(sheet: &Sheet, date: &Candidate) -> bool {
+    let own = sheet.tokens.get(date.span.start).and_then(|token| sheet.runs.get(token.run));
+    let over = |run: &Run| {
+        let height = (run.y1 - run.y0).max(4.0);
+        let page = sheet.rows.get(run.row).map(|row| row.page);
+        sheet.runs.iter().find(|other| {
+            let gap = run.y0 - other.y1;
+            sheet.rows.get(other.row).map(|row| row.page) == page
+                && (-0.3 * height..1.8 * height).contains(&gap)
+                && other.y0 < run.y0
+                && other.x0 < run.x1
+                && other.x1 > run.x0
+        })
+    };
+    let joint =
+        own.and_then(over).filter(|run| matches!(run.fold.as_str(), "le" | "op" | "am" | "on" | "den"));
+    joint.and_then(over).is_some_and(|word| lists::has("stamp", &word.fold))
 }
 
 /// Whether a date's row tells a journey: an arrow between two places, or it opens with a leg of it.

@@ -5,7 +5,7 @@ use liasse_domain::{Date, DocumentKind};
 use super::dates::Candidate;
 use super::day_places::{
     above_labels, below_labels, debited_behind, ending_above, is_bounded, is_date_concept, is_listed,
-    is_of_a_journey, is_period, paying_before,
+    is_of_a_journey, is_period, is_stamped, paying_before,
 };
 use super::labels::{Concept, Label, Labels};
 use super::name_lines::is_place_of_a_date;
@@ -213,6 +213,9 @@ fn said(sheet: &Sheet, labels: &Labels, dates: &[Candidate], date: &Candidate) -
                 hear(&mut said, label.concept, 0.9 * label.weight);
             }
         }
+    }
+    if is_stamped(sheet, date) {
+        said = Said { other: 0.95, ..Said::default() };
     }
     if is_of_a_journey(sheet, date) {
         hear(&mut said, Concept::OtherDate, 0.95);

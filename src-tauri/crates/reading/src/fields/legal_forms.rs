@@ -7,7 +7,7 @@ use super::words as lists;
 
 /// A legal form among the words of a line.
 pub fn has_form(text: &str) -> bool {
-    plain_forms(text).split([' ', ',', '(', ')', '-']).any(is_form)
+    plain_forms(text).split([' ', ',', '(', ')', '-', '/']).any(is_form)
 }
 
 /// Legal forms that are printed in small letters with their points.
@@ -97,6 +97,7 @@ pub(super) fn is_form(word: &str) -> bool {
         || matches!(
             folded.as_str(),
             "gmbh"
+                | "pgmbh"
                 | "ltd"
                 | "inc"
                 | "sarl"

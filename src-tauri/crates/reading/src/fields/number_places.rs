@@ -41,7 +41,11 @@ pub(super) fn value_at(
         if matches!(next.text.as_str(), "-" | "/")
             && has_digit(first)
             && let Some(third) = sheet.tokens.get(at + 2).filter(|third| {
-                third.run == token.run && has_digit(&third.text) && !taken(at + 2) && third.text.len() > 2
+                let of_a_year = first.len() == 4 && first.starts_with("20");
+                third.run == token.run
+                    && has_digit(&third.text)
+                    && !taken(at + 2)
+                    && (third.text.len() > 2 || of_a_year && next.text == "/")
             })
         {
             return Some((format!("{first}{}{}", next.text, bare(&third.text)), at..at + 3));
@@ -62,8 +66,12 @@ fn with_groups(
         let thousands = last.text.len() <= 3 && next.text.len() == 3 && {
             [&last.text, &next.text].iter().all(|text| text.bytes().all(|b| b.is_ascii_digit()))
         };
-        let most = if thousands { 0.9 } else { 0.5 };
-        let spaced = next.run == last.run && next.x0 - last.x1 < most * (last.y1 - last.y0);
+        let most = if thousands { 0.9 } else { 0.5 } * (last.y1 - last.y0);
+        // Type-writer faces have spaces as wide as a letter.
+        let letter = (last.x1 - last.x0) / last.text.chars().count().max(1) as f32;
+        let digits = [last, next].iter().all(|token| token.text.bytes().all(|b| b.is_ascii_digit()));
+        let most = if digits { most.max(1.5 * letter) } else { most };
+        let spaced = next.run == last.run && next.x0 - last.x1 < most;
         let ends = last.text.ends_with([',', ';', ':', ')', '.']);
         let group = next.text.trim_end_matches([',', ';', ')', '.']);
         let made_so = group.len() <= 8

@@ -87,7 +87,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     let blocks = blocks::find(sheet, &begins);
     let mut seen: Vec<Seen> = blocks.iter().map(|block| look(sheet, labels, ids, block, &blocks)).collect();
     announce_bands(sheet, ids, &mut seen);
-    let mut customer_blocks: Vec<&Seen> = customer_blocks(sheet, &seen, kind, context);
+    let mut customer_blocks: Vec<&Seen> = customer_blocks(sheet, &seen, ids, kind, context);
     customer_blocks.retain(|s| s.customer || !bears_the_brand(sheet, s));
     // On these papers a person bills the client, or is paid by it.
     let personal = is_drawn_up_for(sheet, kind);
@@ -102,7 +102,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     let addressed = customer_blocks.iter().any(|s| s.has_postal && (s.customer || !s.delivery))
         || names.iter().any(|name| name.labelled && name.formed && name.customer > 2.4);
     let till = matches!(kind, DocumentKind::Receipt | DocumentKind::CardSlip);
-    let other = other_address(sheet, &seen, &names).filter(|other| !bears_the_brand(sheet, other));
+    let other = other_address(sheet, ids, &seen, &names).filter(|other| !bears_the_brand(sheet, other));
     if let (false, false, Some(other)) = (addressed, till, other) {
         customer_blocks.push(other);
         names = weigh(&customer_blocks);

@@ -303,7 +303,8 @@ pub fn card_digits(sheet: &Sheet) -> Option<(String, Range<usize>)> {
             if of_account {
                 continue;
             }
-            let text = token.text.trim_matches(|c: char| matches!(c, '.' | ',' | ')' | '(' | ':' | ';'));
+            let text =
+                token.text.trim_matches(|c: char| matches!(c, '.' | '…' | ',' | ')' | '(' | ':' | ';'));
             // `Bancontact ...7740`
             let dotted = token.text.starts_with("..") || token.text.starts_with('…');
             let masks = text.chars().filter(|c| matches!(c, '*' | '•' | '●' | '#' | '·')).count();
@@ -316,7 +317,9 @@ pub fn card_digits(sheet: &Sheet) -> Option<(String, Range<usize>)> {
                 .into_iter()
                 .rev()
                 .collect();
+            let starred = masks == 1 && text.starts_with('*') && text.len() == 5;
             let hidden = masks >= 2
+                || starred
                 || dotted && text.len() == 4
                 || (crosses >= 4 || crosses >= 1 && masked.is_some())
                 || text.chars().all(|c| matches!(c, 'X' | 'x' | '.' | '…')) && text.chars().count() >= 3;

@@ -10,6 +10,7 @@ use super::captions;
 use super::labels::{Concept, Label, Labels};
 use super::sum_headings::{is_included_tax, under_heading};
 use super::text::{Sheet, Token};
+use super::words as lists;
 
 /// The parts that an amount can play.
 pub const ROLES: [Concept; 12] = [
@@ -46,6 +47,8 @@ pub struct Figure {
     pub tail: bool,
     /// A rate printed on its row, the nearest one.
     pub rate: Option<VatRate>,
+    /// Only the learned weights call it the total, no label does.
+    pub guessed: bool,
 }
 
 impl Figure {
@@ -136,6 +139,7 @@ pub fn weigh(sheet: &Sheet, labels: &Labels, numbers: &[Candidate], open: bool) 
                 in_lines: lines && !total_row,
                 tail: number.tail,
                 rate,
+                guessed: false,
             })
         })
         .collect()
@@ -203,6 +207,7 @@ fn left_roles(
         .on_row(number.row)
         .iter()
         .filter(|label| label.span.end <= number.span.start && ROLES.contains(&label.concept))
+        .filter(|label| !holds_a_tax(sheet, label, labels.on_row(number.row)))
         .collect();
     // `Emballages Rey SARL au capital de 8 000 €`: the capital of a house, whatever its name says.
     if is_capital(sheet, labels, number) {
@@ -258,6 +263,9 @@ fn left_roles(
     if let Some(behind) = behind(labels, number) {
         roles.push(behind);
     }
+    if roles.is_empty() && is_payable_by_a_day(sheet, labels, number) {
+        roles.push((Concept::Due, 0.9));
+    }
     if is_included_tax(sheet, labels, number) {
         roles.iter_mut().for_each(|(_, weight)| *weight *= 0.2);
         roles.push((Concept::Vat, 0.95));
@@ -291,6 +299,33 @@ fn is_capital(sheet: &Sheet, labels: &Labels, number: &Candidate) -> bool {
     nearest.is_some_and(|label| {
         let mut words = sheet.span(&label.span).iter().flat_map(|token| &token.parts);
         label.concept == Concept::Foreign && words.any(|word| matches!(word.as_str(), "capital" | "kapitaal"))
+    })
+}
+
+/// Whether a row says by which day to pay and then how much: `Te betalen vóór 31/03/2025   2.028,69 EUR`.
+fn is_payable_by_a_day(sheet: &Sheet, labels: &Labels, number: &Candidate) -> bool {
+    let pays = |label: &Label| {
+        let mut words = sheet.span(&label.span).iter().flat_map(|token| &token.parts);
+        words.any(|word| lists::has("to pay", word))
+    };
+    number.form == Form::Money
+        && labels.on_row(number.row).iter().any(|label| {
+            let between = label.span.end..number.span.start;
+            label.concept == Concept::DueDate
+                && label.opens
+                && pays(label)
+                && (1..=4).contains(&between.len())
+                && !same_run(sheet, label, number)
+        })
+}
+
+/// Whether a label is followed by the label of a tax within it: `TTC dont TVA 10 %   3,14 €`.
+fn holds_a_tax(sheet: &Sheet, label: &Label, on_row: &[Label]) -> bool {
+    on_row.iter().any(|other| {
+        let first = || sheet.tokens.get(other.span.start).and_then(|token| token.parts.first());
+        other.concept == Concept::Vat
+            && other.span.start == label.span.end
+            && first().is_some_and(|word| lists::has("of which", word))
     })
 }
 

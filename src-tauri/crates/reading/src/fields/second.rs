@@ -9,7 +9,7 @@ use liasse_domain::{Date, FieldName, Flow};
 use super::Context;
 use super::assemble::Work;
 use super::blocks;
-use super::day_places::is_of_a_journey;
+use super::day_places::{is_of_a_journey, is_stamped};
 use super::days::Scored;
 use super::labels::Concept;
 use super::met::{CUSTOMER_DOUBT, Met, met};
@@ -297,11 +297,12 @@ pub(super) fn weigh_numbers(work: &Work, found: &mut Vec<Found>) -> Met {
 
 /// Puts the day that the weights name first where they say so by far, or where the rules found none.
 pub(super) fn weigh_days(work: &Work, scored: &mut Vec<Scored>) -> Met {
-    let journey = |weighed: &&Weighed| {
+    // A day of a journey, or of a stamp of the house that books the paper.
+    let elsewhere = |weighed: &&Weighed| {
         let date = work.dates.iter().find(|found| found.span == weighed.span);
-        date.is_some_and(|date| is_of_a_journey(work.sheet, date))
+        date.is_some_and(|date| is_of_a_journey(work.sheet, date) || is_stamped(work.sheet, date))
     };
-    let best = work.opinion.on(Asked::Issued).iter().find(|weighed| !journey(weighed));
+    let best = work.opinion.on(Asked::Issued).iter().find(|weighed| !elsewhere(weighed));
     let ruled =
         scored.first().filter(|scored| scored.score > 0.0 || work.dates.len() == 1).map(|first| first.date);
     let own = ruled.map(|ruled| work.opinion.probability(Asked::Issued, |text| text == ruled.to_string()));
@@ -325,6 +326,9 @@ const TOTAL_WORTH: f32 = 0.85;
 /// What is left of a label's word where the weights call another amount the total and not this one.
 const TOTAL_DOUBTED: f32 = 0.7;
 
+/// Below which no label speaks for an amount.
+const UNSAID: f32 = 0.3;
+
 /// Gives each amount the roles that the weights see in it: the totals are then chosen together, by the arithmetic.
 pub(super) fn raise_totals(work: &mut Work) {
     // Tills say which amount is the total, and print the tax of some goods beside that of all, in ways of their own.
@@ -344,6 +348,7 @@ pub(super) fn raise_totals(work: &mut Work) {
             let probability = at.map_or(0.0, |weighed| weighed.probability);
             let role = figure.role(concept);
             if probability >= TOTAL_FLOOR {
+                figure.guessed |= concept == Concept::Ttc && totals::ttc_role(figure) < UNSAID;
                 figure.roles.insert(concept, role.max(TOTAL_WORTH * probability));
                 figure.in_lines &= probability < 0.5;
             } else if found && probability < 0.02 && role > 0.0 {
@@ -374,7 +379,12 @@ pub(super) fn weigh_total(
     let ruled = totals.ttc.map(|pick| pick.amount.to_string());
     let own = ruled.as_ref().map(|ruled| work.opinion.probability(Asked::Ttc, |text| text == ruled.as_str()));
     let agrees = best.as_ref().zip(ruled).is_some_and(|(best, ruled)| best.text == ruled);
-    let how = met(best.as_ref(), own, agrees, TOTAL_LEAD, TOTAL_FLOOR);
+    let guessed = totals.ttc.and_then(|pick| work.figures.get(pick.figure?)).is_some_and(|f| f.guessed);
+    let how = match met(best.as_ref(), own, agrees, TOTAL_LEAD, TOTAL_FLOOR) {
+        // The rules had it from the weights: one opinion, not two that agree, unless the sums prove it.
+        Met::Agree(probability) if guessed && !totals.grounds.closes => return Met::Replaced(probability),
+        how => how,
+    };
     let (Met::Replaced(_), Some(best)) = (how, best) else { return how };
     let mut figures = work.figures.clone();
     for figure in &mut figures {

@@ -65,6 +65,14 @@ pub fn settle(figures: &[Figure], totals: &mut Totals, till: bool) -> Settlement
     if till {
         settlement.due = Some(ttc);
         settlement.closes = true;
+        // `Totaal goederen 108,41`, `Totaal leeggoed 27,60`, `TE BETALEN 136,01`.
+        let dues = best(figures, Concept::Due, 0.5);
+        let empties = best(figures, Concept::Deposit, 0.85);
+        let added =
+            |due: &Pick| empties.iter().find(|empty| ttc.amount + empty.amount == due.amount).copied();
+        if let Some((due, empties)) = dues.iter().find_map(|due| Some((*due, added(due)?))) {
+            (settlement.due, settlement.deposit) = (Some(due), Some(empties));
+        }
         return settlement;
     }
     let dues = best(figures, Concept::Due, 0.5);

@@ -27,6 +27,13 @@ struct Company {
     announced: bool,
 }
 
+impl Company {
+    /// Whether the places of its numbers, which the head of each page may repeat, hardly speak for the supplier.
+    fn is_out_of_the_way(&self) -> bool {
+        self.leaning / self.ids.len() as f32 > -1.0
+    }
+}
+
 /// A leaning below which the place of a number tells little.
 const FAINT: f32 = 0.7;
 
@@ -92,7 +99,7 @@ pub(super) fn sides(
     // The supplier is known by its mentions: of the others, the one in the head of the paper is the customer's.
     let mentioned = companies.iter().any(|company| company.leaning <= -2.0);
     let other =
-        (!bought && mentioned).then(|| companies.iter().position(|company| company.leaning > -1.0)).flatten();
+        (!bought && mentioned).then(|| companies.iter().position(Company::is_out_of_the_way)).flatten();
     for (at, company) in companies.iter().enumerate() {
         let of_customers_land = || {
             let mut vats = company.ids.iter().filter_map(|index| ids.get(*index));
@@ -120,7 +127,7 @@ fn is_an_agents(sheet: &Sheet, id: &Found) -> bool {
 }
 
 /// What is one company's: its SIREN, else its VAT number.
-fn company_of(id: &Found) -> Option<String> {
+pub(super) fn company_of(id: &Found) -> Option<String> {
     match &id.identifier {
         Identifier::Siren(siren) => Some(siren.to_string()),
         Identifier::Siret(siret) => Some(siret.siren().to_string()),
@@ -130,7 +137,7 @@ fn company_of(id: &Found) -> Option<String> {
 }
 
 /// Whether an identifier stands in a block or right behind or below it.
-fn is_inside(sheet: &Sheet, id: &Found, s: &Seen) -> bool {
+pub(super) fn is_inside(sheet: &Sheet, id: &Found, s: &Seen) -> bool {
     sheet.rows.get(id.row).map(|row| row.page) == Some(s.block.page)
         && id.extent.y0 < s.block.y1 + 14.0
         && id.extent.y1 > s.block.y0
@@ -226,6 +233,7 @@ pub(super) fn is_yours(word: &str) -> bool {
             | "ihre"
             | "your"
             | "customer"
+            | "cliente"
             | "preneur"
             | "acheteur"
             | "afnemer"

@@ -8,6 +8,7 @@ use super::amounts::{Candidate, Form};
 use super::labels::{Concept, Label, Labels};
 use super::roles::{ROLES, run_of};
 use super::text::Sheet;
+use super::words as lists;
 
 /// `Total à payer   362,66   72,53   435,19` under `HT`, `TVA`, `TTC`: one label before several sums says that they are the
 /// totals of their columns, and the headings say of what.
@@ -65,22 +66,7 @@ pub(super) fn is_included_tax(sheet: &Sheet, labels: &Labels, number: &Candidate
         .iter()
         .filter(|token| token.row == number.row)
         .flat_map(|token| token.parts.iter())
-        .any(|part| {
-            matches!(
-                part.as_str(),
-                "includes"
-                    | "including"
-                    | "incl"
-                    | "dont"
-                    | "inclus"
-                    | "waarvan"
-                    | "inkl"
-                    | "davon"
-                    | "enthalt"
-                    | "incluye"
-                    | "di"
-            )
-        });
+        .any(|part| lists::has("of which", part));
     included
         && labels.on_row(number.row).iter().any(|label| {
             label.concept == Concept::Vat

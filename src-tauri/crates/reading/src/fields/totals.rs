@@ -103,7 +103,7 @@ pub(super) fn picks(figures: &[Figure], score: impl Fn(&Figure) -> f32, floor: f
 }
 
 /// How well a figure passes for the total with tax.
-fn ttc_role(figure: &Figure) -> f32 {
+pub(super) fn ttc_role(figure: &Figure) -> f32 {
     if figure.in_lines {
         return 0.0;
     }

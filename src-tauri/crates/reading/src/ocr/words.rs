@@ -38,7 +38,7 @@ pub(crate) fn words(line: &ReadLine, ink: &[bool]) -> Vec<LineWord> {
         };
         let shown = group.iter().filter(|letter| !letter.letter.is_whitespace());
         words.push(LineWord {
-            text: with_ligatures(shown.map(|letter| letter.letter).collect()),
+            text: mended(shown.map(|letter| letter.letter).collect()),
             letters: range.clone(),
             from,
             to: to.max(from),
@@ -49,12 +49,41 @@ pub(crate) fn words(line: &ReadLine, ink: &[bool]) -> Vec<LineWord> {
     words
 }
 
+/// A word without the mistakes that recognition makes again and again.
+fn mended(word: String) -> String {
+    with_capital_i(with_form(with_ligatures(word)))
+}
+
+/// `Ireland` is read as `lreland`: no word of these languages begins with a small l before another consonant.
+fn with_capital_i(word: String) -> String {
+    let mut letters = word.chars();
+    let (first, second) = (letters.next(), letters.next());
+    let consonant = second.is_some_and(|c| c.is_ascii_lowercase() && !"aeiouy".contains(c));
+    if first == Some('l') && consonant && word.len() > 4 && letters.all(char::is_lowercase) {
+        return format!("I{}", &word[1..]);
+    }
+    word
+}
+
 /// `Œuvre` is read as `CEuvre`, the networks know its capital badly: two capitals C and E before a small letter are no
 /// other word's.
 fn with_ligatures(word: String) -> String {
     let goes_on = |at: usize| word.get(at + 2..).is_some_and(|rest| rest.starts_with(char::is_lowercase));
     match word.find("CE").filter(|at| goes_on(*at)) {
         Some(at) => format!("{}Œ{}", &word[..at], &word[at + 2..]),
+        None => word,
+    }
+}
+
+/// The `l.` of `S.r.l.` and `S.à r.l.` (company of limited liability) is read as `I.` or `1.`: small letters of a form stand
+/// together.
+fn with_form(word: String) -> String {
+    let bare = word.strip_suffix('.').unwrap_or(&word);
+    let stem = bare.strip_suffix(['I', '1', '|']).filter(|stem| stem.ends_with("r."));
+    match stem
+        .filter(|stem| matches!(*stem, "r." | "S.r." | "s.r." | "S.à.r." | "S.àr." | "S.ar." | "S.a.r."))
+    {
+        Some(stem) => format!("{stem}l{}", &word[bare.len()..]),
         None => word,
     }
 }
@@ -83,7 +112,9 @@ fn groups(line: &ReadLine, ink: &[bool]) -> Vec<Range<usize>> {
         let mut first = begin;
         for (at, pair) in group.windows(2).enumerate() {
             let needed = if is_number(pair[0].letter, pair[1].letter) { wide * 2.0 } else { wide };
-            if width(&pair[0], &pair[1]) >= needed {
+            let gap = width(&pair[0], &pair[1]);
+            let before_form = is_form_from(group, at + 1) && gap >= usual * 1.5 + 1.5;
+            if gap >= needed || before_form || separates(group, at) || separates(group, at + 1) {
                 groups.push(first..begin + at + 1);
                 first = begin + at + 1;
             }
@@ -106,6 +137,25 @@ fn groups(line: &ReadLine, ink: &[bool]) -> Vec<Range<usize>> {
         }
     }
     joined
+}
+
+/// Whether a letter is a mark between two statements, whose spaces recognition loses: `SRL·Rue Haute`, `2506—BIC`.
+fn separates(group: &[Letter], at: usize) -> bool {
+    let letter = |at: Option<usize>| at.and_then(|at| group.get(at)).map(|letter| letter.letter);
+    let (before, own, after) = (letter(at.checked_sub(1)), letter(Some(at)), letter(Some(at + 1)));
+    let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+    matches!(own, Some('·' | '—')) && own != before && own != after && !(digit(before) && digit(after))
+}
+
+/// Whether the letters from here to the end of a word in capitals are a legal form: `GUIBERTSAS`.
+fn is_form_from(group: &[Letter], at: usize) -> bool {
+    let rest: String = group.iter().skip(at).map(|letter| letter.letter).collect();
+    at >= 4
+        && matches!(
+            rest.as_str(),
+            "SARL" | "SAS" | "SASU" | "EURL" | "SPRL" | "SRL" | "BVBA" | "GMBH" | "BV" | "NV"
+        )
+        && group.iter().all(|letter| letter.letter.is_uppercase())
 }
 
 /// `20,` and `76`: after the comma of an amount a space is often read, but only where the ink shows a gap is there one.
@@ -183,8 +233,42 @@ mod tests {
         for (read, meant) in
             [("CEuvre", "Œuvre"), ("d'CEnologie", "d'Œnologie"), ("PLACE", "PLACE"), ("CE", "CE")]
         {
-            assert_eq!(with_ligatures(read.to_owned()), meant);
+            assert_eq!(mended(read.to_owned()), meant);
         }
+    }
+
+    #[test]
+    fn letters_that_look_alike() {
+        for (read, meant) in [
+            ("r.I.", "r.l."),
+            ("S.r.1.", "S.r.l."),
+            ("lreland", "Ireland"),
+            ("lnformatique", "Informatique"),
+            ("libre", "libre"),
+            ("ltd", "ltd"),
+            ("l'impasse", "l'impasse"),
+            ("I.", "I."),
+        ] {
+            assert_eq!(mended(read.to_owned()), meant);
+        }
+    }
+
+    #[test]
+    fn marks_between_statements_stand_alone() {
+        let texts = |text: &str| {
+            let count = text.chars().count() as f32;
+            let place = |(at, letter)| Letter { letter, probability: 0.99, at: (at as f32 + 0.5) / count };
+            let read = ReadLine { letters: text.chars().enumerate().map(place).collect() };
+            words(&read, &vec![true; 20 * text.chars().count()])
+                .into_iter()
+                .map(|word| word.text)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(texts("SRL·Rue"), ["SRL", "·", "Rue"]);
+        assert_eq!(texts("2506—BIC"), ["2506", "—", "BIC"]);
+        assert_eq!(texts("····7704"), ["····7704"]);
+        assert_eq!(texts("1·204,00"), ["1·204,00"]);
+        assert_eq!(texts("GUIBERTSAS"), ["GUIBERTSAS"], "no gap is seen");
     }
 
     #[test]

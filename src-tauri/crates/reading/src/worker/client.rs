@@ -19,6 +19,14 @@ const MOST_KEPT: usize = 4;
 /// Bytes that it keeps at most, the newest source excepted.
 const MOST_KEPT_BYTES: usize = 256 << 20;
 
+/// glibc gives large blocks back to the system as soon as they are free, and gets them zeroed again for the next page: a
+/// tenth of the time of a scanned page. With these a worker keeps them. Other systems take no notice.
+const KEPT_MEMORY: [(&str, &str); 3] = [
+    ("MALLOC_MMAP_THRESHOLD_", "1073741824"),
+    ("MALLOC_TRIM_THRESHOLD_", "268435456"),
+    ("MALLOC_TOP_PAD_", "16777216"),
+];
+
 /// Bounds of a worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WorkerLimits {
@@ -305,6 +313,7 @@ fn start(program: &Path, engines: Option<&Path>, limits: &WorkerLimits) -> io::R
     if let Some(engines) = engines {
         command.arg(engines);
     }
+    command.envs(KEPT_MEMORY);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(io::ErrorKind::BrokenPipe.into());
