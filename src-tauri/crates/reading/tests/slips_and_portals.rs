@@ -306,3 +306,42 @@ Noircitron Studio SRL - Rue Haute 118, 1000 Bruxelles - TVA BE 0766.828.451 - RP
         Some("2025-10-07")
     );
 }
+
+#[test]
+fn folios_number_the_pages_of_one_invoice() {
+    let page = |number: u32, text: &str| common::typed_page(number, text);
+    // Recognition read the number of the second page otherwise.
+    let first = page(
+        1,
+        "\
+CANTAGRI                                 FACTURE APPRO N° 1 240912290
+Coopérative agricole du Haut-Cantal      du 30/09/2024 Adhérent : 002417 Folio 1
+
+                                         EARL CHASSANG
+                                         Route de Brioude
+                                         15500 MASSIAC
+
+Article   Désignation                    Quantité    PU HT    Montant HT
+44019     MINERAL OVIN SEAU 25 KG          16,000    29,400       470,40
+69346     SEMENCE RGA PRAIRIE               8,000    84,300       674,40
+91491     BACHE ENSILAGE                   19,000   189,000     3 591,00
+",
+    );
+    let second = page(
+        2,
+        "\
+CANTAGRI                                 FACTURE APPRO N° 1 2409IZZ90AR
+Coopérative agricole du Haut-Cantal      du 30/09/2024 Adhérent : 002417 Folio 2
+
+Article   Désignation                    Quantité    PU HT    Montant HT
+98242     FICELLE ROUND BALLER             13,000    34,900       453,70
+
+T   Base            %         TVA            TTC
+1   5 189,50    10,00      518,95       5 708,45
+Net à payer au 31/10/2024 : 5 708,45 EUR
+TVA FR44732829320
+",
+    );
+    let cut = liasse_reading::split::split(&[first, second], liasse_domain::SplitMode::Automatic);
+    assert_eq!(cut.documents, [vec![1, 2]]);
+}

@@ -268,8 +268,10 @@ fn is_appendix(fold: &str) -> bool {
     OPENING.contains(&first) || detailed || closing
 }
 
-const PAGE_WORDS: [&str; 10] =
-    ["page", "pages", "p", "pg", "pagina", "blz", "bladzijde", "seite", "feuillet", "blad"];
+const PAGE_WORDS: [&str; 11] =
+    ["page", "pages", "p", "pg", "pagina", "blz", "bladzijde", "seite", "feuillet", "blad", "folio"];
+/// Words before a page's number that name another page: `Report folio 1`.
+const CARRYING: [&str; 5] = ["report", "reporte", "transport", "ubertrag", "overdracht"];
 const OF_WORDS: [&str; 6] = ["sur", "de", "of", "van", "von", "op"];
 
 /// `Page 2/3`, `page 2 sur 3`, `- 2 / 3 -`, `blz. 2 van 3`, `Seite 2`: in the head or the foot of the page.
@@ -289,7 +291,8 @@ pub(super) fn numbering(sheet: &Sheet) -> Option<(u32, u32)> {
         for at in 0..parts.len() {
             let word = parts.get(at).map(String::as_str).unwrap_or_default();
             let after = |index: usize| parts.get(index).map(String::as_str).unwrap_or_default();
-            let found = if PAGE_WORDS.contains(&word) {
+            let carried = at.checked_sub(1).is_some_and(|before| CARRYING.contains(&after(before)));
+            let found = if PAGE_WORDS.contains(&word) && !carried {
                 let at = if matches!(after(at + 1), "no") { at + 1 } else { at };
                 small(at + 1).map(|page| {
                     let next = if OF_WORDS.contains(&after(at + 2)) {
