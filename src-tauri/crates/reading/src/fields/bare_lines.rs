@@ -23,12 +23,15 @@ impl Row {
     /// Whether this row tells the price of one piece of the line over it: `2 x Warnweste 18,00`, `Einzelpreis 9,00`.
     fn is_price_of(&self, line: &Row) -> bool {
         let counts = [line.count, self.count];
-        let times = |count: i64| count * self.amount.cents() / 10_000;
+        // A long number before the amount is no count, and may not fit.
+        let times = |count: i64| count.checked_mul(self.amount.cents()).map(|product| product / 10_000);
         self.row == line.row + 1
             && counts
                 .into_iter()
                 .flatten()
-                .any(|count| count > 10_000 && (times(count) - line.amount.cents()).abs() <= 1)
+                .filter(|count| *count > 10_000)
+                .filter_map(times)
+                .any(|product| (product - line.amount.cents()).abs() <= 1)
     }
 }
 
@@ -252,4 +255,29 @@ fn single(table: &Table, totals: &Totals, till: bool) -> Option<LineItem> {
         vat_rate: totals.lines.first().map(|line| line.rate),
         amount: Some(ttc.amount),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_number_is_no_count() {
+        let row = |row: usize, count: Option<i64>, cents: i64| Row {
+            row,
+            item: LineItem {
+                description: "meuble à pains".to_owned(),
+                quantity: None,
+                unit: None,
+                unit_price: None,
+                vat_rate: None,
+                amount: None,
+            },
+            count,
+            amount: Amount::from_cents(cents),
+            right: 0.0,
+        };
+        assert!(row(2, None, 900).is_price_of(&row(1, Some(20_000), 1_800)));
+        assert!(!row(2, None, 1_068_249).is_price_of(&row(1, Some(900_000_000_000_000_000), 1_800)));
+    }
 }

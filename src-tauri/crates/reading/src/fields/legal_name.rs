@@ -82,6 +82,11 @@ pub(super) fn complete_owner(sheet: &Sheet, suppliers: &mut [Name]) {
     }
 }
 
+/// Whether a name is the first line of a block, under the label.
+fn opens(sheet: &Sheet, s: &Seen, name: &Name) -> bool {
+    s.block.lines(sheet).nth(s.start).is_some_and(|run| names::contains(&run.text, &name.text))
+}
+
 fn bears(sheet: &Sheet, s: &Seen, name: &Name) -> bool {
     s.block.lines(sheet).any(|run| names::contains(&run.text, &name.text))
 }
@@ -114,6 +119,22 @@ pub(super) fn legal_name_first(sheet: &Sheet, cards: &[Card], till: bool, suppli
     if let Some(name) = head.first_mut() {
         (name.supplier, name.mentioned) = (score, true);
     }
+}
+
+/// Who sells where a label says so over a name and a number of its own: `Pour le compte du bailleur` over `SCI PRADO`, `SIREN …`,
+/// whatever the agent that writes prints of itself.
+pub(super) fn announced_first(sheet: &Sheet, cards: &[Card], suppliers: &mut [Name]) -> bool {
+    let announced: Vec<&Seen> = cards.iter().map(|card| card.block).filter(|s| s.supplier).collect();
+    let owner = suppliers.iter().position(|name| {
+        name.is_formed() && announced.iter().any(|s| opens(sheet, s, name)) && name.customer < 1.0
+    });
+    let Some(head) = owner.filter(|at| *at > 0).and_then(|at| suppliers.get_mut(..=at)) else { return false };
+    let score = head.first().map_or(0.0, |top| top.supplier) + 0.3;
+    head.rotate_right(1);
+    if let Some(name) = head.first_mut() {
+        (name.supplier, name.labelled, name.numbered) = (score, true, true);
+    }
+    true
 }
 
 /// Whether a name stands among the first lines of a slip, where its house does.

@@ -11,13 +11,15 @@ use super::agents::{agent, is_of};
 use super::blocks::{self, Block};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
-use super::legal_name::{bears_the_brand, cards, complete_owner, is_beside, legal_name_first, mark_owner};
+use super::legal_name::{
+    announced_first, bears_the_brand, cards, complete_owner, is_beside, legal_name_first, mark_owner,
+};
 use super::merged_names::{merge, self_billed};
 use super::names;
 use super::party_names::{candidates, domain_words};
 use super::side_labels::{inline_side, side_label};
 use super::sides::{country, sides};
-use super::text::{Run, Sheet};
+use super::text::{Run, Sheet, fold_parts};
 use super::words as lists;
 
 /// A name that was found on the paper.
@@ -155,7 +157,9 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     let cards = cards(sheet, ids, &sides.supplier, &seen, &customer_blocks);
     legal_name_first(sheet, &cards, till, &mut suppliers);
     if !personal && !billed {
-        mark_owner(sheet, &cards, &mut suppliers);
+        if !announced_first(sheet, &cards, &mut suppliers) {
+            mark_owner(sheet, &cards, &mut suppliers);
+        }
         // The numbers beside the owner's name are the owner's.
         if let Some(owner) = suppliers.first().filter(|name| name.numbered) {
             sides.doubtful.retain(|at| !ids.get(*at).is_some_and(|id| is_beside(sheet, &seen, id, owner)));
@@ -177,6 +181,16 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
 
 /// Names with what e-mail addresses, web sites and the client file's own identity say of them.
 fn weighed(sheet: &Sheet, mut names: Vec<Name>, context: &Context) -> Vec<Name> {
+    // `Kiosko est édité par Hexa Place SAS` is a sentence, and names its house at the end.
+    let sentence = |name: &Name| lists::spoken("brand of", &fold_parts(&name.text).join(" "));
+    let sentences: Vec<Range<usize>> =
+        names.iter().filter(|name| sentence(name)).map(|name| name.span.clone()).collect();
+    names.retain(|name| !sentence(name));
+    for name in &mut names {
+        if sentences.iter().any(|span| span.end == name.span.end) {
+            name.supplier += 1.5;
+        }
+    }
     let words = domain_words(sheet);
     for name in &mut names {
         let essence = names::essence(&name.text).concat();

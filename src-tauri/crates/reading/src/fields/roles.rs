@@ -213,6 +213,10 @@ fn left_roles(
     if is_capital(sheet, labels, number) {
         return vec![(Concept::Foreign, 1.0)];
     }
+    // `Montant TTC du devis 42 729,96`: the sum of another paper.
+    if left.iter().any(|label| is_of_an_offer(sheet, label, number)) {
+        return vec![(Concept::Foreign, 1.0)];
+    }
     let nearest_run = left.iter().map(|label| run_of(sheet, label)).max();
     for label in &left {
         let between = money_between(label.span.end, number.span.start);
@@ -300,6 +304,14 @@ fn is_capital(sheet: &Sheet, labels: &Labels, number: &Candidate) -> bool {
         let mut words = sheet.span(&label.span).iter().flat_map(|token| &token.parts);
         label.concept == Concept::Foreign && words.any(|word| matches!(word.as_str(), "capital" | "kapitaal"))
     })
+}
+
+/// Whether the words between a label and a number name an offer or a contract that is invoiced only in part.
+fn is_of_an_offer(sheet: &Sheet, label: &Label, number: &Candidate) -> bool {
+    let run = run_of(sheet, label);
+    let words = sheet.span(&(label.span.end..number.span.start)).iter().take_while(|token| token.run == run);
+    let parts: Vec<&str> = words.flat_map(|token| token.parts.iter().map(String::as_str)).collect();
+    parts.len() <= 6 && lists::spoken("of an offer", &parts.join(" "))
 }
 
 /// Whether a row says by which day to pay and then how much: `Te betalen vóór 31/03/2025   2.028,69 EUR`.

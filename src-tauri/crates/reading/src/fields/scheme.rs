@@ -39,6 +39,10 @@ pub fn find(sheet: &Sheet) -> Option<Mention> {
             let Some(runs) = sheet.rows.get(row).and_then(|row| sheet.runs.get(row.runs.clone())) else {
                 continue;
             };
+            // `E = exonéré   N = taux normal`: the key to the codes of the lines.
+            if runs.iter().map(|run| run.text.matches(" = ").count()).sum::<usize>() >= 2 {
+                continue;
+            }
             for (offset, run) in runs.iter().enumerate() {
                 let index = sheet.rows.get(row).map_or(0, |row| row.runs.start) + offset;
                 // A mention may wrap onto the next row.
@@ -49,6 +53,10 @@ pub fn find(sheet: &Sheet) -> Option<Mention> {
                     .and_then(|runs| runs.iter().find(|other| (other.x0 - run.x0).abs() < 12.0))
                     .map_or("", |other| other.fold.as_str());
                 let text = format!("{} {next}", run.fold);
+                // The tax on an import is declared by the importer (CGI art. 1695 II): it says nothing of this sale.
+                if lists::spoken("import tax", &text) {
+                    continue;
+                }
                 for (scheme, title) in SCHEMES {
                     if lists::begun(title, &text, run.fold.len()) && !found.iter().any(|(s, _)| *s == scheme)
                     {

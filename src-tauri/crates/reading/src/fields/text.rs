@@ -129,6 +129,9 @@ impl Sheet {
             let words = spaced::joined(page, words);
             self.lay_row(frame, &words);
         }
+        for mention in sideways::mentions(page) {
+            self.lay_row(frame, &mention);
+        }
         self.frames.push(Frame {
             number: page.number,
             width: page.width,

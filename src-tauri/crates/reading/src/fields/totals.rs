@@ -170,6 +170,7 @@ pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Tota
     }
     before_discount(figures, &mut ttcs);
     before_payment(figures, &mut ttcs);
+    before_balance(figures, &mut ttcs);
     before_retention(figures, &hts, &mut ttcs);
     let outsides = outsides(figures, &ttcs, &hts, &vats, &sets);
     let mut choices: Vec<Choice> = Vec::new();
@@ -234,6 +235,20 @@ fn before_payment(figures: &[Figure], ttcs: &mut [Pick]) {
             pick.role = pick.role.max(rest.role);
         }
         if known.iter().any(|whole| paid.iter().any(|paid| pick.amount + *paid == whole.amount)) {
+            pick.role *= 0.5;
+        }
+    }
+}
+
+/// A total that holds the balance of what was owed before is what is to be paid: the sum before it is the total.
+fn before_balance(figures: &[Figure], ttcs: &mut [Pick]) {
+    let owed =
+        figures.iter().filter(|f| f.role(Concept::Foreign) > 0.5 && !f.amount.is_zero() && !f.negative);
+    let owed: Vec<Amount> = owed.map(|figure| figure.amount).collect();
+    let known = ttcs.to_vec();
+    for pick in ttcs.iter_mut() {
+        let holds = |part: &Pick| owed.iter().any(|owed| part.amount + *owed == pick.amount);
+        if known.iter().any(|part| part.role > 0.3 && holds(part)) {
             pick.role *= 0.5;
         }
     }

@@ -139,12 +139,15 @@ fn groups(line: &ReadLine, ink: &[bool]) -> Vec<Range<usize>> {
     joined
 }
 
-/// Whether a letter is a mark between two statements, whose spaces recognition loses: `SRL·Rue Haute`, `2506—BIC`.
+/// Whether a letter is a mark between two statements, whose spaces recognition loses: `SRL·Rue Haute`, `2506—BIC`,
+/// `Provence -S.A.R.L.`.
 fn separates(group: &[Letter], at: usize) -> bool {
     let letter = |at: Option<usize>| at.and_then(|at| group.get(at)).map(|letter| letter.letter);
     let (before, own, after) = (letter(at.checked_sub(1)), letter(Some(at)), letter(Some(at + 1)));
     let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
-    matches!(own, Some('·' | '—')) && own != before && own != after && !(digit(before) && digit(after))
+    let opens = matches!(own, Some('-' | '–')) && before.is_none() && after.is_some_and(char::is_alphabetic);
+    opens
+        || matches!(own, Some('·' | '—')) && own != before && own != after && !(digit(before) && digit(after))
 }
 
 /// Whether the letters from here to the end of a word in capitals are a legal form: `GUIBERTSAS`.
@@ -266,6 +269,8 @@ mod tests {
         };
         assert_eq!(texts("SRL·Rue"), ["SRL", "·", "Rue"]);
         assert_eq!(texts("2506—BIC"), ["2506", "—", "BIC"]);
+        assert_eq!(texts("-S.A.R.L."), ["-", "S.A.R.L."]);
+        assert_eq!(texts("-12,50"), ["-12,50"]);
         assert_eq!(texts("····7704"), ["····7704"]);
         assert_eq!(texts("1·204,00"), ["1·204,00"]);
         assert_eq!(texts("GUIBERTSAS"), ["GUIBERTSAS"], "no gap is seen");
