@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use liasse_domain::VatRate;
 
 use super::amounts::{Candidate, Form};
+use super::label_words::same_run;
 use super::labels::{Concept, Label, Labels};
-use super::roles::same_run;
 use super::text::{Run, Sheet};
 
 /// What stands above a number in its column.

@@ -31,6 +31,7 @@ mod glance;
 mod identifiers;
 mod judge;
 mod kind;
+mod label_words;
 mod labels;
 mod language;
 mod legal_forms;

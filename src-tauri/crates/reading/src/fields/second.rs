@@ -11,6 +11,7 @@ use super::assemble::Work;
 use super::blocks;
 use super::day_places::{is_of_a_journey, is_stamped};
 use super::days::Scored;
+use super::label_words::in_brackets;
 use super::labels::Concept;
 use super::met::{CUSTOMER_DOUBT, Met, met};
 use super::name_spans::leads_on;
@@ -19,7 +20,7 @@ use super::number::Found;
 use super::opinion::{Asked, Weighed};
 use super::parties::{self, Name};
 use super::rates::Printed;
-use super::roles::{Figure, in_brackets};
+use super::roles::Figure;
 use super::totals::{self, Setting, Totals};
 
 /// By how much the log-odds of another value must exceed those of the rules' for it to take their place.

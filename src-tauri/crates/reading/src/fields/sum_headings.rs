@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use super::above::Above;
 use super::amounts::{Candidate, Form};
+use super::label_words::run_of;
 use super::labels::{Concept, Label, Labels};
-use super::roles::{ROLES, run_of};
+use super::roles::ROLES;
 use super::text::Sheet;
 use super::words as lists;
 
