@@ -24,7 +24,7 @@ use super::text::Sheet;
 use super::totals::{Pick, Setting, Totals};
 use super::{
     Context, amounts, column_sums, dates, day_places, identifiers, kind, lines, parties, rates, roles,
-    scheme, second, second_kind, settle, sum_rows, totals,
+    scheme, second, second_kind, second_parties, settle, sum_rows, totals,
 };
 
 /// All that was found on one document.
@@ -128,7 +128,7 @@ pub(super) fn places(sheet: &Sheet) -> opinion::Places {
 pub(super) fn assemble<'a>(sheet: &'a Sheet, context: &'a Context) -> (Reading, Vec<Finding>) {
     let Gathered { mut work, taken, title } = gather(sheet, context);
     work.opinion = Opinion::of(&work, &taken);
-    second::weigh_parties(&mut work, context);
+    second_parties::weigh_parties(&mut work, context);
     second_kind::weigh_vat_numbers(&mut work, context);
     second::raise_totals(&mut work);
     let country = work.country;

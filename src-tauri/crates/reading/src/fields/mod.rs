@@ -66,6 +66,7 @@ mod roles;
 mod scheme;
 mod second;
 mod second_kind;
+mod second_parties;
 mod sentences;
 mod settle;
 mod side_labels;
