@@ -182,3 +182,127 @@ Acompte à régler TTC                                         12 818,99
     assert_eq!(cents(&reading, FieldName::TotalHt), Some(1_068_249));
     assert_eq!(cents(&reading, FieldName::TotalVat), Some(213_650));
 }
+
+#[test]
+fn the_house_behind_a_brand_over_a_line_break() {
+    let page = "\
+vigilys                                 BIJOUTERIE ORSINI SARL
+                                        4 rue Saint-Ferréol
+                                        13001 MARSEILLE
+FACTURE N° TVS-2025-0088123
+Date : 02/01/2025
+
+Télésurveillance                                             100,00
+Total HT                                                     100,00
+TVA 20 %                                                      20,00
+Total TTC                                                    120,00
+
+
+Vigilys est une marque commerciale d'ALPISUD
+PROTECTION, SAS au capital de 37 000 euros - 13127 Vitrolles -
+SIRET 732 829 320 00074 - TVA FR44732829320
+";
+    let reading = read(page);
+    assert_eq!(reading.text(FieldName::SupplierName), Some("ALPISUD PROTECTION"));
+    // What is said of anything else names no party.
+    let program = page.replace("Vigilys est une marque commerciale d'", "Ce logiciel est une marque d'");
+    assert_ne!(read(&program).text(FieldName::SupplierName), Some("ALPISUD PROTECTION"));
+}
+
+#[test]
+fn a_group_sells_nothing() {
+    let reading = read(
+        "\
+ASCENSORIA maintenance                  SCI LES ARCADES
+                                        12 rue Pavée
+                                        94120 FONTENAY-SOUS-BOIS
+FACTURE N° 56.25.764912
+Date : 24/06/2025
+
+Redevance trimestrielle                                      100,00
+Total HT                                                     100,00
+TVA 20 %                                                      20,00
+Total TTC                                                    120,00
+
+
+Ascensoria Maintenance - Société en nom collectif - TVA FR44732829320
+Filiale du groupe Ascensoria Holding SE
+",
+    );
+    assert!(!reading.text(FieldName::SupplierName).unwrap().contains("Holding"));
+}
+
+#[test]
+fn an_agent_with_an_article_is_no_party() {
+    let reading = read(
+        "\
+CABINET ROUVIERE
+Administration de biens
+18 bd du Jeu de Paume - 34000 MONTPELLIER
+                                        OPTIQUE VALRIANT
+                                        41 Grand Rue
+                                        34200 SETE
+FACTURE N° QT-2025-418
+Date : 20/06/2025
+Cette facture est établie par le Cabinet Rouviere au nom et pour le compte du bailleur :
+SCI GARRIGUE PATRIMOINE, 3 impasse des Amandiers, 34980 Saint-Gély - SIREN 732 829 320
+
+Loyer commercial                                             100,00
+Total HT                                                     100,00
+TVA 20 %                                                      20,00
+Total TTC                                                    120,00
+
+
+Cabinet Rouviere SAS au capital de 40 000 euros - RCS Montpellier 552 100 554
+",
+    );
+    assert_eq!(reading.text(FieldName::SupplierName), Some("SCI GARRIGUE PATRIMOINE"));
+    assert_eq!(reading.text(FieldName::CustomerName), Some("OPTIQUE VALRIANT"));
+}
+
+#[test]
+fn a_name_that_goes_on_with_a_preposition() {
+    let page = "\
+COMMUNAUTE DE COMMUNES
+DU PAYS DE BRIZEUX
+Place de l'Hotel de Ville
+56320 LE FAOUET
+SIRET 732 829 320 00074
+                                        CAMPING LES GENETS
+                                        56320 PRIZIAC
+FACTURE N° 2025-318
+Date : 08/04/2025
+
+Redevance                                                  1 284,60
+Total HT                                                   1 284,60
+TVA 20 %                                                     256,92
+Total TTC                                                  1 541,52
+";
+    assert_eq!(read(page).text(FieldName::SupplierName), Some("COMMUNAUTE DE COMMUNES DU PAYS DE BRIZEUX"));
+}
+
+#[test]
+fn what_makes_a_sum_is_no_tax_where_there_is_none() {
+    let reading = read(
+        "\
+Elodie Fabre EI
+Photographe
+6 montée des Templiers
+84110 Vaison-la-Romaine
+SIRET 732 829 320 00074
+                                        Boulangerie Morel
+                                        17 cours Aristide Briand
+                                        84100 Orange
+FACTURE N° 2025-031
+Date : 01/10/2025
+
+Description                         Quantité    Prix unitaire     Montant
+Photos catalogue                          32          12,50 €     400,00 €
+Déplacement                                1          28,00 €      28,00 €
+                                            Total à payer         428,00 €
+TVA non applicable, art. 293 B du CGI
+",
+    );
+    assert_eq!(cents(&reading, FieldName::TotalHt), Some(42_800));
+    assert_eq!(cents(&reading, FieldName::TotalVat), Some(0));
+}

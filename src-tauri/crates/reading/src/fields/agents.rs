@@ -4,18 +4,21 @@
 use super::identifiers::Candidate as Found;
 use super::names;
 use super::parties::{Name, Seen};
-use super::text::{Run, Sheet, fold_parts};
+use super::text::{Run, Sheet};
 use super::words as lists;
 
 /// Words before whoever acts.
 const BY: [&str; 4] = ["par", "door", "durch", "by"];
 
+/// What may stand between the two: `établie par le Cabinet Rouvière`.
+const ARTICLES: [&str; 7] = ["", "le ", "la ", "les ", "l ", "de ", "the "];
+
 fn acts(run: &Run, name: &Name) -> bool {
     let fold = format!(" {} ", run.fold);
-    let own = fold_parts(&name.text).join(" ");
+    let own = names::essence(&name.text).join(" ");
     !own.is_empty()
         && lists::spoken("sellers agent", &run.fold)
-        && BY.iter().any(|by| fold.contains(&format!(" {by} {own} ")))
+        && BY.iter().any(|by| ARTICLES.iter().any(|article| fold.contains(&format!(" {by} {article}{own} "))))
 }
 
 /// The name of the agent, among the names of the paper.

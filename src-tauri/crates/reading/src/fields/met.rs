@@ -36,7 +36,7 @@ pub(super) enum Met {
     Replaced(f32),
 }
 
-fn log_odds(probability: f32) -> f32 {
+pub(super) fn log_odds(probability: f32) -> f32 {
     let p = probability.clamp(1e-4, 1.0 - 1e-4);
     (p / (1.0 - p)).ln()
 }

@@ -18,6 +18,7 @@ mod assemble_parties;
 mod assemble_totals;
 mod bare_lines;
 mod blocks;
+mod brand_owner;
 mod captions;
 mod choices;
 mod column_sums;

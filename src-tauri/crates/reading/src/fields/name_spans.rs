@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::blocks::{self, Block};
 use super::labels::{Concept, Label, Labels};
-use super::name_lines::is_place_of_the_house;
+use super::name_lines::{fold_of, is_place_of_the_house};
 use super::names;
 use super::text::{Run, Sheet};
 
@@ -35,6 +35,16 @@ pub(super) fn leads_on(text: &str) -> bool {
     ) || last.ends_with(['’', '\'', '-'])
 }
 
+/// Whether a line begins with a word that joins it to the one above, in capitals only where all is: `De heer Maes` is a person.
+fn begins_on(above: &str, text: &str) -> bool {
+    let begins = text.split(' ').next().unwrap_or_default();
+    let capitals = |text: &str| !text.chars().any(char::is_lowercase);
+    let begins = if capitals(above) && capitals(text) { begins.to_lowercase() } else { begins.to_owned() };
+    !names::is_titled_person(&fold_of(text))
+        && (text.contains(' ') && matches!(begins.as_str(), "de" | "du" | "des" | "et" | "&" | "van")
+            || ["d'", "d’"].iter().any(|elision| begins.starts_with(elision)))
+}
+
 /// A name whose line ends in a word that leads on, with the line under it: `Crèche Les` over `Petits Galets`.
 pub(super) fn continued_name(sheet: &Sheet, block: &Block, place: usize) -> Option<String> {
     let run = |place: usize| block.runs.get(place).and_then(|index| sheet.runs.get(*index));
@@ -49,7 +59,9 @@ pub(super) fn continued_name(sheet: &Sheet, block: &Block, place: usize) -> Opti
     let named = names::may_be_name(&first.text) && !first.text.contains([':', ',']);
     // The legal form alone in the next line.
     let form = next.tokens.len() == 1 && names::is_form(&next.text) && !names::has_form(&first.text);
-    let leads = leads_on(&first.text) && (3..=8).contains(&words) || form;
+    // `COMMUNAUTÉ DE COMMUNES` over `DU PAYS DE BRIZEUX`.
+    let joins = begins_on(&first.text, &next.text) && first.bold == next.bold && !first.text.contains('–');
+    let leads = (leads_on(&first.text) || joins) && (3..=8).contains(&words) || form;
     (named && leads && alike && goes_on).then(|| {
         let rest = if next.tokens.len() <= 4 { next.text.as_str() } else { names::trim(&next.text) };
         // `ABRIAL-` over `TOURNIER` is one word.

@@ -9,6 +9,7 @@ use super::Context;
 use super::addressees::{customer_blocks, other_address};
 use super::agents::{agent, is_of};
 use super::blocks::{self, Block};
+use super::brand_owner::{is_parent, owners};
 use super::identifiers::{Candidate as Found, Identifier};
 use super::labels::{Concept, Labels};
 use super::legal_name::{
@@ -67,6 +68,8 @@ pub struct Parties {
     pub doubtful_ids: Vec<usize>,
     /// The supplier's country with how well it is known.
     pub country: Option<(Country, f32)>,
+    /// Who draws the paper up in the seller's name.
+    pub agent: Option<String>,
 }
 
 /// One address or text block with what its lines tell.
@@ -93,10 +96,11 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
     customer_blocks.retain(|s| s.customer || !bears_the_brand(sheet, s));
     // On these papers a person bills the client, or is paid by it.
     let personal = is_drawn_up_for(sheet, kind);
-    let billed = is_self_billing(sheet);
     let domains = domain_words(sheet);
     let weigh = |customers: &[&Seen]| {
-        let names = candidates(sheet, labels, &seen, customers, ids, personal, &domains);
+        let mut names = candidates(sheet, labels, &seen, customers, ids, personal, &domains);
+        names.retain(|name| name.labelled || !is_parent(sheet, &name.span));
+        names.extend(owners(sheet, &seen, customers, &names));
         weighed(sheet, names, context)
     };
     let mut names = weigh(&customer_blocks);
@@ -131,6 +135,8 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
         }
     }
     let agent = agent(sheet, &names);
+    // An agent who is named writes in the seller's name, and buys nothing.
+    let billed = agent.is_none() && is_self_billing(sheet);
     for name in
         names.iter_mut().filter(|name| agent.as_ref().is_some_and(|agent| names::same(agent, &name.text)))
     {
@@ -176,6 +182,7 @@ pub fn find(sheet: &Sheet, labels: &Labels, ids: &[Found], kind: DocumentKind, c
         customer_ids: sides.customer,
         doubtful_ids: sides.doubtful,
         country,
+        agent,
     }
 }
 

@@ -13,8 +13,8 @@ use super::label_words::in_brackets;
 use super::labels::Concept;
 use super::met::{Met, met};
 use super::number::Found;
-use super::opinion::{Asked, Weighed};
-use super::rates::Printed;
+use super::opinion::{Asked, Weighed, taxes};
+use super::rates::{Printed, lawful};
 use super::roles::Figure;
 use super::totals::{self, Setting, Totals};
 
@@ -80,6 +80,8 @@ const TOTAL_WORTH: f32 = 0.85;
 /// What is left of a label's word where the weights call another amount the total and not this one.
 const TOTAL_DOUBTED: f32 = 0.7;
 
+/// French rates of before 2014, in basis points (loi no 2012-1510, art. 68): too little to go by without a label.
+const PAST: [u16; 2] = [700, 1960];
 /// Below which no label speaks for an amount.
 const UNSAID: f32 = 0.3;
 
@@ -90,10 +92,12 @@ pub(super) fn raise_totals(work: &mut Work) {
     if work.till() && work.figures.iter().any(said) {
         return;
     }
+    let rates: Vec<u16> = lawful(work.country).iter().copied().filter(|rate| !PAST.contains(rate)).collect();
     for (asked, concept) in [(Asked::Ttc, Concept::Ttc), (Asked::Ht, Concept::Ht), (Asked::Vat, Concept::Vat)]
     {
         let weighed = work.opinion.on(asked);
         let found = weighed.first().is_some_and(|best| best.probability >= 0.5);
+        let bases: Vec<i64> = work.figures.iter().map(|figure| figure.amount.cents()).collect();
         for figure in &mut work.figures {
             let Some(number) = work.numbers.get(figure.index) else { continue };
             let at = weighed
@@ -101,6 +105,11 @@ pub(super) fn raise_totals(work: &mut Work) {
                 .find(|weighed| weighed.span == number.span && !in_brackets(work.sheet, number));
             let probability = at.map_or(0.0, |weighed| weighed.probability);
             let role = figure.role(concept);
+            // Where the paper says that there is no tax, an amount without a label is none but at a lawful rate of another.
+            let untaxed = concept == Concept::Vat && work.mention.is_some() && role < UNSAID;
+            if untaxed && !bases.iter().any(|base| taxes(*base, figure.amount.cents(), &rates)) {
+                continue;
+            }
             if probability >= TOTAL_FLOOR {
                 figure.guessed |= concept == Concept::Ttc && totals::ttc_role(figure) < UNSAID;
                 figure.roles.insert(concept, role.max(TOTAL_WORTH * probability));

@@ -5,14 +5,14 @@ use liasse_domain::Flow;
 use super::Context;
 use super::assemble::Work;
 use super::blocks;
-use super::met::{CUSTOMER_DOUBT, Met, met};
+use super::met::{CUSTOMER_DOUBT, Met, log_odds, met};
 use super::name_spans::leads_on;
 use super::names;
 use super::opinion::{Asked, Weighed};
 use super::parties::{self, Name};
 
 /// By how much the log-odds of another name must exceed those of the rules' for it to take their place.
-const NAME_LEAD: f32 = 1.5;
+const NAME_LEAD: f32 = 1.0;
 const CUSTOMER_LEAD: f32 = 2.5;
 /// Probability from which a name is taken against the rules' or without them.
 const NAME_FLOOR: f32 = 0.35;
@@ -103,7 +103,9 @@ fn taken_from(names: &mut Vec<Name>, best: Weighed) -> Name {
 pub(super) fn weigh_parties(work: &mut Work, context: &Context) {
     // Who draws such a paper up is told by its kind: the payer, for a person or an agent (CGI art. 289 I-2; Directive
     // 2006/112/EC, art. 224).
-    if parties::is_drawn_up_for(work.sheet, work.kind) || parties::is_self_billing(work.sheet) {
+    if parties::is_drawn_up_for(work.sheet, work.kind)
+        || work.parties.agent.is_none() && parties::is_self_billing(work.sheet)
+    {
         return;
     }
     let known = !context.own.is_empty();
@@ -143,7 +145,10 @@ fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) -> bool {
         least: NAME_FLOOR,
     };
     let ruled = work.parties.suppliers.first().cloned();
-    let (how, best) = over(work, &side, ruled.as_ref(), &is_own);
+    let is_out = |text: &str| {
+        is_own(text) || work.parties.agent.as_ref().is_some_and(|agent| names::same(agent, text))
+    };
+    let (how, best) = over(work, &side, ruled.as_ref(), is_out);
     work.met_supplier = how;
     // Another house with a legal form: the two parties may have changed places, with their numbers.
     let other_house = matches!(how, Met::Disputed(_))
@@ -176,8 +181,14 @@ fn weigh_supplier(work: &mut Work, is_own: impl Fn(&str) -> bool) -> bool {
             // Two names on one line with a dash between them are one name, unless the weights say otherwise; a legal form ends
             // a name, what stands behind its dash is what the house does.
             let formed = work.parties.suppliers.first().is_some_and(|name| names::has_form(&name.text));
-            let whole = longer.probability * WHOLE >= best
-                && joined(&longer.text)
+            let name =
+                |name: &Name| work.opinion.probability(Asked::Supplier, |text| names::same(text, &name.text));
+            // A brand in the letterhead, and all of the name where the law asks for it: `emballiance`, `Emballiance Grand Ouest`.
+            let fuller = work.parties.suppliers.first().is_some_and(|ruled| {
+                log_odds(longer.probability) - log_odds(name(ruled)) >= NAME_LEAD
+                    && longer.probability >= NAME_FLOOR
+            });
+            let whole = (longer.probability * WHOLE >= best && joined(&longer.text) || fuller)
                 && !formed
                 && !is_own(&longer.text);
             let longer = longer.clone();

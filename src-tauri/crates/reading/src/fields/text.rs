@@ -70,7 +70,7 @@ pub struct Run {
     pub text: String,
     /// The folded parts with a space between them.
     pub fold: String,
-    /// Height of the type, in points (the tallest word).
+    /// Height of the type, in points (the tallest word without an accent over a capital).
     pub size: f32,
     /// Whether most of it is bold.
     pub bold: bool,
@@ -107,6 +107,11 @@ pub struct Sheet {
 }
 
 /// A word's place while rows are being built: index, left, top, right, bottom.
+/// Whether an accent stands over a capital.
+fn is_capped(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, 'À'..='Ï' | 'Ò'..='Ö' | 'Ù'..='Ü') && !matches!(c, 'Æ' | 'Ç'))
+}
+
 pub(super) type Placed = (usize, f32, f32, f32, f32);
 
 impl Sheet {
@@ -188,7 +193,10 @@ impl Sheet {
                 run.x1 = run.x1.max(x1);
                 run.y0 = run.y0.min(y0);
                 run.y1 = run.y1.max(y1);
-                run.size = run.size.max(height);
+                // An accent over a capital makes the word taller, not the type.
+                if !is_capped(&word.text) {
+                    run.size = run.size.max(height);
+                }
                 for (target, piece) in
                     [(&mut run.text, token.text.clone()), (&mut run.fold, token.parts.join(" "))]
                 {
@@ -202,6 +210,9 @@ impl Sheet {
         for run in self.runs.get_mut(first_run..).unwrap_or_default() {
             let bold = self.tokens.get(run.tokens.clone()).unwrap_or_default();
             run.bold = bold.iter().filter(|token| token.bold).count() * 2 > bold.len();
+            if run.size == 0.0 {
+                run.size = bold.iter().map(|token| token.y1 - token.y0).fold(0.0, f32::max);
+            }
         }
         let y0 = words.iter().map(|w| w.y0).fold(f32::INFINITY, f32::min);
         let y1 = words.iter().map(|w| w.y1).fold(f32::NEG_INFINITY, f32::max);

@@ -139,7 +139,10 @@ pub fn choose(figures: &[Figure], printed: &[Printed], setting: Setting) -> Tota
     let mut ttcs = picks(figures, ttc_role, 0.12);
     let hts = picks(figures, ht_role, 0.12);
     let mut vats = picks(figures, vat_role, 0.12);
-    vats.extend(unlabelled_tax(figures, &ttcs, &hts, &vats));
+    // No tax stands without its label on a paper that says that there is none (CGI art. 293 B).
+    if !setting.untaxed {
+        vats.extend(unlabelled_tax(figures, &ttcs, &hts, &vats));
+    }
     // A figure without a label is the total when two labelled ones sum to it.
     for ht in &hts {
         for vat in &vats {

@@ -9,7 +9,7 @@ use super::Place;
 use super::surroundings::{Outline, around};
 
 /// Whether a tax is that of a base under a lawful rate, to the cent.
-fn taxes(base: i64, tax: i64, rates: &[u16]) -> bool {
+pub(in super::super) fn taxes(base: i64, tax: i64, rates: &[u16]) -> bool {
     tax > 0
         && rates.iter().any(|rate| {
             let exact = base * i64::from(*rate);

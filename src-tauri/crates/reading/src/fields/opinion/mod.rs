@@ -18,6 +18,7 @@ use std::sync::OnceLock;
 
 use super::assemble::Work;
 
+pub(super) use amounts::taxes;
 pub use model::{Forest, Model, Node, Weights};
 pub(super) use papers::{kind_of, name_of};
 use signs::{CELLS, PAPER_CELLS};
